@@ -1,0 +1,112 @@
+import type { Instant } from '#server/kernel/clock.ts'
+import type {
+  AgentId,
+  AudioId,
+  CompanyId,
+  ExtensionId,
+  InteractionId,
+  LegId,
+  RecordingId,
+  SoundId,
+  TalkId,
+  TrunkId,
+} from '#server/kernel/ids.ts'
+import type { Outcome } from '#server/kernel/outcome.ts'
+
+/** `gone`: the leg or talk is no more (a normal outcome); `away`: telephony cannot be reached; `refused`: it said no. */
+export type LegWhy = 'gone' | 'away' | 'refused'
+export type LegOutcome = Promise<Outcome<LegWhy>>
+
+/** Something to be heard: one of the company's audios, or one of ours under `sounds/<language>/`. */
+export type Sound = { audioId: AudioId } | { prompt: string; language: string }
+
+/** Who a leg belongs to. It travels with the leg, so that after a crash the leg itself says whose it is. */
+export type LegTag = {
+  companyId: CompanyId
+  interactionId: InteractionId
+  role: 'caller' | 'agent' | 'callee'
+  agentId?: AgentId
+}
+
+export type CallerId = { number: string; name?: string }
+
+/** Where a leg of ours can ring. Never a dial string: telephony makes that, from ids and digits it has checked. */
+export type Phone = { companyId: CompanyId; extensionId: ExtensionId }
+export type OutsideNumber = { companyId: CompanyId; trunkId: TrunkId; number: string }
+
+/** Why a leg ended or never came to be, in words of ours (from Q.850 and SIP). */
+export type Cause =
+  | 'hung-up'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'unreachable'
+  | 'unknown-number'
+  | 'congestion'
+  | 'cancelled'
+  | 'answered-elsewhere'
+  | 'failed'
+
+/**
+ * What a call can ask of telephony. Every id is chosen by the caller, and recorded before the call: events may come
+ * before the answer. Asking twice does no harm.
+ */
+export interface Legs {
+  answer(legId: LegId): LegOutcome
+  /** Lets the far end hear ringing, unanswered. */
+  signalRinging(legId: LegId): LegOutcome
+  /** Rings an agent's phone: `leg.ringing`, then `leg.answered` or `leg.ended` with why; rings out by itself after `ringMs`. */
+  ring(legId: LegId, phone: Phone, options: { callerId: CallerId; tag: LegTag; ringMs: number; autoAnswer?: boolean }): LegOutcome
+  /** Dials out through a trunk. The leg joins `talkId` at once, so that the far end's early media are heard. */
+  dial(legId: LegId, to: OutsideNumber, options: { callerId: CallerId; tag: LegTag; ringMs: number; talkId: TalkId }): LegOutcome
+  hangUp(legId: LegId, cause?: Cause): LegOutcome
+  /** Plays one after another, on the leg itself; ends with `sound.finished`. Music, if on, resumes after. */
+  play(legId: LegId, soundId: SoundId, sounds: Sound[]): LegOutcome
+  stopSound(soundId: SoundId): LegOutcome
+  startMusic(legId: LegId, musicClass?: string): LegOutcome
+  stopMusic(legId: LegId): LegOutcome
+  /** Makes the talk where there is none, and brings the legs into it. A leg is in one talk at a time. */
+  join(talkId: TalkId, legIds: LegId[], tag: LegTag): LegOutcome
+  leave(talkId: TalkId, legId: LegId): LegOutcome
+  /** Ends the talk; its legs stay up. */
+  endTalk(talkId: TalkId): LegOutcome
+  /** Records all that is said in the talk. Only `recording.finished` proves that there is one. */
+  record(talkId: TalkId, recordingId: RecordingId): LegOutcome
+  stopRecording(recordingId: RecordingId): LegOutcome
+  /** All that lives in telephony under our name, for reconciling after a restart. */
+  alive(): Promise<Outcome<LegWhy, Alive>>
+}
+
+export type Alive = {
+  legs: { legId: LegId; tag: LegTag | null; state: 'down' | 'ringing' | 'up'; arrived: LegArrived | null }[]
+  talks: { talkId: TalkId; legIds: LegId[] }[]
+}
+
+export type LegArrived = {
+  type: 'leg.arrived'
+  legId: LegId
+  companyId: CompanyId
+  from: { side: 'trunk'; trunkId: TrunkId } | { side: 'extension'; extensionId: ExtensionId }
+  /** As it came on the wire, control characters removed. */
+  dialled: string
+  callerId: CallerId
+  at: Instant
+}
+
+export type LegEvent =
+  | LegArrived
+  | { type: 'leg.ringing'; legId: LegId }
+  | { type: 'leg.answered'; legId: LegId }
+  | { type: 'leg.pressed'; legId: LegId; key: string }
+  /** Once for each leg that ever was, whatever became of it. */
+  | { type: 'leg.ended'; legId: LegId; cause: Cause }
+  | { type: 'sound.finished'; soundId: SoundId; heard: boolean }
+  | { type: 'recording.started'; recordingId: RecordingId }
+  | { type: 'recording.finished'; recordingId: RecordingId; durationMs: number }
+  | { type: 'recording.failed'; recordingId: RecordingId; why: string }
+  /** Events flow (again). What was missed is found by `alive()`; nothing else is sent until the handler resolves. */
+  | { type: 'link.up' }
+  | { type: 'link.down' }
+
+/** The listener is called in the order of events, one leg's never overtaking each other; it returns at once. */
+export type LegListener = (event: LegEvent) => void

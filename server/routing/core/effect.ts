@@ -1,0 +1,58 @@
+import type { Instant } from '#server/kernel/clock.ts'
+import type { AgentId, InteractionId, OfferId, QueueId } from '#server/kernel/ids.ts'
+import type { Medium } from '#server/kernel/media.ts'
+import type { OfferFailure, Presence } from './input.ts'
+
+/** One interaction proposed to one or more agents, with an end. */
+export type Offer = {
+  id: OfferId
+  interactionId: InteractionId
+  queueId: QueueId
+  medium: Medium
+  agentIds: AgentId[]
+  mode: 'push' | 'pull'
+  madeAt: Instant
+  endsAt: Instant
+}
+
+export type WithdrawWhy = 'taken' | 'left' | 'rang-out' | 'gone' | 'lost'
+
+export type PullAnswer =
+  | { ok: true; interactionId: InteractionId; offerId: OfferId }
+  | { ok: false; why: 'nothing-waits' | 'nothing-fits' | 'not-available' | 'offer-open' | 'not-a-member' }
+
+/** What is to be done. Carried out in order, after what changed was stored. */
+export type Effect =
+  | { type: 'offer'; offer: Offer }
+  /** Stop alerting these agents. */
+  | { type: 'withdraw'; offerId: OfferId; interactionId: InteractionId; medium: Medium; agentIds: AgentId[]; why: WithdrawWhy }
+  | { type: 'connect'; interactionId: InteractionId; medium: Medium; agentId: AgentId; offerId: OfferId }
+  | { type: 'answer-pull'; askId: string; agentId: AgentId; answer: PullAnswer }
+  /** The core itself changed an agent's presence (let it ring out). */
+  | { type: 'presence-changed'; agentId: AgentId; presence: Presence; reason: string }
+  | { type: 'decided'; decision: Decision }
+
+/** Why this agent: kept 30 days, read by "Por quê?" and by what-if. */
+export type Decision = {
+  at: Instant
+  offerId: OfferId
+  interactionId: InteractionId
+  queueId: QueueId
+  medium: Medium
+  strategy: string
+  mode: 'push' | 'pull'
+  waitedMs: number
+  /** The interaction's place among all that waited, as the order saw it. */
+  order: { band: number; channelPriority: number; contactPriority: number; enteredAt: Instant }
+  /** The first of those who could take it, in the strategy's order, with the rank that put them there. */
+  eligible: { agentId: AgentId; rank: readonly [number, number] }[]
+  eligibleCount: number
+  chosen: AgentId[]
+  /** Members who could not, and why; at most the first twenty in member order. */
+  passedOver: { agentId: AgentId; why: PassedOver }[]
+}
+
+export type PassedOver = 'offline' | 'paused' | 'wrap-up' | 'no-medium' | 'no-capacity' | 'offer-open' | 'tried' | 'unknown'
+
+/** What became of what was asked, for the reader of events and reports. */
+export type Failure = { offerId: OfferId; agentId: AgentId; why: OfferFailure | 'rang-out' }

@@ -1,0 +1,51 @@
+import type { Instant } from '#server/kernel/clock.ts'
+import type { AgentId, InteractionId, OfferId, QueueId } from '#server/kernel/ids.ts'
+import type { Medium } from '#server/kernel/media.ts'
+import type { Settings } from './settings.ts'
+
+/** What comes to a queue. */
+export type Arrival = {
+  id: InteractionId
+  queueId: QueueId
+  medium: Medium
+  /** voice, webchat, whatsapp…: what channel priority is set for. */
+  channel: string
+  /** 1-100, higher first; 50 where nothing is known. */
+  contactPriority: number
+  /** When it first waited: kept through a transfer or a return to the queue. */
+  enteredAt: Instant
+  /** Promised for this time (C5): five minutes before it, it goes ahead of all that is not promised. */
+  dueAt?: Instant
+}
+
+export type LeftWhy = 'caller-left' | 'visitor-left' | 'ended-by-agent' | 'ended-by-server' | 'lost-in-outage'
+
+/** Why an offer could not alert the agent, or was turned down. */
+export type OfferFailure = 'busy' | 'rejected' | 'unreachable' | 'error'
+
+/** What happened. The only way to tell the core anything. */
+export type Input =
+  | { type: 'settings.changed'; settings: Settings }
+  | { type: 'interaction.queued'; arrival: Arrival }
+  | { type: 'interaction.prioritised'; interactionId: InteractionId; contactPriority: number }
+  /** The customer is gone, or the interaction ended: at any moment, also twice. Starts wrap-up where an agent served. */
+  | { type: 'interaction.left'; interactionId: InteractionId; why: LeftWhy }
+  /** An agent has work that came by no queue (an outbound call): it takes capacity all the same. */
+  | { type: 'interaction.started'; interactionId: InteractionId; agentId: AgentId; medium: Medium; channel: string; queueId?: QueueId }
+  /** A chat waits for the customer, or the customer wrote again. */
+  | { type: 'interaction.waits-for-customer'; interactionId: InteractionId; waits: boolean }
+  /** Disposed before the wrap-up's time was over. */
+  | { type: 'wrap-up.finished'; interactionId: InteractionId; agentId: AgentId }
+  | { type: 'agent.presence'; agentId: AgentId; presence: Presence; reason?: string }
+  /** The media that reach the agent now: voice while the phone is registered, chat while a console is open. */
+  | { type: 'agent.media'; agentId: AgentId; media: Medium[] }
+  /** "Próximo". Answered by the effect `answer-pull` with the same `askId`. */
+  | { type: 'agent.pulled'; agentId: AgentId; askId: string }
+  | { type: 'offer.accepted'; offerId: OfferId; agentId: AgentId }
+  | { type: 'offer.failed'; offerId: OfferId; agentId: AgentId; why: OfferFailure }
+  /** Offers rung out, wrap-ups over, priorities aged: whatever is due at `now`. */
+  | { type: 'time.passed' }
+  /** The company's day began: the window of "fewest calls" starts anew. */
+  | { type: 'day.began' }
+
+export type Presence = 'available' | 'paused' | 'offline'

@@ -1,0 +1,26 @@
+import type { AgentId, CompanyId, InteractionId, OfferId } from '#server/kernel/ids.ts'
+import type { Medium } from '#server/kernel/media.ts'
+import type { Decision, Offer, WithdrawWhy } from './core/effect.ts'
+import type { Settings } from './core/settings.ts'
+import type { StoredAgent, StoredInteraction } from './core/stored.ts'
+
+/**
+ * How offers of one medium reach agents: `calls` rings phones, `conversations` shows them on screens. Each call
+ * returns at once or soon; what becomes of it comes back to the engine as an input. A rejected promise is an offer
+ * that failed with `error`.
+ */
+export interface Delivery {
+  offer(offer: Offer): Promise<void>
+  withdraw(offerId: OfferId, interactionId: InteractionId, agentIds: AgentId[], why: WithdrawWhy): Promise<void>
+  connect(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): Promise<void>
+}
+export type Deliveries = Record<Medium, Delivery>
+
+/** What the engine keeps, each record written only where its `rev` is the expected one and no newer owner wrote it. */
+export interface RoutingStore {
+  load(companyId: CompanyId): Promise<{ settings: Settings; interactions: StoredInteraction[]; agents: StoredAgent[] }>
+  /** All of them or an exception; resolves when durable. */
+  save(companyId: CompanyId, changed: { interactions: StoredInteraction[]; agents: StoredAgent[] }): Promise<void>
+  /** Best effort: a lost decision record costs an explanation, never a caller. */
+  keepDecision(companyId: CompanyId, decision: Decision): void
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'tidy', include: ['tests/tidy.test.ts'] } },
+      {
+        test: {
+          name: 'pure',
+          include: ['server/**/*.test.ts', 'bin/**/*.test.ts', 'tests/{contracts,sim,replay}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'services',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['tests/support/services.setup.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'telephony',
+          include: ['tests/telephony/**/*.test.ts'],
+          globalSetup: ['tests/support/telephony.setup.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
