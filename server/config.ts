@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+
+const environment = z.object({
+  VEZ_HTTP_HOST: z.string().default('127.0.0.1'),
+  VEZ_HTTP_PORT: port.default(8080),
+  /** How Asterisk reaches this server, for the audio that it plays. */
+  VEZ_INTERNAL_URL: z.url().optional(),
+  VEZ_MONGODB_URI: z.string().default('mongodb://127.0.0.1:27017/vez'),
+  VEZ_REDIS_URL: z.string().default('redis://127.0.0.1:6379/0'),
+  VEZ_ARI_URL: z.url().default('http://127.0.0.1:8088'),
+  VEZ_ARI_USER: z.string().default('vez'),
+  VEZ_ARI_PASSWORD: z.string(),
+  VEZ_ARI_EVENTS_HOST: z.string().default('127.0.0.1'),
+  VEZ_ARI_EVENTS_PORT: port.default(8090),
+  VEZ_AMI_HOST: z.string().default('127.0.0.1'),
+  VEZ_AMI_PORT: port.default(5038),
+  VEZ_AMI_USER: z.string().default('vez'),
+  VEZ_AMI_PASSWORD: z.string(),
+  VEZ_SIP_HOST: z.string().default('127.0.0.1'),
+  VEZ_SIP_PORT: port.default(5060),
+  /** Where Asterisk's recordings lie, as this process sees it. */
+  VEZ_RECORDINGS_DIR: z.string(),
+  /** Where sounds/ lies, as Asterisk sees it. */
+  VEZ_SOUNDS_ROOT: z.string(),
+  VEZ_DATA_DIR: z.string().default('.vez/data'),
+  VEZ_SHARD: z.coerce.number().int().min(0).default(0),
+  /** 1 loads the demo company where there is no company at all. */
+  VEZ_DEMO: z.enum(['0', '1']).default('0'),
+  VEZ_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+})
+
+export type Config = ReturnType<typeof readConfig>
+
+/** The environment, parsed once: nothing else reads it. Throws one readable line for each variable that is wrong. */
+export function readConfig(env: Record<string, string | undefined>) {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not complete:\n  ${lines.join('\n  ')}`)
+  }
+  const e = parsed.data
+  return {
+    http: { host: e.VEZ_HTTP_HOST, port: e.VEZ_HTTP_PORT },
+    internalUrl: e.VEZ_INTERNAL_URL ?? `http://127.0.0.1:${e.VEZ_HTTP_PORT}`,
+    mongodbUri: e.VEZ_MONGODB_URI,
+    redisUrl: e.VEZ_REDIS_URL,
+    ari: {
+      url: e.VEZ_ARI_URL,
+      user: e.VEZ_ARI_USER,
+      password: e.VEZ_ARI_PASSWORD,
+      eventsHost: e.VEZ_ARI_EVENTS_HOST,
+      eventsPort: e.VEZ_ARI_EVENTS_PORT,
+    },
+    ami: { host: e.VEZ_AMI_HOST, port: e.VEZ_AMI_PORT, user: e.VEZ_AMI_USER, password: e.VEZ_AMI_PASSWORD },
+    sip: { host: e.VEZ_SIP_HOST, port: e.VEZ_SIP_PORT },
+    recordingsDir: e.VEZ_RECORDINGS_DIR,
+    soundsRoot: e.VEZ_SOUNDS_ROOT,
+    dataDir: e.VEZ_DATA_DIR,
+    shard: e.VEZ_SHARD,
+    demo: e.VEZ_DEMO === '1',
+    log: e.VEZ_LOG,
+  }
+}

@@ -1,0 +1,27 @@
+import mongoose from 'mongoose'
+
+/**
+ * Connects to MongoDB (or what speaks its protocol: FerretDB). Only single-document atomic operations are used
+ * anywhere: no transactions, change streams or collation. Rejects within `timeoutMs` with one readable line.
+ */
+export async function connectStore(uri: string, timeoutMs = 10_000): Promise<{ close(): Promise<void> }> {
+  mongoose.set('strictQuery', 'throw')
+  mongoose.set('autoIndex', false)
+  await mongoose.connect(uri, { serverSelectionTimeoutMS: timeoutMs, maxPoolSize: 32 })
+  await makeIndexes()
+  return { close: () => mongoose.disconnect() }
+}
+
+/** One after another: many at once dead-lock on FerretDB. */
+async function makeIndexes(): Promise<void> {
+  for (const model of Object.values(mongoose.models)) await model.createIndexes()
+}
+
+const duplicateKeyCodes = new Set([11000, 11001])
+
+/** MongoDB says 11000; FerretDB says 1 from findAndModify, with this text and no other mark. */
+export function isDuplicateKey(why: unknown): boolean {
+  if (typeof why !== 'object' || why === null || !('code' in why)) return false
+  if (duplicateKeyCodes.has(Number(why.code))) return true
+  return Number(why.code) === 1 && 'message' in why && String(why.message).includes('conflicting key value')
+}
