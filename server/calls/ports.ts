@@ -6,12 +6,15 @@ import type {
   ExtensionId,
   InteractionId,
   LegId,
+  QueueId,
   RecordingId,
   SoundId,
   TalkId,
   TrunkId,
 } from '#server/kernel/ids.ts'
 import type { Outcome } from '#server/kernel/outcome.ts'
+import type { Input as RoutingInput } from '#server/routing/index.ts'
+import type { Call, Destination, QueueVoice } from './core/call.ts'
 
 /** `gone`: the leg or talk is no more (a normal outcome); `away`: telephony cannot be reached; `refused`: it said no. */
 export type LegWhy = 'gone' | 'away' | 'refused'
@@ -56,9 +59,17 @@ export interface Legs {
   /** Lets the far end hear ringing, unanswered. */
   signalRinging(legId: LegId): LegOutcome
   /** Rings an agent's phone: `leg.ringing`, then `leg.answered` or `leg.ended` with why; rings out by itself after `ringMs`. */
-  ring(legId: LegId, phone: Phone, options: { callerId: CallerId; tag: LegTag; ringMs: number; autoAnswer?: boolean }): LegOutcome
+  ring(
+    legId: LegId,
+    phone: Phone,
+    options: { callerId: CallerId; tag: LegTag; ringMs: number; autoAnswer?: boolean },
+  ): LegOutcome
   /** Dials out through a trunk. The leg joins `talkId` at once, so that the far end's early media are heard. */
-  dial(legId: LegId, to: OutsideNumber, options: { callerId: CallerId; tag: LegTag; ringMs: number; talkId: TalkId }): LegOutcome
+  dial(
+    legId: LegId,
+    to: OutsideNumber,
+    options: { callerId: CallerId; tag: LegTag; ringMs: number; talkId: TalkId },
+  ): LegOutcome
   hangUp(legId: LegId, cause?: Cause): LegOutcome
   /** Plays one after another, on the leg itself; ends with `sound.finished`. Music, if on, resumes after. */
   play(legId: LegId, soundId: SoundId, sounds: Sound[]): LegOutcome
@@ -110,3 +121,59 @@ export type LegEvent =
 
 /** The listener is called in the order of events, one leg's never overtaking each other; it returns at once. */
 export type LegListener = (event: LegEvent) => void
+
+// ── What else calls need ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The company's settings as they are now, answered from memory: nothing on a call's path asks a database. */
+export interface Directory {
+  /** Where a call from outside goes: the inbound route of the number, on this trunk. */
+  inbound(companyId: CompanyId, trunkId: TrunkId, dialled: string): Destination
+  /** Where an extension's dialled number goes: an extension, or outside by the first outbound rule that fits. */
+  fromExtension(companyId: CompanyId, extensionId: ExtensionId, dialled: string): Destination
+  queue(companyId: CompanyId, queueId: QueueId): QueueVoice | undefined
+  agentOf(companyId: CompanyId, extensionId: ExtensionId): AgentId | undefined
+  extensionOf(companyId: CompanyId, agentId: AgentId): ExtensionId | undefined
+  /** pt-BR, en… */
+  language(companyId: CompanyId): string
+}
+
+/** Routing, as calls see it. */
+export interface Queueing {
+  receive(companyId: CompanyId, input: RoutingInput): void
+  /** From 1; undefined where it does not wait. */
+  position(companyId: CompanyId, interactionId: InteractionId): number | undefined
+}
+
+export interface CallRecords {
+  /** What has not ended, for taking up again. */
+  open(): Promise<Call[]>
+  /** Resolves when durable; `rev` counts the writes. */
+  save(call: Call): Promise<void>
+}
+
+/** The books of interactions: number, customer, beginning and end. */
+export interface Interactions {
+  open(opened: {
+    id: InteractionId
+    companyId: CompanyId
+    medium: 'voice'
+    channel: 'voice'
+    direction: Call['direction']
+    from: string
+    fromName: string | null
+    to: string
+    startedAt: Instant
+  }): Promise<{ contactPriority: number }>
+  close(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void>
+}
+
+export interface Recordings {
+  requested(recording: {
+    id: RecordingId
+    companyId: CompanyId
+    interactionId: InteractionId
+    agentId: AgentId | null
+    at: Instant
+  }): Promise<void>
+  told(event: Extract<LegEvent, { type: `recording.${string}` }>): void
+}

@@ -1,0 +1,85 @@
+import type { Flow, FlowRun } from '#server/flows/index.ts'
+import type { Instant } from '#server/kernel/clock.ts'
+import type {
+  AgentId,
+  AudioId,
+  CompanyId,
+  ExtensionId,
+  InteractionId,
+  LegId,
+  OfferId,
+  QueueId,
+  RecordingId,
+  SoundId,
+  TalkId,
+  TrunkId,
+} from '#server/kernel/ids.ts'
+import type { LeftWhy } from '#server/routing/index.ts'
+import type { CallerId, Cause } from '../ports.ts'
+
+/**
+ * A call: one interaction made of voice, its legs, and where it stands. All ids of what it makes in telephony are
+ * derived from its own, so that they are known, and stored, before telephony is asked.
+ */
+export type Call = {
+  id: InteractionId
+  companyId: CompanyId
+  direction: 'inbound' | 'outbound' | 'internal'
+  language: string
+  callerId: CallerId
+  dialled: string
+  startedAt: Instant
+  legs: Leg[]
+  phase: Phase
+  /** When to look at the call again: a menu's time-out, the next position announcement. */
+  wakeAt: Instant | null
+  /** What the caller hears now, music aside. */
+  soundId: SoundId | null
+  recordingId: RecordingId | null
+  /** How many legs, sounds and recordings there ever were: the next one's number. */
+  made: { legs: number; sounds: number; recordings: number }
+  /** Routing knows of it: it must be told when the call has left. */
+  routed: boolean
+  rev: number
+}
+
+export type Leg = {
+  legId: LegId
+  role: 'caller' | 'agent' | 'callee'
+  agentId: AgentId | null
+  /** The offer that this leg rings for. */
+  offerId: OfferId | null
+  is: 'ringing' | 'up' | 'down'
+  cause: Cause | null
+}
+
+export type Phase =
+  | { is: 'in-flow'; run: FlowRun }
+  /** Waits in a queue, or rings agents: routing knows which. */
+  | { is: 'queued'; queueId: QueueId }
+  /** The other side rings: an extension, or a number outside. */
+  | { is: 'dialling'; agentId: AgentId | null; queueId: QueueId | null }
+  | { is: 'talking'; agentId: AgentId | null; since: Instant }
+  /** A last word is said, then it ends so. */
+  | { is: 'closing'; cause: Cause; why: LeftWhy }
+  /** Legs are being hung up. */
+  | { is: 'ending'; why: LeftWhy }
+  | { is: 'ended'; why: LeftWhy; at: Instant }
+
+/** What calls know of a queue. */
+export type QueueVoice = { queueId: QueueId; musicClass: string | null; announcePositionEveryMs: number }
+
+/** Where a call is to go, looked up and checked. */
+export type Destination =
+  | { to: 'flow'; flow: Flow }
+  | { to: 'queue'; queue: QueueVoice }
+  | { to: 'extension'; extensionId: ExtensionId; agentId: AgentId | null }
+  | { to: 'outside'; trunkId: TrunkId; number: string; callerId: CallerId }
+  | { to: 'announcement'; audioId: AudioId }
+  | { to: 'hang-up' }
+  | { to: 'unknown-number' }
+
+export const talkOf = (call: { id: InteractionId }): TalkId => `${call.id}-t` as TalkId
+
+export const legOf = (call: Call, role: Leg['role']): Leg | undefined => call.legs.find((leg) => leg.role === role)
+export const isOver = (call: Call): boolean => call.phase.is === 'ended'

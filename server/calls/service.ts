@@ -1,0 +1,382 @@
+import { BrokenInvariant, unreachable } from '#server/kernel/assert.ts'
+import type { Clock } from '#server/kernel/clock.ts'
+import type { AgentId, CompanyId, InteractionId, LegId, NewId } from '#server/kernel/ids.ts'
+import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
+import type { Delivery } from '#server/routing/index.ts'
+import type { Call } from './core/call.ts'
+import { isOver, talkOf } from './core/call.ts'
+import type { CallNote, Effect } from './core/effect.ts'
+import { type Book, begin, type Input, step } from './core/step.ts'
+import type {
+  Alive,
+  CallRecords,
+  Directory,
+  Interactions,
+  LegArrived,
+  LegEvent,
+  LegOutcome,
+  Legs,
+  LegTag,
+  Queueing,
+  Recordings,
+} from './ports.ts'
+
+export type CallsOptions = {
+  legs: Legs
+  records: CallRecords
+  directory: Directory
+  queueing: Queueing
+  interactions: Interactions
+  recordings: Recordings
+  clock: Clock
+  newId: NewId
+  /** One line of a call's story. */
+  tell: (companyId: CompanyId, interactionId: InteractionId, note: CallNote) => void
+  log: {
+    info(message: string, fields?: object): void
+    warn(message: string, fields?: object): void
+    error(message: string, fields?: object): void
+  }
+}
+
+export interface Calls {
+  /** How routing's offers of calls reach agents. */
+  delivery: Delivery
+  /** Loads the open calls; to be called once, before events flow. */
+  start(): Promise<void>
+  onEvent(event: LegEvent): void
+  /** Events flow again: what was missed is made up for. Resolves when every open call stands on what is true. */
+  resume(): Promise<void>
+  /** The agent's console hangs up. */
+  hangUp(interactionId: InteractionId): boolean
+  /** Open calls, for whoever has to compare. */
+  open(): InteractionId[]
+  stop(): void
+}
+
+/** One call at work: its state, its inputs one at a time, its effects one after another. */
+type Actor = {
+  call: Call
+  inbox: Mailbox<Input>
+  contactPriority: number
+  /** The last of the effects that wait for each other. */
+  lane: Promise<void>
+  cancelWake: (() => void) | null
+}
+
+/**
+ * Carries out what `core/step.ts` decides: one input at a time per call; what changed is stored, then done. An effect
+ * that finds its leg gone comes back as the leg's end, so that no call waits for an event that was lost.
+ */
+export function createCalls(options: CallsOptions): Calls {
+  const { legs, records, directory, queueing, interactions, recordings, clock, newId, tell, log } = options
+  const actors = new Map<InteractionId, Actor>()
+  const callOfLeg = new Map<LegId, InteractionId>()
+  const arriving = new Set<LegId>()
+
+  // ── Inputs ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function onEvent(event: LegEvent): void {
+    switch (event.type) {
+      case 'leg.arrived':
+        if (!callOfLeg.has(event.legId) && !arriving.has(event.legId)) void arrive(event)
+        return
+      case 'leg.ringing':
+      case 'leg.answered':
+      case 'leg.pressed':
+      case 'leg.ended':
+        return put(callOfLeg.get(event.legId), event)
+      case 'sound.finished':
+        return put(interactionIn(event.soundId), event)
+      case 'recording.started':
+      case 'recording.finished':
+      case 'recording.failed':
+        return recordings.told(event)
+      case 'link.up':
+      case 'link.down':
+        return
+      default:
+        return unreachable(event)
+    }
+  }
+
+  function put(interactionId: InteractionId | undefined, input: Input): void {
+    if (interactionId) actors.get(interactionId)?.inbox.put(input)
+  }
+
+  const bookOf = (call: Call, contactPriority: number): Book => ({
+    queue: (queueId) => directory.queue(call.companyId, queueId),
+    agentOfExtension: (extensionId) => directory.agentOf(call.companyId, extensionId),
+    contactPriority,
+  })
+
+  // ── A call begins ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function arrive(arrived: LegArrived): Promise<void> {
+    arriving.add(arrived.legId)
+    try {
+      await openCall(arrived)
+    } catch (why) {
+      log.error('a call could not be opened', { legId: arrived.legId, why })
+      await legs.hangUp(arrived.legId, 'failed')
+    } finally {
+      arriving.delete(arrived.legId)
+    }
+  }
+
+  async function openCall(arrived: LegArrived): Promise<void> {
+    const { companyId, from, dialled, callerId } = arrived
+    const id = newId<InteractionId>()
+    const destination =
+      from.side === 'trunk'
+        ? directory.inbound(companyId, from.trunkId, dialled)
+        : directory.fromExtension(companyId, from.extensionId, dialled)
+    const direction = from.side === 'trunk' ? 'inbound' : destination.to === 'outside' ? 'outbound' : 'internal'
+    const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
+    // Before the interaction is written, so that a hang-up that comes meanwhile finds its call.
+    callOfLeg.set(arrived.legId, id)
+    const inbox = mailbox<Input>({ read: (inputs) => read(actor, inputs), broke: (why) => broke(actor, why) })
+    const { contactPriority } = await interactions.open({
+      id,
+      companyId,
+      medium: 'voice',
+      channel: 'voice',
+      direction,
+      from: callerId.number,
+      fromName: callerId.name ?? null,
+      to: dialled,
+      startedAt: arrived.at,
+    })
+    const language = directory.language(companyId)
+    const shape = { id, companyId, direction, language } as const
+    const book: Book = bookOf({ companyId } as Call, contactPriority)
+    const first = begin({ call: shape, arrived, agentId, destination, book, now: clock.now() })
+    const actor: Actor = { call: first.call, inbox, contactPriority, lane: Promise.resolve(), cancelWake: null }
+    actors.set(id, actor)
+    await keep(actor, first.call, first.effects)
+  }
+
+  // ── A call goes on ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function read(actor: Actor, inputs: Input[]): Promise<void> {
+    let call = actor.call
+    const effects: Effect[] = []
+    for (const input of inputs) {
+      const next = step(call, input, bookOf(call, actor.contactPriority), clock.now())
+      call = next.call
+      effects.push(...next.effects)
+    }
+    await keep(actor, call, effects)
+  }
+
+  /** Stored first, then done: after a crash nothing lives in telephony that nobody knows of. */
+  async function keep(actor: Actor, call: Call, effects: Effect[]): Promise<void> {
+    actor.call = { ...call, rev: actor.call.rev + 1 }
+    for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
+    // A routing input is durable by routing's own write; telling it at once saves the caller a database's time.
+    for (const effect of effects) if (effect.do === 'tell-routing') queueing.receive(call.companyId, effect.input)
+    await records.save(actor.call)
+    for (const effect of effects) carryOut(actor, effect)
+    rearm(actor)
+    if (isOver(actor.call)) await close(actor)
+  }
+
+  function rearm(actor: Actor): void {
+    actor.cancelWake?.()
+    const { wakeAt } = actor.call
+    actor.cancelWake = wakeAt === null ? null : clock.wakeAt(wakeAt, () => actor.inbox.put({ type: 'time.passed' }))
+  }
+
+  async function close({ call }: Actor): Promise<void> {
+    actors.delete(call.id)
+    for (const leg of call.legs) callOfLeg.delete(leg.legId)
+    if (call.phase.is === 'ended') await interactions.close(call.companyId, call.id, call.phase.why, call.phase.at)
+  }
+
+  /** Our own mistake ends this call's work, never another's: everybody is hung up, and the alarm is raised. */
+  function broke(actor: Actor, why: unknown): void {
+    log.error('a call broke', { interactionId: actor.call.id, phase: actor.call.phase.is, why })
+    if (!(why instanceof BrokenInvariant)) return
+    for (const leg of actor.call.legs) if (leg.is !== 'down') void legs.hangUp(leg.legId, 'failed')
+    queueing.receive(actor.call.companyId, {
+      type: 'interaction.left',
+      interactionId: actor.call.id,
+      why: 'ended-by-server',
+    })
+    actors.delete(actor.call.id)
+  }
+
+  // ── Effects ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function carryOut(actor: Actor, effect: Effect): void {
+    const { call } = actor
+    const lane = (work: () => Promise<void>) => {
+      actor.lane = actor.lane
+        .then(work)
+        .catch((why) => log.error('an effect threw', { interactionId: call.id, effect: effect.do, why }))
+    }
+    const ended = (legId: LegId, outcome: Awaited<LegOutcome>) => {
+      if (!outcome.ok && outcome.why !== 'away') put(call.id, { type: 'leg.ended', legId, cause: 'failed' })
+      if (!outcome.ok && outcome.why === 'refused')
+        log.warn('telephony refused', { interactionId: call.id, effect: effect.do, detail: outcome.detail })
+    }
+    switch (effect.do) {
+      case 'tell-routing':
+        return
+      case 'note':
+        return tell(call.companyId, call.id, effect.event)
+      case 'ring': {
+        const phone = { companyId: call.companyId, extensionId: effect.extensionId }
+        const tag = tagOf(call, effect.role, effect.agentId)
+        const { legId, callerId, ringMs } = effect
+        void legs.ring(legId, phone, { callerId, tag, ringMs }).then((outcome) => ended(legId, outcome))
+        return
+      }
+      case 'dial': {
+        const { legId, trunkId, number, callerId, ringMs, talkId } = effect
+        const to = { companyId: call.companyId, trunkId, number }
+        return lane(async () =>
+          ended(legId, await legs.dial(legId, to, { callerId, tag: tagOf(call, 'callee', null), ringMs, talkId })),
+        )
+      }
+      case 'hang-up':
+        void legs.hangUp(effect.legId, effect.cause).then((outcome) => {
+          if (!outcome.ok && outcome.why === 'gone')
+            put(call.id, { type: 'leg.ended', legId: effect.legId, cause: effect.cause })
+        })
+        return
+      case 'answer':
+        return lane(async () => ended(effect.legId, await legs.answer(effect.legId)))
+      case 'play':
+        return lane(async () => unheard(effect.soundId, await legs.play(effect.legId, effect.soundId, effect.sounds)))
+      case 'announce-position': {
+        const position = queueing.position(call.companyId, call.id)
+        if (position === undefined) return put(call.id, { type: 'sound.finished', soundId: effect.soundId })
+        const prompt = `queue/position-${position <= 20 ? position : 'many'}`
+        return lane(async () =>
+          unheard(effect.soundId, await legs.play(effect.legId, effect.soundId, [{ prompt, language: call.language }])),
+        )
+      }
+      case 'stop-sound':
+        return lane(async () => void (await legs.stopSound(effect.soundId)))
+      case 'start-music':
+        return lane(async () => void (await legs.startMusic(effect.legId, effect.musicClass ?? undefined)))
+      case 'stop-music':
+        return lane(async () => void (await legs.stopMusic(effect.legId)))
+      case 'join':
+        return lane(async () => {
+          const outcome = await legs.join(effect.talkId, effect.legIds, tagOf(call, 'caller', null))
+          if (outcome.ok || outcome.why === 'gone' || outcome.why === 'away') return
+          log.error('a talk could not be made', { interactionId: call.id, detail: outcome.detail })
+          put(call.id, { type: 'hang-up.asked' })
+        })
+      case 'end-talk':
+        return lane(async () => void (await legs.endTalk(effect.talkId)))
+      case 'record':
+        return lane(async () => {
+          const { recordingId, agentId, talkId } = effect
+          await recordings.requested({
+            id: recordingId,
+            companyId: call.companyId,
+            interactionId: call.id,
+            agentId,
+            at: clock.now(),
+          })
+          const outcome = await legs.record(talkId, recordingId)
+          if (!outcome.ok)
+            recordings.told({ type: 'recording.failed', recordingId, why: outcome.detail ?? outcome.why })
+        })
+      case 'stop-recording':
+        return lane(async () => void (await legs.stopRecording(effect.recordingId)))
+      default:
+        return unreachable(effect)
+    }
+
+    function unheard(soundId: Extract<Effect, { do: 'play' }>['soundId'], outcome: Awaited<LegOutcome>): void {
+      if (!outcome.ok) put(call.id, { type: 'sound.finished', soundId })
+    }
+  }
+
+  // ── Routing's offers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  const delivery: Delivery = {
+    async offer(offer) {
+      const actor = actors.get(offer.interactionId)
+      if (!actor) return
+      const { companyId } = actor.call
+      const phones = offer.agentIds.flatMap((agentId) => {
+        const extensionId = directory.extensionOf(companyId, agentId)
+        if (extensionId) return [{ agentId, extensionId }]
+        queueing.receive(companyId, { type: 'offer.failed', offerId: offer.id, agentId, why: 'unreachable' })
+        return []
+      })
+      // A second more than routing gives: routing decides that it rang out, telephony's own limit is the safety net.
+      const ringMs = Math.max(1000, offer.endsAt - clock.now()) + 1000
+      if (phones.length > 0) actor.inbox.put({ type: 'offer.made', offerId: offer.id, ringMs, phones })
+    },
+    async withdraw(offerId, interactionId, agentIds, why) {
+      put(interactionId, { type: 'offer.withdrawn', offerId, agentIds, why })
+    },
+    async connect(interactionId, agentId, offerId) {
+      put(interactionId, { type: 'offer.connected', offerId, agentId })
+    },
+  }
+
+  // ── After a restart ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function start(): Promise<void> {
+    for (const call of await records.open()) adopt(call)
+  }
+
+  function adopt(call: Call): void {
+    const inbox = mailbox<Input>({ read: (inputs) => read(actor, inputs), broke: (why) => broke(actor, why) })
+    const actor: Actor = { call, inbox, contactPriority: 50, lane: Promise.resolve(), cancelWake: null }
+    actors.set(call.id, actor)
+    for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
+    rearm(actor)
+  }
+
+  async function resume(): Promise<void> {
+    const found = await legs.alive()
+    if (!found.ok) return log.warn('telephony cannot say what lives', { detail: found.detail })
+    const alive = new Map(found.value.legs.map((leg) => [leg.legId, leg.state]))
+    for (const actor of actors.values()) actor.inbox.put({ type: 'resumed', alive })
+    for (const leg of found.value.legs) if (!callOfLeg.has(leg.legId)) await takeUpStray(leg)
+    for (const talk of found.value.talks) if (!isTalkOfOurs(talk.talkId)) await legs.endTalk(talk.talkId)
+    await Promise.all([...actors.values()].map((actor) => actor.inbox.drained()))
+  }
+
+  /** A leg that no open call knows: it arrived while nobody listened, or its call ended while it could not be told. */
+  async function takeUpStray(leg: Alive['legs'][number]): Promise<void> {
+    if (leg.arrived) onEvent(leg.arrived)
+    else if (leg.tag) await legs.hangUp(leg.legId, 'failed')
+  }
+
+  const isTalkOfOurs = (talkId: string) => [...actors.values()].some(({ call }) => talkOf(call) === talkId)
+
+  return {
+    delivery,
+    start,
+    onEvent,
+    resume,
+    hangUp(interactionId) {
+      put(interactionId, { type: 'hang-up.asked' })
+      return actors.has(interactionId)
+    },
+    open: () => [...actors.keys()],
+    stop() {
+      for (const actor of actors.values()) {
+        actor.cancelWake?.()
+        actor.inbox.close()
+      }
+    },
+  }
+}
+
+function tagOf(call: Call, role: LegTag['role'], agentId: AgentId | null): LegTag {
+  const tag = { companyId: call.companyId, interactionId: call.id, role }
+  return agentId ? { ...tag, agentId } : tag
+}
+
+/** Ids that a call makes begin with its own: see `core/call.ts`. */
+const interactionIn = (madeId: string): InteractionId => madeId.slice(0, madeId.lastIndexOf('-')) as InteractionId

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { spoken } from '../../core/flow.ts'
+import { defineNode } from '../define.ts'
+
+/** Says something to its end, then goes on: a greeting, an announcement (M17). */
+export const play = defineNode({
+  type: 'play',
+  settings: z.strictObject({ say: z.array(spoken).min(1) }),
+  exits: () => ['next'],
+  waits: false,
+  turn: (settings, _memory, happening) =>
+    happening.type === 'heard'
+      ? { memory: null, then: { exit: 'next' } }
+      : happening.type === 'entered'
+        ? { say: settings.say, memory: null, then: { wait: 'heard' } }
+        : { memory: null, then: { wait: 'heard' } },
+})

@@ -1,0 +1,7 @@
+/** Who takes the next caller, voice and digital alike: a pure core (`core/`), its strategies and rules, and the engine that carries out. */
+export type { Decision, Effect, Offer, PullAnswer, WithdrawWhy } from './core/effect.ts'
+export type { Arrival, Input, LeftWhy, OfferFailure, Presence } from './core/input.ts'
+export type { Capacity, QueueSettings, Settings } from './core/settings.ts'
+export type { Reservation, StoredAgent, StoredInteraction } from './core/stored.ts'
+export type { Deliveries, Delivery, RoutingStore } from './ports.ts'
+export { type StrategyName, strategies } from './strategies/index.ts'
