@@ -44,7 +44,7 @@ export type Turn<Memory> = {
   /** Silence what plays, without saying anything new. */
   hush?: boolean
   memory: Memory
-  then:
+  next:
     | { wait: 'heard' }
     /** For a key, for so long. */
     | { wait: 'key'; ms: number }

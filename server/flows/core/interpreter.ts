@@ -33,13 +33,13 @@ export function proceed(from: FlowRun, happening: Happening, now: Instant): Flow
     hush ||= turn.hush === true || turn.say !== undefined
     if (turn.say) said.push(...turn.say)
     const say = said.length > 0 ? said : null
-    const { then } = turn
-    if ('leave' in then) return { run: null, say, hush, leaves: then.leave }
-    if ('wait' in then) {
-      const waitsUntil = then.wait === 'key' ? now + then.ms : null
+    const { next: follows } = turn
+    if ('leave' in follows) return { run: null, say, hush, leaves: follows.leave }
+    if ('wait' in follows) {
+      const waitsUntil = follows.wait === 'key' ? now + follows.ms : null
       return { run: { flow, node, memory: turn.memory, waitsUntil }, say, hush, leaves: null }
     }
-    const to = at.exits[then.exit]
+    const to = at.exits[follows.exit]
     if (to === undefined) return { run: null, say, hush, leaves: { to: 'hang-up' } }
     node = to
     memory = undefined

@@ -27,16 +27,16 @@ export const menu = defineNode<Settings, Memory>({
   waits: true,
   turn(settings, memory = { attempts: 0, leaving: false }, happening) {
     if (memory.leaving) {
-      if (happening.type === 'heard' || happening.type === 'entered') return { memory, then: { exit: 'exceeded' } }
-      return { memory, then: { wait: 'heard' } }
+      if (happening.type === 'heard' || happening.type === 'entered') return { memory, next: { exit: 'exceeded' } }
+      return { memory, next: { wait: 'heard' } }
     }
     switch (happening.type) {
       case 'entered':
-        return { say: settings.say, memory, then: { wait: 'heard' } }
+        return { say: settings.say, memory, next: { wait: 'heard' } }
       case 'heard':
-        return { memory, then: { wait: 'key', ms: settings.timeoutMs } }
+        return { memory, next: { wait: 'key', ms: settings.timeoutMs } }
       case 'pressed':
-        if (settings.keys.includes(happening.key)) return { hush: true, memory, then: { exit: happening.key } }
+        if (settings.keys.includes(happening.key)) return { hush: true, memory, next: { exit: happening.key } }
         return again(settings, memory, settings.invalid)
       case 'timed-out':
         return again(settings, memory, settings.timeout)
@@ -47,8 +47,8 @@ export const menu = defineNode<Settings, Memory>({
 function again(settings: Settings, memory: Memory, why: Spoken[]): Turn<Memory> {
   const attempts = memory.attempts + 1
   if (attempts < settings.attemptsMax)
-    return { say: [...why, ...settings.say], memory: { attempts, leaving: false }, then: { wait: 'heard' } }
+    return { say: [...why, ...settings.say], memory: { attempts, leaving: false }, next: { wait: 'heard' } }
   if (settings.exceeded.length === 0)
-    return { hush: true, memory: { attempts, leaving: true }, then: { exit: 'exceeded' } }
-  return { say: settings.exceeded, memory: { attempts, leaving: true }, then: { wait: 'heard' } }
+    return { hush: true, memory: { attempts, leaving: true }, next: { exit: 'exceeded' } }
+  return { say: settings.exceeded, memory: { attempts, leaving: true }, next: { wait: 'heard' } }
 }

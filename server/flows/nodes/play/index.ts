@@ -10,8 +10,8 @@ export const play = defineNode({
   waits: false,
   turn: (settings, _memory, happening) =>
     happening.type === 'heard'
-      ? { memory: null, then: { exit: 'next' } }
+      ? { memory: null, next: { exit: 'next' } }
       : happening.type === 'entered'
-        ? { say: settings.say, memory: null, then: { wait: 'heard' } }
-        : { memory: null, then: { wait: 'heard' } },
+        ? { say: settings.say, memory: null, next: { wait: 'heard' } }
+        : { memory: null, next: { wait: 'heard' } },
 })

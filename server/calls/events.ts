@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { defineEvents } from '#server/kernel/events.ts'
+
+const ofCall = { interactionId: z.string() }
+
+/** A call's story, line by line: what `--check` prints and reports count. */
+export const callEvents = defineEvents({
+  'call.arrived': z.object({
+    ...ofCall,
+    from: z.string(),
+    dialled: z.string(),
+    trunkId: z.string().optional(),
+    extensionId: z.string().optional(),
+  }),
+  'call.unknown-number': z.object({ ...ofCall, dialled: z.string() }),
+  'call.flow-entered': z.object({ ...ofCall, flowId: z.string(), node: z.string() }),
+  'call.key-pressed': z.object({ ...ofCall, key: z.string(), node: z.string() }),
+  'call.agent-ringing': z.object({ ...ofCall, agentId: z.string(), offerId: z.string() }),
+  'call.agent-answered': z.object({ ...ofCall, agentId: z.string(), offerId: z.string() }),
+  'call.talk-began': z.object({ ...ofCall, agentId: z.string().nullable(), waitedMs: z.number() }),
+  'call.ended': z.object({ ...ofCall, why: z.string(), cause: z.string(), talkedMs: z.number() }),
+})

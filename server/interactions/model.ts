@@ -1,0 +1,59 @@
+import { type InferSchemaType, model, Schema } from 'mongoose'
+import type { StoredInteraction } from '#server/routing/index.ts'
+
+const schema = new Schema(
+  {
+    _id: { type: String, required: true },
+    companyId: { type: String, required: true },
+    /** Told to the customer, unique in the company: YYYYMMDD and a number (A9). */
+    protocol: { type: String, required: true },
+    medium: { type: String, required: true },
+    channel: { type: String, required: true },
+    direction: { type: String, required: true },
+    contactId: { type: String, default: null },
+    from: { type: String, default: null },
+    fromName: { type: String, default: null },
+    to: { type: String, default: null },
+    startedAt: { type: Number, required: true },
+    endedAt: { type: Number, default: null },
+    endedWhy: { type: String, default: null },
+    disposition: { type: Schema.Types.Mixed, default: null },
+    /** Routing's own part, written by its engine alone (store/routing-store.ts). */
+    routing: { type: Schema.Types.Mixed, default: null },
+    /** The owner that wrote last. */
+    fence: { type: Number, default: 0 },
+  },
+  { versionKey: false, minimize: false },
+)
+schema.index({ companyId: 1, startedAt: -1 })
+schema.index({ companyId: 1, protocol: 1 }, { unique: true })
+schema.index({ companyId: 1, contactId: 1, startedAt: -1 })
+schema.index({ companyId: 1, 'routing.state': 1 })
+schema.index({ companyId: 1, 'routing.agentId': 1, startedAt: -1 })
+
+export type InteractionDoc = Omit<InferSchemaType<typeof schema>, 'routing' | 'disposition'> & {
+  _id: string
+  routing: StoredInteraction | null
+  disposition: Disposed | null
+}
+export type Disposed = { dispositionId: string; name: string; note: string; userId: string; at: number }
+
+export const interactionModel = model('interaction', schema)
+
+const counters = model('counter', new Schema({ _id: String, next: Number }, { versionKey: false }))
+
+/** Takes `count` numbers at once: the first of them. */
+export async function takeNumbers(name: string, count: number): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const counter = await counters
+        .findOneAndUpdate({ _id: name }, { $inc: { next: count } }, { upsert: true, new: true })
+        .lean()
+      if (typeof counter?.next === 'number') return counter.next - count + 1
+    } catch (why) {
+      // Several first ones at once collide, on MongoDB as a duplicate key and on FerretDB as a deadlock: the next try finds it there.
+      if (attempt >= 5) throw why
+    }
+    if (attempt >= 5) throw new Error(`no number could be taken for ${name}`)
+  }
+}

@@ -1,0 +1,135 @@
+import type { Instant } from '#server/kernel/clock.ts'
+import { conflict, notFound, Refusal } from '#server/kernel/errors.ts'
+import type { CompanyId, ContactId, InteractionId } from '#server/kernel/ids.ts'
+import type { Medium } from '#server/kernel/media.ts'
+import { type Disposed, type InteractionDoc, interactionModel } from './model.ts'
+
+export type Opened = {
+  id: InteractionId
+  companyId: CompanyId
+  medium: Medium
+  channel: string
+  direction: 'inbound' | 'outbound' | 'internal'
+  /** Known already, or to be found by `from`. */
+  contactId?: ContactId
+  from: string | null
+  fromName: string | null
+  to: string | null
+  startedAt: Instant
+}
+
+export type InteractionsOptions = {
+  protocol: (companyId: CompanyId, at: Instant) => Promise<string>
+  /** Who it is that calls or writes; undefined where the number says nothing. */
+  findContact: (opened: Opened) => Promise<{ contactId: ContactId; priority: number } | undefined>
+  publish: (
+    companyId: CompanyId,
+    type: InteractionEventType,
+    data: { interactionId: InteractionId } & Record<string, unknown>,
+    actorId?: string,
+  ) => void
+}
+type InteractionEventType = 'interaction.opened' | 'interaction.closed' | 'interaction.disposed'
+
+const priorityOfUnknown = 50
+
+export type InteractionsService = ReturnType<typeof createInteractions>
+
+/**
+ * The books of interactions: each gets its protocol number and its contact when it begins, its end when it ends, and
+ * its disposition. Where it waits and who serves it is routing's part of the same record, written by routing alone.
+ */
+export function createInteractions({ protocol, findContact, publish }: InteractionsOptions) {
+  return {
+    /** Resolves when durable. The contact is looked up beside it: a caller does not wait for our address book. */
+    async open(opened: Opened): Promise<{ protocol: string; contactPriority: number }> {
+      const { id, companyId, medium, channel, direction, startedAt } = opened
+      const [number, contact] = await Promise.all([protocol(companyId, startedAt), findContact(opened)])
+      const contactId = contact?.contactId ?? null
+      const { from, fromName, to } = opened
+      await interactionModel.collection.insertOne({
+        _id: id as never,
+        companyId,
+        protocol: number,
+        medium,
+        channel,
+        direction,
+        contactId,
+        from,
+        fromName,
+        to,
+        startedAt,
+        endedAt: null,
+        endedWhy: null,
+        disposition: null,
+        routing: null,
+        fence: 0,
+      })
+      publish(companyId, 'interaction.opened', {
+        interactionId: id,
+        protocol: number,
+        medium,
+        channel,
+        direction,
+        contactId,
+      })
+      return { protocol: number, contactPriority: contact?.priority ?? priorityOfUnknown }
+    },
+
+    /** The customer's part is over; asked twice, the first end stays. */
+    async close(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void> {
+      const closed = await interactionModel.updateOne(
+        { _id: id, companyId, endedAt: null },
+        { $set: { endedAt: at, endedWhy: why } },
+      )
+      if (closed.modifiedCount > 0) publish(companyId, 'interaction.closed', { interactionId: id, why })
+    },
+
+    async get(companyId: CompanyId, id: string): Promise<InteractionDoc> {
+      const found = await interactionModel.findOne({ _id: id, companyId }).lean<InteractionDoc>()
+      if (!found) throw notFound('interaction')
+      return found
+    },
+
+    /** Newest first; `before` is the `startedAt` of the last one seen. */
+    async list(
+      companyId: CompanyId,
+      filter: { agentId?: string; contactId?: string; medium?: string; state?: string; before?: number; limit: number },
+    ): Promise<InteractionDoc[]> {
+      return interactionModel
+        .find({
+          companyId,
+          ...(filter.agentId && { 'routing.agentId': filter.agentId }),
+          ...(filter.contactId && { contactId: filter.contactId }),
+          ...(filter.medium && { medium: filter.medium }),
+          ...(filter.state && { 'routing.state': filter.state }),
+          ...(filter.before && { startedAt: { $lt: filter.before } }),
+        })
+        .sort({ startedAt: -1 })
+        .limit(filter.limit)
+        .lean<InteractionDoc[]>()
+    },
+
+    /** Tabulação: by who served it, or a supervisor; once it is disposed, only a supervisor changes it. */
+    async dispose(
+      companyId: CompanyId,
+      id: InteractionId,
+      disposed: Disposed,
+      by: { isSupervisor: boolean },
+    ): Promise<InteractionDoc> {
+      const found = await this.get(companyId, id)
+      if (!by.isSupervisor && found.routing?.agentId !== disposed.userId)
+        throw new Refusal('forbidden', 'interaction.not-yours', 'Only who served it can dispose it.')
+      if (found.disposition && !by.isSupervisor)
+        throw conflict('interaction.already-disposed', `It was disposed as “${found.disposition.name}” already.`)
+      await interactionModel.updateOne({ _id: id, companyId }, { $set: { disposition: disposed } })
+      publish(
+        companyId,
+        'interaction.disposed',
+        { interactionId: id, dispositionId: disposed.dispositionId, name: disposed.name },
+        disposed.userId,
+      )
+      return { ...found, disposition: disposed }
+    },
+  }
+}

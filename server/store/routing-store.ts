@@ -1,0 +1,87 @@
+import { agentSessionModel } from '#server/agents/model.ts'
+import { interactionModel } from '#server/interactions/model.ts'
+import type { CompanyId } from '#server/kernel/ids.ts'
+import type { RoutingStore, Settings, StoredAgent, StoredInteraction } from '#server/routing/index.ts'
+import { type DecisionDoc, decisionModel } from '#server/routing/model.ts'
+import { isDuplicateKey } from './connection.ts'
+import { StaleOwner } from './owner.ts'
+
+const openStates = ['waiting', 'offered', 'serving', 'wrap-up']
+const decisionsAtOnce = 200
+
+/**
+ * Routing's records in MongoDB. One owner writes, in order; each record carries its `rev` and the owner's fence, so a
+ * write that comes late, or from an owner that was replaced, changes nothing and fails.
+ */
+export function createRoutingStore(options: {
+  fence: number
+  settings: (companyId: CompanyId) => Promise<Settings>
+  lost: (why: unknown) => void
+}): RoutingStore {
+  const { fence } = options
+  let decisions: DecisionDoc[] = []
+  let writing = false
+
+  async function saveInteraction(companyId: CompanyId, one: StoredInteraction): Promise<void> {
+    const saved = await interactionModel.collection.updateOne(
+      {
+        _id: one.id as never,
+        companyId,
+        fence: { $lte: fence },
+        $or: [{ routing: null }, { 'routing.rev': { $lte: one.rev } }],
+      },
+      { $set: { routing: one, fence } },
+    )
+    if (saved.matchedCount === 0) throw new StaleOwner(`interaction ${one.id} is not there, or a newer owner wrote it`)
+  }
+
+  async function saveAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
+    try {
+      await agentSessionModel.collection.updateOne(
+        { _id: one.agentId as never, companyId, fence: { $lte: fence }, 'session.rev': { $not: { $gt: one.rev } } },
+        { $set: { session: one, fence } },
+        { upsert: true },
+      )
+    } catch (why) {
+      if (isDuplicateKey(why)) throw new StaleOwner(`agent ${one.agentId} was written by a newer owner`)
+      throw why
+    }
+  }
+
+  async function writeDecisions(): Promise<void> {
+    writing = true
+    while (decisions.length > 0) {
+      const batch = decisions.slice(0, decisionsAtOnce)
+      decisions = decisions.slice(decisionsAtOnce)
+      await decisionModel.collection.insertMany(batch, { ordered: false }).catch(options.lost)
+    }
+    writing = false
+  }
+
+  return {
+    async load(companyId) {
+      const [settings, interactions, agents] = await Promise.all([
+        options.settings(companyId),
+        interactionModel
+          .find({ companyId, 'routing.state': { $in: openStates } })
+          .lean<{ routing: StoredInteraction }[]>(),
+        agentSessionModel.find({ companyId }).lean<{ session: StoredAgent }[]>(),
+      ])
+      return {
+        settings,
+        interactions: interactions.map((one) => one.routing),
+        agents: agents.map((one) => one.session),
+      }
+    },
+    async save(companyId, changed) {
+      await Promise.all([
+        ...changed.interactions.map((one) => saveInteraction(companyId, one)),
+        ...changed.agents.map((one) => saveAgent(companyId, one)),
+      ])
+    },
+    keepDecision(companyId, decision) {
+      decisions.push({ companyId, interactionId: decision.interactionId, madeAt: new Date(decision.at), decision })
+      if (!writing) void writeDecisions()
+    },
+  }
+}
