@@ -1,0 +1,20 @@
+import { done, type Outcome } from '#server/kernel/outcome.ts'
+import type { ObjectDatabase } from '../ari/objects.ts'
+import type { Ami, AmiWhy } from './connection.ts'
+
+/** Asterisk's own small database. */
+export interface AsteriskDatabase extends ObjectDatabase {
+  /** The only way to be rid of an object that ARI can no longer read. */
+  remove(family: string, key: string): Promise<Outcome<AmiWhy>>
+}
+
+export const createDatabase = (options: { ami: Ami }): AsteriskDatabase => ({
+  async keys(family) {
+    const entries = await options.ami.list('DBGetTree', { family })
+    return entries.ok ? { ok: true, value: entries.value.map((entry) => entry.text('key')) } : entries
+  },
+  async remove(family, key) {
+    const answer = await options.ami.act('DBDel', { family, key })
+    return answer.ok ? done : answer
+  },
+})
