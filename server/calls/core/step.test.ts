@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest'
+import type { Flow } from '#server/flows/index.ts'
+import {
+  type AgentId,
+  asId,
+  type CompanyId,
+  type ExtensionId,
+  type InteractionId,
+  type LegId,
+  type OfferId,
+  type QueueId,
+  type TrunkId,
+} from '#server/kernel/ids.ts'
+import type { LegArrived } from '../ports.ts'
+import type { Call, Destination } from './call.ts'
+import type { Effect } from './effect.ts'
+import { type Book, begin, type Input, step } from './step.ts'
+
+const companyId = asId<CompanyId>('demo')
+const queueId = asId<QueueId>('vendas')
+const ana = asId<AgentId>('ana')
+const bia = asId<AgentId>('bia')
+const offerId = asId<OfferId>('o1')
+const book: Book = {
+  queue: (id) => (id === queueId ? { queueId, musicClass: null, announcePositionEveryMs: 20_000 } : undefined),
+  agentOfExtension: () => undefined,
+  contactPriority: 50,
+}
+const flow: Flow = {
+  id: asId('f1'),
+  version: 1,
+  graph: {
+    start: 'menu',
+    nodes: {
+      menu: {
+        type: 'menu',
+        settings: {
+          say: [{ prompt: 'demo/menu' }],
+          keys: ['1'],
+          attemptsMax: 2,
+          invalid: [{ prompt: 'demo/invalid' }],
+          exceeded: [{ prompt: 'demo/goodbye' }],
+        },
+        exits: { '1': 'vendas', exceeded: 'bye' },
+      },
+      vendas: { type: 'queue', settings: { queueId }, exits: {} },
+      bye: { type: 'hang-up', settings: {}, exits: {} },
+    },
+  },
+}
+const fromTrunk: LegArrived = {
+  type: 'leg.arrived',
+  legId: asId<LegId>('trunk-leg'),
+  companyId,
+  from: { side: 'trunk', trunkId: asId<TrunkId>('t1') },
+  dialled: '551130000000',
+  callerId: { number: '5511988887777' },
+  at: 0,
+}
+const fromPhone: LegArrived = {
+  ...fromTrunk,
+  legId: asId('phone-leg'),
+  from: { side: 'extension', extensionId: asId<ExtensionId>('e1') },
+}
+const outside: Destination = {
+  to: 'outside',
+  trunkId: asId('t1'),
+  number: '1140001234',
+  callerId: { number: '1130000000' },
+}
+
+/** A call under test: what was done so far, without the notes of its story. */
+function caller(destination: Destination, arrived = fromTrunk, agentId: AgentId | null = null) {
+  let now = 0
+  const direction = arrived.from.side === 'trunk' ? ('inbound' as const) : ('outbound' as const)
+  const first = begin({
+    call: { id: asId<InteractionId>('c1'), companyId, direction, language: 'pt-BR' },
+    arrived,
+    agentId,
+    destination,
+    book,
+    now,
+  })
+  const world = {
+    call: first.call as Call,
+    effects: first.effects.filter(isWork),
+    happens(input: Input): Effect[] {
+      const next = step(world.call, input, book, now)
+      world.call = next.call
+      world.effects = next.effects.filter(isWork)
+      return world.effects
+    },
+    later(ms: number): Effect[] {
+      now += ms
+      return world.happens({ type: 'time.passed' })
+    },
+    ring: (...agents: AgentId[]) =>
+      world.happens({
+        type: 'offer.made',
+        offerId,
+        ringMs: 20_000,
+        phones: agents.map((agentId) => ({ agentId, extensionId: asId<ExtensionId>(`x-${agentId}`) })),
+      }),
+    legOf: (who: AgentId | 'callee') => world.call.legs.find((leg) => leg.agentId === who || leg.role === who)!.legId,
+    told: () => world.effects.flatMap((effect) => (effect.do === 'tell-routing' ? [effect.input] : [])),
+    does: () => world.effects.map((effect) => effect.do),
+  }
+  return world
+}
+const isWork = (effect: Effect) => effect.do !== 'note'
+const toQueue: Destination = { to: 'queue', queue: { queueId, musicClass: null, announcePositionEveryMs: 20_000 } }
+const hungUp = (legId: LegId): Input => ({ type: 'leg.ended', legId, cause: 'hung-up' })
+
+describe('a caller in a URA', () => {
+  test('is answered and hears the menu; the right key leads to the queue, with music', () => {
+    const world = caller({ to: 'flow', flow })
+    expect(world.does()).toEqual(['answer', 'play'])
+    world.happens({ type: 'leg.pressed', legId: fromTrunk.legId, key: '1' })
+    expect(world.does()).toEqual(['stop-sound', 'tell-routing', 'start-music'])
+    expect(world.told()).toMatchObject([
+      { type: 'interaction.queued', arrival: { queueId, enteredAt: 0, medium: 'voice' } },
+    ])
+  })
+
+  test('who presses a wrong key and then nothing hears goodbye, and is hung up after it', () => {
+    const world = caller({ to: 'flow', flow })
+    world.happens({ type: 'leg.pressed', legId: fromTrunk.legId, key: '9' })
+    expect(world.effects).toMatchObject([
+      { do: 'stop-sound' },
+      { do: 'play', sounds: [{ prompt: 'demo/invalid' }, { prompt: 'demo/menu' }] },
+    ])
+    world.happens({ type: 'sound.finished', soundId: world.call.soundId! })
+    expect(world.later(5000)).toMatchObject([{ do: 'play', sounds: [{ prompt: 'demo/goodbye' }] }])
+    expect(world.happens({ type: 'sound.finished', soundId: world.call.soundId! })).toMatchObject([{ do: 'hang-up' }])
+  })
+
+  test('the end of a sound that was replaced does not move the menu on', () => {
+    const world = caller({ to: 'flow', flow })
+    const first = world.call.soundId!
+    world.happens({ type: 'leg.pressed', legId: fromTrunk.legId, key: '9' })
+    const before = world.call
+    world.happens({ type: 'sound.finished', soundId: first })
+    expect(world.call.phase).toEqual(before.phase)
+  })
+})
+
+describe('a caller in a queue', () => {
+  test('is told the place after three seconds, and again at each interval', () => {
+    const world = caller(toQueue)
+    expect(world.later(2999)).toEqual([])
+    expect(world.later(1)).toMatchObject([{ do: 'announce-position' }])
+    expect(world.later(20_000)).toMatchObject([{ do: 'announce-position' }])
+  })
+
+  test('talks to the agent who answered, recorded, without music', () => {
+    const world = caller(toQueue)
+    world.ring(ana)
+    world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
+    expect(world.told()).toEqual([{ type: 'offer.accepted', offerId, agentId: ana }])
+    world.happens({ type: 'offer.connected', offerId, agentId: ana })
+    expect(world.does()).toEqual(['stop-music', 'join', 'record'])
+    expect(world.effects).toMatchObject([{}, { legIds: [fromTrunk.legId, world.legOf(ana)] }, { agentId: ana }])
+  })
+
+  test.each([
+    ['busy', 'busy'],
+    ['rejected', 'rejected'],
+    ['unreachable', 'unreachable'],
+    ['no-answer', 'unreachable'],
+    ['failed', 'error'],
+  ] as const)('stays in it when the agent’s phone ends with %s: routing is told %s', (cause, why) => {
+    const world = caller(toQueue)
+    world.ring(ana)
+    world.happens({ type: 'leg.ended', legId: world.legOf(ana), cause })
+    expect(world.effects).toEqual([{ do: 'tell-routing', input: { type: 'offer.failed', offerId, agentId: ana, why } }])
+    expect(world.call.phase.is).toBe('queued')
+  })
+
+  test('who leaves while phones ring frees the agents: every phone stops and routing knows at once', () => {
+    const world = caller(toQueue)
+    world.ring(ana, bia)
+    world.happens(hungUp(fromTrunk.legId))
+    expect(world.told()).toEqual([{ type: 'interaction.left', interactionId: 'c1', why: 'caller-left' }])
+    expect(world.effects.filter((effect) => effect.do === 'hang-up')).toHaveLength(2)
+  })
+
+  test('who leaves between the agent’s answer and the connection frees the agent when the phone is down', () => {
+    const world = caller(toQueue)
+    world.ring(ana)
+    world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
+    world.happens(hungUp(fromTrunk.legId))
+    expect(world.told()).toEqual([])
+    expect(world.happens({ type: 'offer.connected', offerId, agentId: ana })).toEqual([])
+    world.happens({ type: 'leg.ended', legId: world.legOf(ana), cause: 'cancelled' })
+    expect(world.told()).toMatchObject([{ type: 'interaction.left' }])
+    expect(world.call.phase.is).toBe('ended')
+  })
+
+  test('goes back to the same place when the phone that answered is gone before they are connected', () => {
+    const world = caller(toQueue)
+    world.ring(ana)
+    world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
+    world.happens(hungUp(world.legOf(ana)))
+    world.happens({ type: 'offer.connected', offerId, agentId: ana })
+    expect(world.told()).toMatchObject([{ type: 'interaction.queued', arrival: { enteredAt: 0 } }])
+  })
+
+  test('the phones that did not win are told that it was answered elsewhere', () => {
+    const world = caller(toQueue)
+    world.ring(ana, bia)
+    world.happens({ type: 'offer.withdrawn', offerId, agentIds: [bia], why: 'taken' })
+    expect(world.effects).toEqual([{ do: 'hang-up', legId: world.legOf(bia), cause: 'answered-elsewhere' }])
+  })
+})
+
+describe('a talk', () => {
+  function talking() {
+    const world = caller(toQueue)
+    world.ring(ana)
+    world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
+    world.happens({ type: 'offer.connected', offerId, agentId: ana })
+    return world
+  }
+
+  test('that the agent ends frees the agent at once, and the caller is hung up', () => {
+    const world = talking()
+    world.happens(hungUp(world.legOf(ana)))
+    expect(world.told()).toEqual([{ type: 'interaction.left', interactionId: 'c1', why: 'ended-by-agent' }])
+    expect(world.effects).toContainEqual({ do: 'hang-up', legId: fromTrunk.legId, cause: 'hung-up' })
+  })
+
+  test('that the caller ends frees the agent when the phone is down, and once only', () => {
+    const world = talking()
+    world.happens(hungUp(fromTrunk.legId))
+    expect(world.told()).toEqual([])
+    world.happens(hungUp(world.legOf(ana)))
+    expect(world.told()).toHaveLength(1)
+    expect(world.happens(hungUp(world.legOf(ana)))).toEqual([])
+  })
+
+  test('stops its recording before its legs are hung up', () => {
+    const world = talking()
+    world.happens(hungUp(fromTrunk.legId))
+    expect(world.does().indexOf('stop-recording')).toBeLessThan(world.does().indexOf('hang-up'))
+  })
+
+  test('after a restart goes on: the legs are brought together once more', () => {
+    const world = talking()
+    world.happens({
+      type: 'resumed',
+      alive: new Map([
+        [fromTrunk.legId, 'up' as const],
+        [world.legOf(ana), 'up' as const],
+      ]),
+    })
+    expect(world.does()).toEqual(['join'])
+  })
+
+  test('whose caller left while nobody listened ends at the restart', () => {
+    const world = talking()
+    world.happens({ type: 'resumed', alive: new Map([[world.legOf(ana), 'up' as const]]) })
+    expect(world.does()).toContain('hang-up')
+    expect(world.call.phase.is).toBe('ending')
+  })
+})
+
+describe('an agent who dials out', () => {
+  test('takes capacity, hears the far end, and talks when it answers', () => {
+    const world = caller(outside, fromPhone, ana)
+    expect(world.does()).toEqual(['join', 'dial', 'tell-routing'])
+    expect(world.told()).toMatchObject([{ type: 'interaction.started', agentId: ana }])
+    world.happens({ type: 'leg.answered', legId: world.legOf('callee') })
+    expect(world.does()).toEqual(['answer', 'join', 'record'])
+  })
+
+  test('hears why it failed: the phone’s leg ends with the same cause', () => {
+    const world = caller(outside, fromPhone, ana)
+    world.happens({ type: 'leg.ended', legId: world.legOf('callee'), cause: 'busy' })
+    expect(world.effects).toContainEqual({ do: 'hang-up', legId: fromPhone.legId, cause: 'busy' })
+  })
+})
+
+describe('a number that nobody has', () => {
+  test('is said so, unanswered, and refused with the cause of an unknown number', () => {
+    const world = caller({ to: 'unknown-number' })
+    expect(world.effects).toMatchObject([{ do: 'play', sounds: [{ prompt: 'system/number-not-in-service' }] }])
+    world.happens({ type: 'sound.finished', soundId: world.call.soundId! })
+    expect(world.effects).toContainEqual({ do: 'hang-up', legId: fromTrunk.legId, cause: 'unknown-number' })
+  })
+
+  test('is hung up at the latest when the word was never heard to its end', () => {
+    const world = caller({ to: 'unknown-number' })
+    expect(world.later(30_000).map((effect) => effect.do)).toContain('hang-up')
+  })
+})
