@@ -7,7 +7,8 @@ import type { StoredAgent, StoredInteraction } from './core/stored.ts'
 /**
  * How offers of one medium reach agents: `calls` rings phones, `conversations` shows them on screens. Each call
  * returns at once or soon; what becomes of it comes back to the engine as an input. A rejected promise is an offer
- * that failed with `error`.
+ * that failed with `error`, or a connection that failed. Asking twice does no harm: after a crash the engine asks once
+ * more for every open offer and every connection, also for those that have long been talking.
  */
 export interface Delivery {
   offer(offer: Offer): Promise<void>
@@ -19,8 +20,18 @@ export type Deliveries = Record<Medium, Delivery>
 /** What the engine keeps, each record written only where its `rev` is the expected one and no newer owner wrote it. */
 export interface RoutingStore {
   load(companyId: CompanyId): Promise<{ settings: Settings; interactions: StoredInteraction[]; agents: StoredAgent[] }>
-  /** All of them or an exception; resolves when durable. */
+  /**
+   * All of them or an exception; resolves when durable. After an exception the same records are saved again, and those
+   * that were written the first time must not count as another's. An exception with the code `stale-owner` says that
+   * another process owns the company now: the engine stops.
+   */
   save(companyId: CompanyId, changed: { interactions: StoredInteraction[]; agents: StoredAgent[] }): Promise<void>
   /** Best effort: a lost decision record costs an explanation, never a caller. */
   keepDecision(companyId: CompanyId, decision: Decision): void
+}
+
+/** Where the engine tells people that run it what went wrong. */
+export interface Log {
+  warn(message: string, fields?: Record<string, unknown>): void
+  error(message: string, fields?: Record<string, unknown>): void
 }

@@ -25,7 +25,14 @@ export type PullAnswer =
 export type Effect =
   | { type: 'offer'; offer: Offer }
   /** Stop alerting these agents. */
-  | { type: 'withdraw'; offerId: OfferId; interactionId: InteractionId; medium: Medium; agentIds: AgentId[]; why: WithdrawWhy }
+  | {
+      type: 'withdraw'
+      offerId: OfferId
+      interactionId: InteractionId
+      medium: Medium
+      agentIds: AgentId[]
+      why: WithdrawWhy
+    }
   | { type: 'connect'; interactionId: InteractionId; medium: Medium; agentId: AgentId; offerId: OfferId }
   | { type: 'answer-pull'; askId: string; agentId: AgentId; answer: PullAnswer }
   /** The core itself changed an agent's presence (let it ring out). */
@@ -52,7 +59,16 @@ export type Decision = {
   passedOver: { agentId: AgentId; why: PassedOver }[]
 }
 
-export type PassedOver = 'offline' | 'paused' | 'wrap-up' | 'no-medium' | 'no-capacity' | 'offer-open' | 'tried' | 'unknown'
+export type PassedOver =
+  | 'offline'
+  | 'paused'
+  | 'wrap-up'
+  | 'no-medium'
+  | 'no-capacity'
+  | 'offer-open'
+  | 'resting'
+  | 'tried'
+  | 'unknown'
 
 /** What became of what was asked, for the reader of events and reports. */
 export type Failure = { offerId: OfferId; agentId: AgentId; why: OfferFailure | 'rang-out' }

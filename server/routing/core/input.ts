@@ -31,7 +31,14 @@ export type Input =
   /** The customer is gone, or the interaction ended: at any moment, also twice. Starts wrap-up where an agent served. */
   | { type: 'interaction.left'; interactionId: InteractionId; why: LeftWhy }
   /** An agent has work that came by no queue (an outbound call): it takes capacity all the same. */
-  | { type: 'interaction.started'; interactionId: InteractionId; agentId: AgentId; medium: Medium; channel: string; queueId?: QueueId }
+  | {
+      type: 'interaction.started'
+      interactionId: InteractionId
+      agentId: AgentId
+      medium: Medium
+      channel: string
+      queueId?: QueueId
+    }
   /** A chat waits for the customer, or the customer wrote again. */
   | { type: 'interaction.waits-for-customer'; interactionId: InteractionId; waits: boolean }
   /** Disposed before the wrap-up's time was over. */
@@ -41,7 +48,10 @@ export type Input =
   | { type: 'agent.media'; agentId: AgentId; media: Medium[] }
   /** "Próximo". Answered by the effect `answer-pull` with the same `askId`. */
   | { type: 'agent.pulled'; agentId: AgentId; askId: string }
-  | { type: 'offer.accepted'; offerId: OfferId; agentId: AgentId }
+  /** Who knows says what it was about: after a crash the core may not know an old offer, whose phone is to be hung up. */
+  | { type: 'offer.accepted'; offerId: OfferId; agentId: AgentId; interactionId?: InteractionId; medium?: Medium }
+  /** Agent and customer could not be brought together: the customer waits again. */
+  | { type: 'connect.failed'; offerId: OfferId; agentId: AgentId }
   | { type: 'offer.failed'; offerId: OfferId; agentId: AgentId; why: OfferFailure }
   /** Offers rung out, wrap-ups over, priorities aged: whatever is due at `now`. */
   | { type: 'time.passed' }

@@ -1,0 +1,54 @@
+import { waitsSince } from '../rules/order.ts'
+import type { Decision, PassedOver } from './effect.ts'
+import { bitOf, hasTried, hindrance } from './lines.ts'
+import type { Item, ItemOffer, Queue, State } from './state.ts'
+
+/** A record costs the same in a queue of ten and of ten thousand: it names the first, and counts the rest. */
+const eligibleMost = 10
+const passedOverMost = 20
+const membersLookedAt = 64
+
+/** Why this agent, as of just before the agent is alerted. */
+export function decisionOf(state: State, queue: Queue, item: Item, offer: ItemOffer): Decision {
+  const line = queue.ready[item.medium]
+  const eligible: Decision['eligible'] = []
+  line.find((seat) => {
+    if (!hasTried(item, seat.agent.id)) eligible.push({ agentId: seat.agent.id, rank: seat.rank })
+    return eligible.length === eligibleMost
+  })
+  return {
+    at: offer.madeAt,
+    offerId: offer.id,
+    interactionId: item.id,
+    queueId: queue.settings.id,
+    medium: item.medium,
+    strategy: queue.strategy.name,
+    mode: offer.mode,
+    waitedMs: offer.madeAt - waitsSince(item),
+    order: { ...item.place, enteredAt: item.enteredAt },
+    eligible,
+    eligibleCount: line.size - readyButTried(state, queue, item),
+    chosen: offer.agentIds,
+    passedOver: passedOver(state, queue, item),
+  }
+}
+
+function readyButTried(state: State, queue: Queue, item: Item): number {
+  let count = 0
+  for (const { agentId } of item.tried) {
+    const seat = state.agents.get(agentId)?.seats.find((s) => s.queue === queue)
+    if (seat && (seat.lines & bitOf[item.medium]) !== 0) count++
+  }
+  return count
+}
+
+function passedOver(state: State, queue: Queue, item: Item): Decision['passedOver'] {
+  const passed: { agentId: Decision['chosen'][number]; why: PassedOver }[] = []
+  const looked = Math.min(queue.seats.length, membersLookedAt)
+  for (let place = 0; place < looked && passed.length < passedOverMost; place++) {
+    const { agent } = queue.seats[place]!
+    const why = hindrance(state, agent, item.medium) ?? (hasTried(item, agent.id) ? 'tried' : undefined)
+    if (why) passed.push({ agentId: agent.id, why })
+  }
+  return passed
+}

@@ -1,0 +1,147 @@
+import { assert } from '#server/kernel/assert.ts'
+import type { Instant } from '#server/kernel/clock.ts'
+import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
+import type { Effect } from './effect.ts'
+import { leaveWork } from './presence.ts'
+import { agentIn, applySettings } from './seats.ts'
+import type { Agent, Item, State } from './state.ts'
+import { type CoreOptions, createCore, type Step, turnOf } from './step.ts'
+import type { Reservation, StoredAgent, StoredInteraction } from './stored.ts'
+import { setTimer } from './timers.ts'
+
+/** The record as it is to be written now: with the `rev` that this write makes. */
+export function storedInteraction(state: State, id: InteractionId): StoredInteraction {
+  const item = state.items.get(id)
+  assert(item, 'what changed is known until it is stored')
+  return {
+    id,
+    rev: item.rev + 1,
+    queueId: item.queueId,
+    medium: item.medium,
+    channel: item.channel,
+    contactPriority: item.contactPriority,
+    enteredAt: item.enteredAt,
+    dueAt: item.dueAt,
+    state: item.state,
+    offer: item.offer && { ...item.offer, agentIds: [...item.offer.agentIds] },
+    tried: item.tried.map((t) => ({ ...t })),
+    agentId: item.agentId,
+    servedAt: item.servedAt,
+    endedAt: item.endedAt,
+    wrapUpUntil: item.wrapUpUntil,
+    leftWhy: item.leftWhy,
+  }
+}
+
+export function storedAgent(state: State, id: AgentId): StoredAgent {
+  const agent = state.agents.get(id)
+  assert(agent, 'an agent who changed is known')
+  return {
+    agentId: id,
+    rev: agent.rev + 1,
+    presence: agent.presence,
+    reason: agent.reason,
+    since: agent.since,
+    media: [...agent.media],
+    idleSince: agent.idleSince,
+    restsUntil: agent.restsUntil,
+    reservations: agent.reservations.map((r) => ({ ...r })),
+    perQueue: [...agent.tallies].map(([queueId, { served, round }]) => ({ queueId, served, round })),
+  }
+}
+
+/** To be told when a write is durable: what has ended is forgotten then. */
+export function wasStored(state: State, changed: Step['changed']): void {
+  for (const id of changed.interactions) {
+    const item = state.items.get(id)
+    if (!item) continue
+    item.rev++
+    if (item.state === 'ended') state.items.delete(id)
+  }
+  for (const id of changed.agents) {
+    const agent = state.agents.get(id)
+    if (agent) agent.rev++
+  }
+}
+
+export type Records = { interactions: StoredInteraction[]; agents: StoredAgent[] }
+
+/**
+ * The state that these records tell of. Interactions are the truth: reservations are made from them anew, so that a
+ * write of which a crash let through only a part leaves no agent held by what does not hold them. What waits is
+ * looked at in the next step.
+ */
+export function restore(options: CoreOptions & { records: Records; now: Instant }): State {
+  const { records, now } = options
+  const state = createCore({ ...options, settings: { ...options.settings, queues: [] } })
+  state.now = now
+  const weights = new Map<string, number>()
+  for (const stored of records.agents) {
+    restoreAgent(state, stored)
+    for (const r of stored.reservations) weights.set(`${stored.agentId} ${r.interactionId}`, r.weight)
+  }
+  const weightOf = (agent: Agent, item: Item) =>
+    weights.get(`${agent.id} ${item.id}`) ?? options.settings.capacity.weights[item.medium]
+  for (const stored of records.interactions) if (stored.state !== 'ended') restoreItem(state, stored, weightOf)
+
+  const turn = turnOf(state, now)
+  applySettings(turn, options.settings)
+  for (const agent of state.agents.values()) if (agent.presence === 'offline') leaveWork(turn, agent)
+  state.unsettled = true
+  return state
+}
+
+function restoreAgent(state: State, stored: StoredAgent): void {
+  const agent = agentIn(state, stored.agentId)
+  const { rev, presence, reason, since, idleSince, restsUntil } = stored
+  Object.assign(agent, { rev, presence, reason, since, idleSince, restsUntil, media: [...stored.media] })
+  for (const { queueId, served, round } of stored.perQueue) agent.tallies.set(queueId, { served, round })
+  if (restsUntil !== null) setTimer(state, { at: restsUntil, type: 'rest-ends', agent })
+}
+
+function restoreItem(state: State, stored: StoredInteraction, weightOf: (agent: Agent, item: Item) => number): void {
+  const item: Item = {
+    ...stored,
+    offer: stored.offer && { ...stored.offer, agentIds: [...stored.offer.agentIds] },
+    tried: stored.tried.map((t) => ({ ...t })),
+    place: { band: 0, channelPriority: 0, contactPriority: 0 },
+    line: null,
+    wakesAt: null,
+  }
+  state.items.set(item.id, item)
+  if (item.offer) state.offers.set(item.offer.id, item)
+  for (const { agentId, until } of item.tried) setTimer(state, { at: until, type: 'tried-ends', item, agentId })
+  const reserve = (agentId: AgentId, as: Reservation['state']) => {
+    const agent = agentIn(state, agentId)
+    agent.reservations.push({ interactionId: item.id, medium: item.medium, weight: weightOf(agent, item), state: as })
+  }
+  if (item.state === 'offered' && item.offer) {
+    setTimer(state, { at: item.offer.endsAt, type: 'offer-ends', item, offerId: item.offer.id })
+    for (const agentId of item.offer.agentIds) reserve(agentId, 'alerting')
+  }
+  if (item.state === 'serving' && item.agentId !== null) reserve(item.agentId, 'active')
+  if (item.state === 'wrap-up' && item.agentId !== null && item.wrapUpUntil !== null) {
+    setTimer(state, { at: item.wrapUpUntil, type: 'wrap-up-ends', item })
+    reserve(item.agentId, 'wrap-up')
+  }
+}
+
+/**
+ * What was asked for and may never have been carried out, because the process died between the write and the deed:
+ * every open offer and every connection, to be asked for once more.
+ */
+export function askedFor(state: State): Effect[] {
+  const effects: Effect[] = []
+  for (const item of state.items.values()) {
+    const { id: interactionId, medium, queueId, offer } = item
+    if (offer === null || queueId === null) continue
+    if (item.state === 'offered')
+      effects.push({
+        type: 'offer',
+        offer: { ...offer, agentIds: [...offer.agentIds], interactionId, medium, queueId },
+      })
+    if (item.state === 'serving' && item.agentId !== null)
+      effects.push({ type: 'connect', interactionId, medium, agentId: item.agentId, offerId: offer.id })
+  }
+  return effects
+}

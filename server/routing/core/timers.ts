@@ -1,0 +1,35 @@
+import type { Instant } from '#server/kernel/clock.ts'
+import type { State, Timer } from './state.ts'
+
+type Unset<T> = T extends Timer ? Omit<T, 'made'> : never
+
+export function setTimer(state: State, timer: Unset<Timer>): void {
+  state.timers.push({ ...timer, made: state.timersMade++ } as Timer)
+}
+
+export const earlier = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.made < b.made)
+
+/** Whether what it was set for is still to come: a timer that is called off is only forgotten when its time comes. */
+export function isMeant(timer: Timer): boolean {
+  switch (timer.type) {
+    case 'offer-ends':
+      return timer.item.state === 'offered' && timer.item.offer?.id === timer.offerId
+    case 'wrap-up-ends':
+      return timer.item.state === 'wrap-up' && timer.item.wrapUpUntil === timer.at
+    case 'tried-ends':
+      return timer.item.tried.some((t) => t.agentId === timer.agentId && t.until === timer.at)
+    case 'rest-ends':
+      return timer.agent.restsUntil === timer.at
+    case 'moves-up':
+      return timer.item.state === 'waiting' && timer.item.wakesAt === timer.at
+  }
+}
+
+/** When the core wants to be woken; undefined where nothing is to come. */
+export function nextWakeAt(state: State): Instant | undefined {
+  for (let timer = state.timers.peek(); timer; timer = state.timers.peek()) {
+    if (isMeant(timer)) return timer.at
+    state.timers.pop()
+  }
+  return undefined
+}

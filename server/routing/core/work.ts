@@ -1,0 +1,203 @@
+import { assert } from '#server/kernel/assert.ts'
+import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
+import { waitsSince } from '../rules/order.ts'
+import type { Arrival, Input, LeftWhy } from './input.ts'
+import { leaveLine, placeAgent, placeInQueue, queueOf, stand } from './lines.ts'
+import { closeOffer, forgetOffer, unreserve, waitAgain } from './offers.ts'
+import { loseWhatFitsNoMore } from './presence.ts'
+import { agentIn } from './seats.ts'
+import type { Agent, Item, State, Turn } from './state.ts'
+import { setTimer } from './timers.ts'
+
+const nowhere = { band: 0, channelPriority: 0, contactPriority: 0 }
+
+function newItem(
+  turn: Turn,
+  of: Pick<Item, 'id' | 'queueId' | 'medium' | 'channel' | 'contactPriority' | 'enteredAt' | 'dueAt'>,
+): Item {
+  const item: Item = {
+    ...of,
+    rev: 0,
+    state: 'waiting',
+    offer: null,
+    tried: [],
+    agentId: null,
+    servedAt: null,
+    endedAt: null,
+    wrapUpUntil: null,
+    leftWhy: null,
+    place: nowhere,
+    line: null,
+    wakesAt: null,
+  }
+  turn.state.items.set(item.id, item)
+  turn.changedItems.add(item)
+  return item
+}
+
+export function arrive(turn: Turn, arrival: Arrival): void {
+  const { state } = turn
+  // An arrival may be told twice, the second time after the hang-up: what has left does not come back.
+  if (state.closed.has(arrival.id)) return
+  const known = state.items.get(arrival.id)
+  if (known) return moveTo(turn, known, arrival)
+  const item = newItem(turn, {
+    ...arrival,
+    enteredAt: Math.min(arrival.enteredAt, turn.now),
+    dueAt: arrival.dueAt ?? null,
+  })
+  stand(turn, item)
+  const { id: interactionId, medium, channel, enteredAt } = item
+  const position = placeInQueue(state, item) ?? null
+  turn.happened.push({
+    type: 'interaction.queued',
+    data: { interactionId, queueId: arrival.queueId, medium, channel, enteredAt, position },
+  })
+}
+
+/** An arrival of what is already here: told twice, or sent on to another queue, from the line or out of a talk. */
+function moveTo(turn: Turn, item: Item, arrival: Arrival): void {
+  if (item.queueId === arrival.queueId || item.queueId === null) return
+  if (item.state !== 'waiting' && item.state !== 'offered' && item.state !== 'serving') return
+  if (item.state === 'offered') closeOffer(turn, item, 'left', 'left')
+  if (item.state === 'serving') stopServing(turn, item)
+  leaveLine(item)
+  item.queueId = arrival.queueId
+  item.contactPriority = arrival.contactPriority
+  item.tried = []
+  waitAgain(turn, item, 'transferred')
+}
+
+function stopServing(turn: Turn, item: Item): void {
+  const agent = servingAgent(turn.state, item)
+  forgetOffer(turn, item)
+  agent.idleSince = turn.now
+  unreserve(turn, agent, item)
+}
+
+function servingAgent(state: State, item: Item): Agent {
+  const agent = item.agentId === null ? undefined : state.agents.get(item.agentId)
+  assert(agent, 'what is served has an agent')
+  return agent
+}
+
+export function prioritise(turn: Turn, interactionId: InteractionId, contactPriority: number): void {
+  const item = turn.state.items.get(interactionId)
+  if (!item || item.contactPriority === contactPriority) return
+  item.contactPriority = contactPriority
+  turn.changedItems.add(item)
+  if (item.state === 'waiting') stand(turn, item)
+}
+
+/** The customer is gone, whatever was going on. */
+export function leave(turn: Turn, interactionId: InteractionId, why: LeftWhy): void {
+  const { state, now } = turn
+  const item = state.items.get(interactionId)
+  if (!item) return state.closed.set(interactionId, true)
+  const from = item.state
+  if (from === 'wrap-up' || from === 'ended') return
+  const servedMs = item.servedAt === null ? 0 : now - item.servedAt
+  const waitedMs = Math.max(0, (item.servedAt ?? now) - waitsSince(item))
+  const { queueId, medium, agentId } = item
+  turn.happened.push({
+    type: 'interaction.left',
+    data: { interactionId, queueId, medium, agentId, from, why, waitedMs, servedMs },
+  })
+  item.leftWhy = why
+  item.endedAt = now
+  turn.changedItems.add(item)
+  const ended = why === 'lost-in-outage' ? 'lost' : 'left'
+  if (from === 'offered') closeOffer(turn, item, ended, ended)
+  if (from === 'serving') wrapUp(turn, item)
+  else close(turn, item)
+}
+
+/** The agent's work with it goes on for the queue's wrap-up time, at full weight. */
+function wrapUp(turn: Turn, item: Item): void {
+  const { state, now } = turn
+  const agent = servingAgent(state, item)
+  const wrapUpMs = queueOf(state, item)?.settings.wrapUpMs ?? 0
+  forgetOffer(turn, item)
+  item.state = 'wrap-up'
+  item.wrapUpUntil = now + wrapUpMs
+  turn.changedAgents.add(agent)
+  const reservation = agent.reservations.find((r) => r.interactionId === item.id)
+  assert(reservation, 'what is served weighs on its agent')
+  reservation.state = 'wrap-up'
+  reservation.weight = state.settings.capacity.weights[item.medium]
+  if (wrapUpMs <= 0) return endWrapUp(turn, item)
+  setTimer(state, { at: item.wrapUpUntil, type: 'wrap-up-ends', item })
+  const endsAt = item.wrapUpUntil
+  turn.happened.push({ type: 'wrap-up.started', data: { interactionId: item.id, agentId: agent.id, endsAt } })
+  placeAgent(turn, agent)
+}
+
+export function endWrapUp(turn: Turn, item: Item): void {
+  const agent = servingAgent(turn.state, item)
+  agent.idleSince = turn.now
+  const wrapUpMs = turn.now - (item.endedAt ?? turn.now)
+  turn.happened.push({ type: 'wrap-up.ended', data: { interactionId: item.id, agentId: agent.id, wrapUpMs } })
+  close(turn, item)
+  unreserve(turn, agent, item)
+}
+
+export function finishWrapUp(turn: Turn, interactionId: InteractionId, agentId: AgentId): void {
+  const item = turn.state.items.get(interactionId)
+  if (item?.state === 'wrap-up' && item.agentId === agentId) endWrapUp(turn, item)
+}
+
+/** Kept until it is stored; after that only its id is remembered. */
+function close(turn: Turn, item: Item): void {
+  leaveLine(item)
+  item.wakesAt = null
+  item.state = 'ended'
+  item.wrapUpUntil = null
+  item.tried = []
+  turn.changedItems.add(item)
+  turn.state.closed.set(item.id, true)
+}
+
+/** Work that came by no queue takes capacity all the same. */
+export function begin(turn: Turn, input: Extract<Input, { type: 'interaction.started' }>): void {
+  const { state, now } = turn
+  const { interactionId: id, medium, channel } = input
+  if (state.closed.has(id) || state.items.has(id)) return
+  const agent = agentIn(state, input.agentId)
+  const item = newItem(turn, {
+    id,
+    queueId: input.queueId ?? null,
+    medium,
+    channel,
+    contactPriority: 50,
+    enteredAt: now,
+    dueAt: null,
+  })
+  item.state = 'serving'
+  item.agentId = agent.id
+  item.servedAt = now
+  const weight = state.settings.capacity.weights[medium]
+  agent.reservations.push({ interactionId: id, medium, weight, state: 'active' })
+  turn.changedAgents.add(agent)
+  placeAgent(turn, agent)
+  loseWhatFitsNoMore(turn, agent)
+  turn.happened.push({
+    type: 'interaction.connected',
+    data: { interactionId: id, queueId: item.queueId, agentId: agent.id, medium, waitedMs: 0 },
+  })
+}
+
+/** A chat that waits for the customer weighs little, until the customer writes again. */
+export function waitForCustomer(turn: Turn, interactionId: InteractionId, waits: boolean): void {
+  const { state } = turn
+  const item = state.items.get(interactionId)
+  if (item?.state !== 'serving') return
+  const agent = servingAgent(state, item)
+  const reservation = agent.reservations.find((r) => r.interactionId === interactionId)
+  assert(reservation, 'what is served weighs on its agent')
+  const { weights, waitingCustomerWeight } = state.settings.capacity
+  const weight = waits ? waitingCustomerWeight : weights[item.medium]
+  if (reservation.weight === weight) return
+  reservation.weight = weight
+  turn.changedAgents.add(agent)
+  placeAgent(turn, agent)
+}
