@@ -30,6 +30,8 @@ export type CallsOptions = {
   recordings: Recordings
   clock: Clock
   newId: NewId
+  /** A newer process owns these calls: this one must stop. */
+  deposed: (why: Error) => void
   /** One line of a call's story. */
   tell: (companyId: CompanyId, interactionId: InteractionId, note: CallNote) => void
   log: {
@@ -175,10 +177,20 @@ export function createCalls(options: CallsOptions): Calls {
     for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
     // A routing input is durable by routing's own write; telling it at once saves the caller a database's time.
     for (const effect of effects) if (effect.do === 'tell-routing') queueing.receive(call.companyId, effect.input)
-    await records.save(actor.call)
+    await store(actor.call)
     for (const effect of effects) carryOut(actor, effect)
     rearm(actor)
     if (isOver(actor.call)) await close(actor)
+  }
+
+  /** A store that is away does not end a talk: the call goes on from memory, and its next write is whole again. */
+  async function store(call: Call): Promise<void> {
+    try {
+      await records.save(call)
+    } catch (why) {
+      if (why instanceof Error && 'code' in why && why.code === 'stale-owner') return options.deposed(why)
+      log.error('a call could not be stored', { interactionId: call.id, why })
+    }
   }
 
   function rearm(actor: Actor): void {
