@@ -33,7 +33,7 @@ const shard = 0
 /** Asterisk 22 or newer on the PATH, else the root's. Its configuration is rendered anew before each start. */
 export async function asterisk(instance: Instance, steps: Steps): Promise<Asterisk> {
   const dir = join(instance.dir, 'asterisk')
-  for (const folder of ['etc', 'var', 'spool/recording', 'spool/outgoing', 'spool/tmp', 'run', 'cache'])
+  for (const folder of ['etc', 'var/keys', 'spool/recording', 'spool/outgoing', 'spool/tmp', 'run', 'cache'])
     await mkdir(join(dir, folder), { recursive: true })
   const home = (await pathServes())
     ? homeOnPath(instance, dir)

@@ -69,6 +69,7 @@ function postgresSettings(instance: Instance): string[] {
     shared_preload_libraries: 'pg_cron,pg_documentdb_core,pg_documentdb',
     'cron.database_name': 'postgres',
     'cron.use_background_workers': 'on', // otherwise pg_cron logs in over TCP and would need the password
+    'cron.log_statement': 'off',
     max_worker_processes: 20,
   }
   return ['-D', '/vez/state/data', ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]

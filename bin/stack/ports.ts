@@ -24,9 +24,12 @@ export const rtpPorts = 1000
 /** `ariEvents` is set by VEZ_PORT_ARI_EVENTS, and so on. */
 export const portVariable = (name: PortName): string => `VEZ_PORT_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`
 
+export const upOffset = 0
+export const testOffset = 2000
+
 /**
  * The ports of one stack: base + offset, each replaced by its VEZ_PORT_… variable where there is one.
- * Offsets of 0, 1000 … 4000 never collide with each other: 0 is bin/up's, 2000 is bin/test's.
+ * Offsets of 0, 1000 … 4000 never collide with each other.
  */
 export function portsFor(offset: number, env: Record<string, string | undefined> = {}): Ports {
   const entries = portNames.map((name) => [name, env[portVariable(name)] ?? wanted[name].base + offset] as const)

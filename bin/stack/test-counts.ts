@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+export type Counts = { passed: number; failed: number; skipped: number }
+
+export const sum = (a: Counts, b: Counts): Counts => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+})
+
+type Ended = { exitCode: number; printed: string }
+
+/** A clean run is one check that passed; otherwise each error is one that failed, and at least one. */
+const check = ({ exitCode }: Ended, errors: number): Counts =>
+  exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: Math.max(errors, 1), skipped: 0 }
+
+export const countLint = (ended: Ended): Counts =>
+  check(ended, Number(/Found (\d+) errors?/.exec(ended.printed)?.[1] ?? 1))
+
+export const countTypes = (ended: Ended): Counts => check(ended, ended.printed.match(/error TS\d+/g)?.length ?? 1)
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number().default(0),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+})
+
+/**
+ * Fails closed: a run without a report, without a test that ran, or that ended badly though every test passed (an
+ * error outside of the tests) is one failure; so is each file that could not be loaded.
+ */
+export function countVitest(exitCode: number, report: string | undefined): Counts {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
+  const found = vitestReport.parse(JSON.parse(report))
+  const unloadable = found.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const failed = found.numFailedTests + unloadable.length
+  const sound = exitCode === 0 && found.numPassedTests > 0
+  return {
+    passed: found.numPassedTests,
+    failed: failed === 0 && !sound ? 1 : failed,
+    skipped: found.numPendingTests + found.numTodoTests,
+  }
+}

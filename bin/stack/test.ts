@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import vitestConfig from '../../vitest.config.ts'
+import { demandPrograms } from './install.ts'
+import { nodeBinary, repository, stateDirOf } from './paths.ts'
+import { portsFor, testOffset } from './ports.ts'
+import { StackProblem } from './problem.ts'
+import { type Stack, startStack } from './stack.ts'
+import { stepsTo } from './steps.ts'
+import { type Counts, countLint, countTypes, countVitest, sum } from './test-counts.ts'
+
+const name = process.env.VEZ_STACK ?? 'test'
+const projects = (vitestConfig.test?.projects ?? []).map((project) => (project as { test: { name: string } }).test.name)
+const parts = ['lint', 'types', ...projects]
+/** The projects that need nothing but Node; the others get the real components. */
+const bare = ['tidy', 'pure']
+
+const usage = `bin/test                     everything: ${parts.join(', ')}
+bin/test <part> [filter…]    one part; the filter is vitest's (part of a file's name, or -t <test name>)
+VEZ_PORT_OFFSET, VEZ_STACK   other ports and state, to run beside another bin/test`
+
+async function main([part, ...filters]: string[]): Promise<number> {
+  if (part === '--help' || part === '-h') {
+    console.log(usage)
+    return 0
+  }
+  if (part && !parts.includes(part)) throw new StackProblem(`There is no part "${part}".\n${usage}`)
+  const chosen = part ? [part] : parts
+  const real = chosen.filter((each) => projects.includes(each) && !bare.includes(each))
+
+  let crashes = 0
+  const crashed = (component: string, how: string) => {
+    crashes++
+    console.log(
+      `✗  ${component} ended in the middle of the tests (${how}): see its log in ${join(stateDirOf(name), 'log')}`,
+    )
+  }
+  const stack = real.length > 0 ? await startComponents(crashed) : undefined
+  let total: Counts = { passed: 0, failed: 0, skipped: 0 }
+  try {
+    for (const each of chosen) {
+      const counts = await runPart(each, filters, real.includes(each) ? stack : undefined)
+      console.log(`${counts.failed ? '✗' : '✓'}  ${each}: ${line(counts)}\n`)
+      total = sum(total, counts)
+    }
+  } finally {
+    await stack?.stop()
+  }
+  total = sum(total, { passed: 0, failed: crashes, skipped: 0 })
+  if (total.skipped > 0) console.log(`${total.skipped} skipped`)
+  console.log(line(total))
+  return total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+const line = ({ passed, failed }: Counts) => `${passed} passed, ${failed} failed`
+
+async function startComponents(onCrash: (component: string, how: string) => void): Promise<Stack> {
+  const ports = portsFor(Number(process.env.VEZ_PORT_OFFSET ?? testOffset), process.env)
+  await demandPrograms(['sipp'], stepsTo(console.log))
+  return startStack({ name, ports, components: ['mongodb', 'redis', 'asterisk'], log: console.log, onCrash })
+}
+
+async function runPart(part: string, filters: string[], stack: Stack | undefined): Promise<Counts> {
+  if (part === 'lint') return countLint(await run([join(repository, 'node_modules/.bin/biome'), 'check', '.']))
+  if (part === 'types') return countTypes(await run([join(repository, 'node_modules/.bin/tsc'), '--noEmit']))
+  const report = join(stateDirOf(name), `report-${part}.json`)
+  await mkdir(dirname(report), { recursive: true })
+  await rm(report, { force: true })
+  const vitest = [nodeBinary, join(repository, 'node_modules/vitest/vitest.mjs'), 'run', '--project', part]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { exitCode } = await run([...vitest, ...reporters, ...filters], stack?.env)
+  return countVitest(exitCode, await readFile(report, 'utf8').catch(() => undefined))
+}
+
+/** Shows what it prints, and gives it. The tests' own children find Node 24 first on the PATH. */
+function run(argv: string[], env: Record<string, string> = {}): Promise<{ exitCode: number; printed: string }> {
+  const [program = '', ...args] = argv
+  const path = `${dirname(nodeBinary)}${delimiter}${process.env.PATH}`
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: repository,
+      env: { ...process.env, ...env, PATH: path },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let printed = ''
+    child.stdout.on('data', (text: Buffer) => {
+      printed += text
+      process.stdout.write(text)
+    })
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ exitCode: code ?? 1, printed }))
+  })
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    console.log('\n0 passed, 1 failed (interrupted)')
+    process.exit(130) // what we started has our death as its signal to end
+  })
+
+process.exitCode = await main(process.argv.slice(2)).catch((why: unknown) => {
+  console.error(why instanceof StackProblem ? why.message : why)
+  console.log('0 passed, 1 failed')
+  return 1
+})

@@ -1,0 +1,130 @@
+import { access, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { demandPrograms } from './install.ts'
+import { portsFor, upOffset } from './ports.ts'
+import { StackProblem } from './problem.ts'
+import { type ComponentName, type Stack, startStack } from './stack.ts'
+import { stepsTo } from './steps.ts'
+
+const usage = `bin/up [--check] [--no-server] [--name NAME] [--port-offset N]
+
+  --check         start all, place the demo call and chat, print their paths, stop all; exit code 0 or 1
+  --no-server     only the database, Redis and Asterisk: for developers (the addresses are in .vez/<name>/env)
+  --name          the folder of its state, .vez/<name>/ (up)
+  --port-offset   moves all ports: 1000, 2000, 3000 or 4000 beside one that runs (0)
+
+Single ports are set by VEZ_PORT_HTTP, VEZ_PORT_SIP and so on; MONGODB_URI makes it use that database.`
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        check: { type: 'boolean', default: false },
+        'no-server': { type: 'boolean', default: false },
+        name: { type: 'string', default: 'up' },
+        'port-offset': { type: 'string', default: process.env.VEZ_PORT_OFFSET ?? `${upOffset}` },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (why) {
+    throw new StackProblem(`${why instanceof Error ? why.message : why}\n\n${usage}`)
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  if (options.help) return console.log(usage)
+  if (!/^[a-z][a-z0-9-]*$/.test(options.name)) throw new StackProblem('--name takes small letters, digits and hyphens.')
+  const steps = stepsTo(console.log)
+  const start = performance.now()
+  if (options.check) await demandPrograms(['sipp'], steps)
+  const stack = await startStack({
+    name: options.name,
+    ports: portsFor(Number(options['port-offset']), process.env),
+    components: options['no-server'] ? ['mongodb', 'redis', 'asterisk'] : ['mongodb', 'redis', 'asterisk', 'server'],
+    log: console.log,
+    serverEnv: { VEZ_DEMO: '1' },
+    onCrash: (component, how) => void revive(stack, component, how),
+  })
+  stopOnSignal(stack)
+  const envFile = await writeEnv(stack)
+  console.log(
+    `\nUp in ${((performance.now() - start) / 1000).toFixed(1)} s. ${await tellWhere(stack, envFile, options['no-server'])}`,
+  )
+  if (!options.check) return
+  const passed = await check(stack)
+  await stack.stop()
+  process.exit(passed ? 0 : 1)
+}
+
+async function check(stack: Stack): Promise<boolean> {
+  const file = join(import.meta.dirname, 'check.ts')
+  if (
+    !(await access(file).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    console.log('✗  There is no bin/stack/check.ts: nothing was checked.')
+    return false
+  }
+  const { runCheck } = (await import(pathToFileURL(file).href)) as { runCheck(stack: Stack): Promise<boolean> }
+  return runCheck(stack)
+}
+
+async function tellWhere(stack: Stack, envFile: string, noServer: boolean): Promise<string> {
+  if (noServer) return `The addresses are in ${envFile}; Ctrl-C stops all.\n`
+  const url = `http://127.0.0.1:${stack.env.VEZ_HTTP_PORT}`
+  const logins = await readFile(join(stack.env.VEZ_DATA_DIR ?? '', 'demo-logins.txt'), 'utf8').catch(() => '')
+  return `Ctrl-C stops all.
+
+  Console and API   ${url}   (what it can do: ${url}/openapi.json)
+  SIP               ${stack.env.VEZ_SIP_HOST}:${stack.env.VEZ_SIP_PORT}, UDP and TCP
+  Logs              ${stack.paths.logs}/{${stack.components().join(',')}}.log
+  Addresses         ${envFile}
+${logins && `\nDemo logins\n${logins}`}`
+}
+
+/** For `node --env-file`, with the passwords: the owner's only. */
+async function writeEnv(stack: Stack): Promise<string> {
+  const file = join(stack.paths.dir, 'env')
+  const lines = Object.entries(stack.env).map(([name, value]) => `${name}=${value}\n`)
+  await writeFile(file, lines.join(''), { mode: 0o600 })
+  return file
+}
+
+const revivals: number[] = []
+
+/** Starts again what ended by itself; five times in a minute is enough. */
+async function revive(stack: Stack, component: ComponentName, how: string): Promise<void> {
+  const now = performance.now()
+  revivals.push(now)
+  console.log(`✗  ${component} ended (${how}); its log: ${join(stack.paths.logs, `${component}.log`)}`)
+  try {
+    if (revivals.filter((at) => now - at < 60_000).length > 5) throw new StackProblem('It keeps ending: stopping all.')
+    await stack.restart(component)
+  } catch (why) {
+    console.error(why instanceof Error ? why.message : why)
+    await stack.stop()
+    process.exit(1)
+  }
+}
+
+function stopOnSignal(stack: Stack): void {
+  const stop = (signal: string) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(name)
+    console.log(`\n${signal}: stopping (again Ctrl-C: at once)`)
+    void stack.stop().then(() => {
+      console.log('Stopped.')
+      process.exit(0)
+    })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal))
+}
+
+await main().catch((why: unknown) => {
+  console.error(why instanceof StackProblem ? why.message : why)
+  process.exit(1)
+})

@@ -1,0 +1,4 @@
+import { demandStack } from './demand-stack.ts'
+
+/** The real database and Redis of the integration tests. */
+export const setup = () => demandStack([])
