@@ -1,0 +1,63 @@
+import type { Line, Thread } from '../core/thread.ts'
+import type { Conversation, ConversationStore } from '../ports.ts'
+
+/** Keeps conversations in memory, with the same promises as the real store. For tests. */
+export function memoryStore(): ConversationStore & { all(): Conversation[]; filed(id: string): Line[] } {
+  const conversations = new Map<string, Conversation>()
+  const lines = new Map<string, Line[]>()
+  const all = () => structuredClone([...conversations.values()])
+  const where = (test: (c: Conversation) => boolean) => all().filter(test)
+  const offerOf = ({ talk }: Thread) => (talk.is === 'waiting' ? talk.offer : null)
+  const filed = (id: string) => lines.get(id) ?? []
+
+  return {
+    all,
+    filed,
+    async insert(conversation) {
+      conversations.set(conversation.id, structuredClone(conversation))
+    },
+    load: async (id) => where((c) => c.id === id)[0] ?? null,
+    byInteraction: async (id) => where((c) => c.thread.talk.interactionId === id)[0] ?? null,
+    byOffer: async (id) =>
+      where(
+        ({ thread }) => offerOf(thread)?.id === id || (thread.talk.is === 'talking' && thread.talk.offerId === id),
+      )[0] ?? null,
+    servedBy: async (companyId, agentId) =>
+      where((c) => c.companyId === companyId && c.thread.talk.is === 'talking' && c.thread.talk.agentId === agentId),
+    offeredTo: async (companyId, agentId) =>
+      where((c) => c.companyId === companyId && (offerOf(c.thread)?.agentIds.includes(agentId) ?? false)),
+    unsettled: async () => where(({ thread: t }) => t.talk.is !== 'ended' || t.toFile.length + t.owes.length > 0),
+    async save(id, expectedRev, thread, added) {
+      const before = conversations.get(id)
+      if (before?.rev !== expectedRev) return false
+      const toFile = [...before.thread.toFile, ...added.lines]
+      const owes = [...before.thread.owes, ...added.owed]
+      conversations.set(id, structuredClone({ ...before, rev: expectedRev + 1, thread: { ...thread, toFile, owes } }))
+      return true
+    },
+    async file(id, added) {
+      const known = new Set(filed(id).map((l) => l.seq))
+      const fresh = added.filter((l) => !known.has(l.seq))
+      lines.set(
+        id,
+        [...filed(id), ...structuredClone(fresh)].toSorted((a, b) => a.seq - b.seq),
+      )
+    },
+    async settle(id, seqs, owed) {
+      const thread = conversations.get(id)?.thread
+      if (!thread) return
+      thread.toFile = thread.toFile.filter((l) => !seqs.includes(l.seq))
+      thread.owes = thread.owes.filter((o) => !owed.includes(o.no))
+    },
+    lines: async (id, since, upTo, limit) =>
+      filed(id)
+        .filter((l) => l.seq > since && l.seq <= upTo)
+        .slice(0, limit),
+    lineBy: async (id, kind, clientMessageId) =>
+      filed(id).find((l) => l.author.kind === kind && l.clientMessageId === clientMessageId) ?? null,
+    async reached(id, seq) {
+      const conversation = conversations.get(id)
+      if (conversation) conversation.visitorSeq = Math.max(conversation.visitorSeq, seq)
+    },
+  }
+}

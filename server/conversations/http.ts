@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { mayRole } from '#server/api/permissions.ts'
+import { type Route, route, type User } from '#server/api/route.ts'
+import { agentOf, asId, type ConversationId } from '#server/kernel/ids.ts'
+import { ChatView, MessageView, OfferView } from './screen-events.ts'
+import type { Agent, Conversations } from './service.ts'
+
+const id = z.string().min(1).max(64)
+const clientMessageId = z
+  .string()
+  .regex(/^[\w-]{1,64}$/)
+  .describe('Chosen by the sender; sent again it gives the same message')
+
+/** What the API asks of an agent's console. */
+export const agentFrom = ({ id: userId, companyId, name, role }: User): Agent => ({
+  id: agentOf(userId),
+  companyId,
+  name,
+  mayIntervene: mayRole(role, 'agent.supervise'),
+})
+
+export function conversationRoutes({ conversations }: { conversations: Conversations }): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/agents/me/work',
+      summary: 'Chats in hand and offered, for a console that (re)connects',
+      may: 'agent.work',
+      input: z.object({}),
+      output: z.object({ offers: z.array(OfferView), chats: z.array(ChatView) }),
+      handle: ({ user }) => conversations.work(agentFrom(user)),
+    }),
+    route({
+      method: 'post',
+      path: '/offers/:offerId/accept',
+      summary: 'Take a chat that is offered; 409 when somebody else has it or the visitor left',
+      may: 'agent.work',
+      input: z.object({ offerId: id }),
+      output: ChatView,
+      handle: ({ input, user }) => conversations.accept(agentFrom(user), input.offerId),
+    }),
+    route({
+      method: 'post',
+      path: '/offers/:offerId/refuse',
+      summary: 'Turn down a chat that is offered',
+      may: 'agent.work',
+      status: 204,
+      input: z.object({ offerId: id }),
+      output: z.void(),
+      handle: ({ input, user }) => conversations.refuse(agentFrom(user), input.offerId),
+    }),
+    route({
+      method: 'get',
+      path: '/conversations/:conversationId/messages',
+      summary: 'Messages after `since`, in order and complete up to `upTo`',
+      may: 'interaction.read-own',
+      input: z.object({
+        conversationId: id,
+        since: z.coerce.number().int().min(0).default(0),
+        limit: z.coerce.number().int().min(1).max(200).default(200),
+      }),
+      output: z.object({ messages: z.array(MessageView), upTo: z.number().int(), more: z.boolean() }),
+      handle: ({ input, user }) =>
+        conversations.messagesForAgent(agentFrom(user), conversationId(input), input.since, input.limit),
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:conversationId/messages',
+      summary: 'Reply; 409 when a colleague replied after `lastSeenSeq`',
+      may: 'agent.work',
+      status: 201,
+      input: z.object({
+        conversationId: id,
+        clientMessageId,
+        text: z.string(),
+        lastSeenSeq: z.number().int().min(0),
+      }),
+      output: MessageView,
+      handle: ({ input, user }) => conversations.reply(agentFrom(user), conversationId(input), input),
+    }),
+    route({
+      method: 'post',
+      path: '/conversations/:conversationId/end',
+      summary: 'End the conversation',
+      may: 'agent.work',
+      status: 204,
+      input: z.object({ conversationId: id }),
+      output: z.void(),
+      handle: ({ input, user }) => conversations.endByAgent(agentFrom(user), conversationId(input)),
+    }),
+  ]
+}
+
+const conversationId = (input: { conversationId: string }) => asId<ConversationId>(input.conversationId)

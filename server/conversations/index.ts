@@ -1,0 +1,34 @@
+/**
+ * A digital interaction: the thread of messages of one contact on one channel account, who may write in it when, and
+ * how it waits, is offered and ends. `core/` decides; the service carries out, and owes nothing after a crash.
+ */
+export type { Author, Limits, Line, Notice, Talk } from './core/thread.ts'
+export { conversationRoutes } from './http.ts'
+export { conversationStore } from './model.ts'
+export type {
+  Contacted,
+  Conversation,
+  ConversationStore,
+  Interactions,
+  People,
+  Routing,
+  Screens,
+  Visitor,
+} from './ports.ts'
+export {
+  ChatView,
+  conversationScreenEvents,
+  type EventIn,
+  MessageView,
+  OfferView,
+  type ScreenEvent,
+} from './screen-events.ts'
+export {
+  type Agent,
+  type Conversations,
+  type ConversationsOptions,
+  createConversations,
+  type Page,
+  type Written,
+} from './service.ts'
+export { messageView, type VisitorView, visitorView } from './views.ts'

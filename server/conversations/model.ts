@@ -1,0 +1,157 @@
+import { type Model, model, Schema } from 'mongoose'
+import type { ConversationId } from '#server/kernel/ids.ts'
+import { isDuplicateKey } from '#server/store/connection.ts'
+import { retryDeadlock } from '#server/store/deadlock.ts'
+import type { Line, Thread } from './core/thread.ts'
+import type { Conversation, ConversationStore } from './ports.ts'
+
+/** `live`: open, or with something still to be filed or told. */
+type ConversationDoc = Omit<Conversation, 'id' | 'thread'> & Thread & { _id: string; live: boolean }
+type MessageDoc = Line & { _id: string; conversationId: string }
+
+const anything = Schema.Types.Mixed
+const conversationSchema = new Schema(
+  {
+    _id: String,
+    companyId: String,
+    channelAccountId: String,
+    channel: String,
+    contactId: String,
+    visitor: anything,
+    queueId: String,
+    createdAt: Number,
+    rev: Number,
+    visitorSeq: Number,
+    lastSeq: Number,
+    lastReply: anything,
+    servedBy: [String],
+    talk: anything,
+    goneSince: Number,
+    toFile: [anything],
+    owes: [anything],
+    lastOwed: Number,
+    live: Boolean,
+  },
+  { versionKey: false, minimize: false, id: false },
+)
+conversationSchema.index({ 'talk.interactionId': 1 })
+conversationSchema.index({ 'talk.offerId': 1 })
+conversationSchema.index({ 'talk.offer.id': 1 })
+conversationSchema.index({ companyId: 1, 'talk.agentId': 1 })
+conversationSchema.index({ companyId: 1, 'talk.offer.agentIds': 1 })
+conversationSchema.index({ companyId: 1, contactId: 1 })
+conversationSchema.index({ live: 1 })
+
+const messageSchema = new Schema(
+  {
+    _id: String,
+    conversationId: String,
+    seq: Number,
+    clientMessageId: String,
+    author: anything,
+    text: String,
+    at: Number,
+    notice: String,
+  },
+  { versionKey: false, minimize: false, id: false },
+)
+messageSchema.index({ conversationId: 1, seq: 1 }, { unique: true })
+messageSchema.index({ conversationId: 1, 'author.kind': 1, clientMessageId: 1 }, { unique: true })
+
+const conversations = model('conversation', conversationSchema) as unknown as Model<ConversationDoc>
+const messages = model('message', messageSchema) as unknown as Model<MessageDoc>
+
+/** Single-document writes only: the number of a line and the line itself are kept in the same one. */
+export const conversationStore: ConversationStore = {
+  async insert({ id, thread, ...kept }) {
+    await conversations.create([{ ...kept, ...thread, _id: id, live: true }])
+  },
+  load: (id) => one({ _id: id }),
+  byInteraction: (interactionId) => one({ 'talk.interactionId': interactionId }),
+  async byOffer(offerId) {
+    return (await one({ 'talk.offer.id': offerId })) ?? (await one({ 'talk.offerId': offerId }))
+  },
+  servedBy: (companyId, agentId) => many({ companyId, 'talk.agentId': agentId }),
+  offeredTo: (companyId, agentId) => many({ companyId, 'talk.offer.agentIds': agentId }),
+  unsettled: () => many({ live: true }),
+
+  async save(id, expectedRev, thread, { lines, owed }) {
+    const { toFile: _filed, owes: _told, ...kept } = thread
+    const written = await retryDeadlock(() =>
+      conversations.updateOne(
+        { _id: id, rev: expectedRev },
+        {
+          $set: { ...kept, live: true, rev: expectedRev + 1 },
+          $push: { toFile: { $each: lines }, owes: { $each: owed } },
+        },
+      ),
+    )
+    return written.matchedCount === 1
+  },
+
+  async file(id, lines) {
+    for (const line of lines) await fileOne(id, line)
+  },
+
+  async settle(id, seqs, owed) {
+    const struck = { $pull: { toFile: { seq: { $in: seqs } }, owes: { no: { $in: owed } } } }
+    await retryDeadlock(() => conversations.updateOne({ _id: id }, struck))
+    const done: Record<string, unknown> = {
+      _id: id,
+      live: true,
+      'talk.is': 'ended',
+      'toFile.0': { $exists: false },
+      'owes.0': { $exists: false },
+    }
+    await retryDeadlock(() => conversations.updateOne(done, { $set: { live: false } }))
+  },
+
+  async lines(id, since, upTo, limit) {
+    const found = await messages
+      .find({ conversationId: id, seq: { $gt: since, $lte: upTo } })
+      .sort({ seq: 1 })
+      .limit(limit)
+      .lean<MessageDoc[]>()
+    return found.map(lineOf)
+  },
+
+  async lineBy(id, kind, clientMessageId) {
+    const found = await messages
+      .findOne({ conversationId: id, 'author.kind': kind, clientMessageId })
+      .lean<MessageDoc>()
+    return found && lineOf(found)
+  },
+
+  async reached(id, seq) {
+    await retryDeadlock(() =>
+      conversations.updateOne({ _id: id, visitorSeq: { $lt: seq } }, { $set: { visitorSeq: seq } }),
+    )
+  },
+}
+
+/** The record's id is made of its place: the same line filed twice, by whomever, is one record. */
+async function fileOne(conversationId: ConversationId, line: Line): Promise<void> {
+  try {
+    await retryDeadlock(() => messages.create([{ ...line, _id: `${conversationId}-${line.seq}`, conversationId }]))
+  } catch (why) {
+    if (!isDuplicateKey(why)) throw why
+  }
+}
+
+async function one(filter: Record<string, unknown>): Promise<Conversation | null> {
+  const found = await conversations.findOne(filter).lean<ConversationDoc>()
+  return found && conversationOf(found)
+}
+
+async function many(filter: Record<string, unknown>): Promise<Conversation[]> {
+  return (await conversations.find(filter).lean<ConversationDoc[]>()).map(conversationOf)
+}
+
+const lineOf = ({ _id, conversationId: _of, ...line }: MessageDoc): Line => line
+
+function conversationOf(doc: ConversationDoc): Conversation {
+  const { lastSeq, lastReply, servedBy, talk, goneSince, toFile, owes, lastOwed, ...kept } = doc
+  const { _id, live: _live, ...rest } = kept
+  const thread = { lastSeq, lastReply, servedBy, talk, goneSince, toFile, owes, lastOwed }
+  return { ...rest, id: _id as ConversationId, thread }
+}

@@ -1,0 +1,97 @@
+import type { AgentId, CompanyId, ContactId, ConversationId, InteractionId, QueueId } from '#server/kernel/ids.ts'
+import type { Input, LeftWhy } from '#server/routing/index.ts'
+import type { Line, Owed, Talk, Thread } from './core/thread.ts'
+import type { ScreenEvent } from './screen-events.ts'
+
+export type Conversation = {
+  id: ConversationId
+  companyId: CompanyId
+  channelAccountId: string
+  /** webchat, whatsapp…: what channel priority is set for. */
+  channel: string
+  contactId: ContactId
+  /** What the visitor said of themself. Told, not proven: never used to find a contact. */
+  visitor: Visitor
+  queueId: QueueId
+  createdAt: number
+  /** One more at each write; a write that expects another number fails. */
+  rev: number
+  /** The newest line that is known to have reached the visitor. */
+  visitorSeq: number
+  thread: Thread
+}
+export type Visitor = { name: string; email: string | null; phone: string | null }
+
+export interface ConversationStore {
+  insert(conversation: Conversation): Promise<void>
+  load(id: ConversationId): Promise<Conversation | null>
+  byInteraction(interactionId: InteractionId): Promise<Conversation | null>
+  /** Offered, or taken by this offer. */
+  byOffer(offerId: string): Promise<Conversation | null>
+  /** Served by this agent now. */
+  servedBy(companyId: CompanyId, agentId: AgentId): Promise<Conversation[]>
+  /** Offered to this agent now. */
+  offeredTo(companyId: CompanyId, agentId: AgentId): Promise<Conversation[]>
+  /** Open, or with something that is still to be filed or told: what a start takes up again. */
+  unsettled(): Promise<Conversation[]>
+  /**
+   * Keeps the thread, adds what is new to file and to tell; false when `rev` is no longer the expected one. What
+   * others strike out in the meantime stays out.
+   */
+  save(
+    id: ConversationId,
+    expectedRev: number,
+    thread: Thread,
+    added: { lines: Line[]; owed: Owed[] },
+  ): Promise<boolean>
+  /** Asking twice files once. */
+  file(id: ConversationId, lines: Line[]): Promise<void>
+  /** Strikes out what was filed and told. Never touches what came since. */
+  settle(id: ConversationId, seqs: number[], owed: number[]): Promise<void>
+  lines(id: ConversationId, since: number, upTo: number, limit: number): Promise<Line[]>
+  lineBy(id: ConversationId, kind: Line['author']['kind'], clientMessageId: string): Promise<Line | null>
+  reached(id: ConversationId, seq: number): Promise<void>
+}
+
+/** The company's routing core. Resolves when the input is in its hands. */
+export interface Routing {
+  receive(companyId: CompanyId, input: Input): Promise<void>
+}
+
+export interface Interactions {
+  open(wanted: {
+    companyId: CompanyId
+    medium: 'chat'
+    channel: string
+    contactId: ContactId
+    queueId: QueueId
+    conversationId: ConversationId
+  }): Promise<{ id: InteractionId; protocol: string }>
+  /** Asking twice ends once. */
+  close(id: InteractionId, why: LeftWhy): Promise<void>
+}
+
+/** The consoles. Nothing is promised: who was not there asks for what was missed. */
+export interface Screens {
+  toAgent(agentId: AgentId, event: ScreenEvent): void
+  /** Whoever looks on: supervisors who opened the conversation. */
+  toConversation(conversationId: ConversationId, event: ScreenEvent): void
+}
+
+/** What goes out to the contact, by the channel of the conversation. */
+export interface Contacted {
+  send(conversation: Conversation, line: Line): void
+  showTyping(conversation: Conversation, agentName: string): void
+  showTalk(conversation: Conversation, talk: Talk): void
+}
+
+export interface People {
+  /** The name that a visitor may read. */
+  nameOf(agentId: AgentId): Promise<string>
+  contact(contactId: ContactId): Promise<{ name: string; priority: number }>
+}
+
+/** Says what went wrong where nobody waits for an answer. */
+export interface Log {
+  error(message: string, fields: Record<string, unknown>): void
+}
