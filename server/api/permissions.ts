@@ -8,6 +8,8 @@ const builders = ['admin', 'engineer'] as const
 const watchers = ['admin', 'supervisor'] as const
 
 export const permissions = {
+  /** One's own session: who am I, log out. */
+  'session.own': anyone,
   /** Companies of the whole installation: the super user alone. */
   'company.manage': ['admin'],
   'company.read': anyone,

@@ -14,23 +14,36 @@ export type Bytes = {
   etag?: string
   maxAgeSeconds?: number
   fileName?: string
+  /** More of them, such as a Content-Security-Policy. */
+  headers?: Record<string, string>
 }
 
 type Common<Input extends z.ZodType> = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Express-like: `/agents/:agentId/pause`, below `/api`. */
   path: string
+  /** The path stands alone, not below `/api`: pages and files. Such a route is not in the OpenAPI page. */
+  atRoot?: true
   /** One line for the OpenAPI page. */
   summary: string
   /** Path parameters, query and JSON body in one object; what it does not name is refused. */
   input: Input
   /** 200 where it is not said; 201 for what makes a record, 204 for what answers nothing. */
   status?: number
+  /** The answer's `token` begins a session, or the answer ends it: what sets and clears the cookie. */
+  session?: 'begins' | 'ends'
   /** Accepts a file of at most so many bytes (multipart field `file` or the raw body); `handle` gets it as `file`. */
   fileBytesMax?: number
 }
 export type Upload = { name: string; type: string; bytes: Buffer }
-type Call<Input extends z.ZodType, Who> = { input: z.output<Input>; user: Who; file?: Upload; ip: string }
+type Call<Input extends z.ZodType, Who> = {
+  input: z.output<Input>
+  user: Who
+  file?: Upload
+  ip: string
+  /** By which a public route knows who asks: a visitor's session is never in a URL. */
+  headers: { origin?: string | undefined; authorization?: string | undefined; host?: string | undefined }
+}
 
 export type Route<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> = Common<Input> &
   (

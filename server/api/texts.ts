@@ -1,0 +1,63 @@
+type Text = { 'pt-BR': string; en: string }
+
+/** What is said for a code, where it is said to people. A code that is not here keeps its author's English words. */
+export const texts: Record<string, Text | undefined> = {
+  required: { 'pt-BR': 'É obrigatório.', en: 'Is required.' },
+  'wrong-type': { 'pt-BR': 'Não é do tipo esperado ({expected}).', en: 'Is not of the expected type ({expected}).' },
+  'wrong-format': { 'pt-BR': 'Não está no formato esperado.', en: 'Is not in the expected format.' },
+  'too-short': { 'pt-BR': 'Precisa de ao menos {limit}.', en: 'Needs at least {limit}.' },
+  'too-long': { 'pt-BR': 'Pode ter no máximo {limit}.', en: 'May have at most {limit}.' },
+  'too-small': { 'pt-BR': 'Precisa ser ao menos {limit}.', en: 'Must be at least {limit}.' },
+  'too-big': { 'pt-BR': 'Pode ser no máximo {limit}.', en: 'May be at most {limit}.' },
+  'not-one-of': { 'pt-BR': 'Precisa ser um destes: {values}.', en: 'Must be one of: {values}.' },
+  'not-one-of-forms': { 'pt-BR': 'Não tem nenhuma das formas aceitas.', en: 'Has none of the accepted forms.' },
+  'not-multiple-of': { 'pt-BR': 'Precisa ser um número inteiro.', en: 'Must be a whole number.' },
+  'unknown-field': { 'pt-BR': 'Campo desconhecido.', en: 'Unknown field.' },
+  'said-twice': { 'pt-BR': 'Foi informado duas vezes, com valores diferentes.', en: 'Is said twice, and differs.' },
+  'control-characters': {
+    'pt-BR': 'Contém caracteres que não se digitam.',
+    en: 'Holds characters that cannot be typed.',
+  },
+  taken: { 'pt-BR': 'Já está em uso.', en: 'Is taken by another one.' },
+  stale: { 'pt-BR': 'Foi alterado enquanto isso.', en: 'Was changed meanwhile.' },
+  differs: { 'pt-BR': 'Está diferente do que você enviou.', en: 'Is not what you sent.' },
+  'unknown-reference': { 'pt-BR': 'Não existe.', en: 'Is not there.' },
+  'input.invalid': { 'pt-BR': 'Há campos a corrigir.', en: 'There are fields to be corrected.' },
+  'body.malformed': { 'pt-BR': 'O corpo não é JSON válido.', en: 'The body is not valid JSON.' },
+  'body.too-large': { 'pt-BR': 'O corpo é grande demais.', en: 'The body is too large.' },
+  'body.unknown-type': { 'pt-BR': 'Este tipo de conteúdo não é aceito.', en: 'This type of content is not accepted.' },
+  'session.required': { 'pt-BR': 'Entre para continuar.', en: 'Log in to go on.' },
+  'session.other-origin': {
+    'pt-BR': 'O pedido não veio desta página.',
+    en: 'The request did not come from this page.',
+  },
+  'permission.missing': { 'pt-BR': 'Você não tem permissão para isto.', en: 'You may not do this.' },
+  'login.wrong': { 'pt-BR': 'Usuário ou senha incorretos.', en: 'The login or the password is wrong.' },
+  'login.too-many': {
+    'pt-BR': 'Tentativas demais. Espere alguns minutos.',
+    en: 'Too many attempts. Wait a few minutes.',
+  },
+  'route.not-found': { 'pt-BR': 'Este endereço não existe.', en: 'There is nothing at this address.' },
+  'route.wrong-method': {
+    'pt-BR': 'Este endereço não aceita este método.',
+    en: 'This address does not take this method.',
+  },
+  'store.away': {
+    'pt-BR': 'O banco de dados não responde. Tente de novo.',
+    en: 'The database does not answer. Try again.',
+  },
+  'server.failed': { 'pt-BR': 'Algo falhou no servidor.', en: 'Something failed in the server.' },
+  'cnpj.wrong': {
+    'pt-BR': 'Os dígitos verificadores do CNPJ não conferem.',
+    en: 'The check digits of the CNPJ are wrong.',
+  },
+  'ddd.unknown': { 'pt-BR': 'Não existe este DDD.', en: 'There is no such DDD.' },
+  'time-zone.unknown': { 'pt-BR': 'Não existe este fuso horário.', en: 'There is no such time zone.' },
+  'pattern.wrong': { 'pt-BR': 'Não é um padrão de discagem.', en: 'Is not a dial pattern.' },
+  'user.above': {
+    'pt-BR': 'Você não pode dar nem alterar este perfil.',
+    en: 'You may neither give nor change this role.',
+  },
+  'user.last-admin': { 'pt-BR': 'É o último administrador.', en: 'It is the last administrator.' },
+  'user.self': { 'pt-BR': 'Não se pode fazer isto consigo mesmo.', en: 'Nobody does this to oneself.' },
+}
