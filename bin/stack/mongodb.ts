@@ -47,6 +47,8 @@ export async function postgresRecipe(instance: Instance, steps: Steps): Promise<
       deathSignal: 'INT',
       argv: [`${postgresBin}/postgres`, ...postgresSettings(instance)],
     }),
+    // DocumentDB makes its indexes over a connection of its own to this very server.
+    env: { PGPASSWORD: instance.passwords.postgres },
     logFile: logFileOf(instance, 'postgres'),
     pidFile: pidFileOf(instance, 'postgres'),
     // The pid in it may by now be anybody's; that no postmaster of an earlier run lives was seen to before.
