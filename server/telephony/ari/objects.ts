@@ -22,22 +22,20 @@ export interface Objects {
   /** Every attribute, defaults included; a list comes as Asterisk prints it, joined by commas. */
   get(type: ObjectType, id: string): Promise<Outcome<ObjectWhy, Map<string, string>>>
   remove(type: ObjectType, id: string): Promise<Outcome<ObjectWhy>>
-  /** Ids of what was pushed, and of nothing else. */
+  /** Ids of what was pushed, and of nothing else; also of what `get` and `remove` can no longer reach. */
   list(type: ObjectType): Promise<Outcome<ObjectWhy, string[]>>
+  /** Takes an object out of Asterisk's database by force: the only way to be rid of one that it cannot read. */
+  erase(type: ObjectType, id: string): Promise<Outcome<'away' | 'refused'>>
 }
 
-/** Asterisk's database, where pushed objects lie (sorcery.conf says in which family each type). */
-export type ObjectDatabase = { keys(family: string): Promise<Outcome<'away' | 'refused', string[]>> }
+/** Asterisk's database: sorcery.conf keeps pushed objects there, each type in a family of its name. */
+export type ObjectDatabase = {
+  keys(family: string): Promise<Outcome<'away' | 'refused', string[]>>
+  remove(family: string, key: string): Promise<Outcome<'away' | 'refused'>>
+}
 
-export type ObjectFamilies = Record<ObjectType, string>
-
-export function createObjects(options: {
-  commands: Commands
-  database: ObjectDatabase
-  /** As in sorcery.conf: `endpoint=astdb,<family>`. */
-  families: ObjectFamilies
-}): Objects {
-  const { commands, database, families } = options
+export function createObjects(options: { commands: Pick<Commands, 'run'>; database: ObjectDatabase }): Objects {
+  const { commands, database } = options
   // One class for all five: the other modules' names are answered with 404.
   const named = (objectType: ObjectType, id: string) => ({ configClass: 'res_pjsip', objectType, id })
 
@@ -61,15 +59,15 @@ export function createObjects(options: {
       return answer.ok ? { ok: true } : failure(answer)
     },
     async list(type) {
-      const keys = await database.keys(families[type])
+      const keys = await database.keys(type)
       if (!keys.ok) return keys
-      // /<family>/<type>/<id>
-      const prefix = `/${families[type]}/${type}/`
+      const prefix = `/${type}/${type}/`
       return {
         ok: true,
         value: keys.value.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
       }
     },
+    erase: (type, id) => (isSafeId(id) ? database.remove(type, `${type}/${id}`) : Promise.resolve(unsafe(id))),
   }
 }
 

@@ -1,0 +1,55 @@
+import type { Alive, LegTag, LegWhy } from '#server/calls/ports.ts'
+import { asId, type LegId } from '#server/kernel/ids.ts'
+import { failed, type Outcome } from '#server/kernel/outcome.ts'
+import type { Ari } from './ari.ts'
+import type { Channel } from './events.generated.ts'
+import { argsOf, readTag } from './tag.ts'
+import { isLeg, readArrived } from './translate.ts'
+
+/** A leg that we make carries its tag as a variable, too: until it is answered nothing else in Asterisk knows of it. */
+export const tagVariable = 'VEZ_LEG'
+
+/** All legs and talks of this application: what came to us, what we made, and nothing of other shards. */
+export async function readAlive(ari: Ari): Promise<Outcome<LegWhy, Alive>> {
+  const [channels, bridges] = await Promise.all([ari.run('channels.list', {}), ari.run('bridges.list', {})])
+  if (!channels.ok) return failed(channels.why, channels.detail)
+  if (!bridges.ok) return failed(bridges.why, bridges.detail)
+  const found = await Promise.all(channels.value.filter(isLeg).map((channel) => aliveLeg(ari, channel)))
+  const legs = found.filter((leg) => leg !== undefined)
+  const known = new Set<string>(legs.map(({ legId }) => legId))
+  const talks = bridges.value
+    .filter(({ name }) => isTalkOf(ari.app, name))
+    .map(({ id, channels: inside }) => ({
+      talkId: asId<Alive['talks'][number]['talkId']>(id),
+      legIds: inside.filter((each) => known.has(each)).map((each) => asId<LegId>(each)),
+    }))
+  return { ok: true, value: { legs, talks } }
+}
+
+/** Bridges carry whose they are in their name. */
+export const talkName = (app: string, { interactionId }: LegTag): string => `${app}:${interactionId}`
+const isTalkOf = (app: string, name: string): boolean => name.startsWith(`${app}:`)
+
+async function aliveLeg(ari: Ari, channel: Channel): Promise<Alive['legs'][number] | undefined> {
+  const legId = asId<LegId>(channel.id)
+  const state = stateOf(channel)
+  const args = argsOf(channel.dialplan)
+  const arrived = readArrived(channel, args, channel.creationtime)
+  if (arrived) return belongs(ari, channel) ? { legId, tag: null, state, arrived } : undefined
+  const tag = readTag(args)?.tag ?? (await tagByVariable(ari, channel))
+  return tag && { legId, tag, state, arrived: null }
+}
+
+const belongs = (ari: Ari, { dialplan }: Channel): boolean => dialplan.app_data.startsWith(`${ari.app},`)
+
+async function tagByVariable(ari: Ari, { id }: Channel): Promise<LegTag | undefined> {
+  const variable = await ari.run('channels.getChannelVar', { channelId: id, variable: tagVariable })
+  if (!variable.ok) return undefined // Not ours, or gone meanwhile: either way not to be listed.
+  const [app, ...args] = variable.value.value.split(',')
+  return app === ari.app ? readTag(args)?.tag : undefined
+}
+
+function stateOf({ state }: Channel): Alive['legs'][number]['state'] {
+  if (state === 'Up') return 'up'
+  return state === 'Ring' || state === 'Ringing' ? 'ringing' : 'down'
+}

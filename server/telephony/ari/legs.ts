@@ -1,0 +1,338 @@
+import type {
+  CallerId,
+  Cause,
+  LegListener,
+  LegOutcome,
+  Legs,
+  LegTag,
+  LegWhy,
+  OutsideNumber,
+  Phone,
+} from '#server/calls/ports.ts'
+import type { LegId, SoundId, TalkId } from '#server/kernel/ids.ts'
+import { done, failed, type Outcome } from '#server/kernel/outcome.ts'
+import { clean, isDialable, isSafeId } from '../clean.ts'
+import type { Log } from '../log.ts'
+import { readAlive, tagVariable, talkName } from './alive.ts'
+import type { Ari } from './ari.ts'
+import { q850Of } from './cause.ts'
+import type { AriFailure } from './commands.ts'
+import type { AriEvent } from './events.generated.ts'
+import { createLedger } from './ledger.ts'
+import { type MediaOptions, mediaUri } from './media-uri.ts'
+import { writeTag } from './tag.ts'
+import { isLeg, translate } from './translate.ts'
+
+export type LegsOptions = MediaOptions & {
+  ari: Ari
+  log: Log
+  /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */
+  phoneAddress(phone: Phone): string | undefined
+  trunkAddress(trunk: Omit<OutsideNumber, 'number'>): string | undefined
+  /** Sees every event as Asterisk sent it: for recording them. */
+  onRaw?: (event: AriEvent) => void
+  enterTimeoutMs?: number
+}
+
+/** `Legs` on Asterisk. Call `start` once, after `onEvent`. */
+export interface AriLegs extends Legs {
+  onEvent(listener: LegListener): void
+  start(): Promise<void>
+}
+
+export function createLegs(options: LegsOptions): AriLegs {
+  const { ari, log, phoneAddress, trunkAddress, enterTimeoutMs = 5_000 } = options
+  const ledger = createLedger()
+  const listeners: LegListener[] = []
+  /** Legs that Asterisk is being asked to make: a hang-up waits for the answer, or it would miss. */
+  const making = new Map<LegId, Promise<unknown>>()
+  const entering = new Map<LegId, (entered: boolean) => void>()
+  const made = new Set<TalkId>()
+
+  // ── Events ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  function receive(event: AriEvent): void {
+    options.onRaw?.(event)
+    if (event.type === 'StasisStart') entered(event.channel.id as LegId)
+    if (event.type === 'ChannelDestroyed') entering.get(event.channel.id as LegId)?.(false)
+    const meant = translate(event)
+    if (meant) for (const told of ledger.pass(meant)) tell(told)
+    else if (event.type === 'StasisStart' && isStray(event)) strayed(event.channel.id)
+  }
+
+  function tell(event: Parameters<LegListener>[0]): void {
+    for (const listener of listeners) void listener(event)
+  }
+
+  function entered(legId: LegId): void {
+    entering.get(legId)?.(true)
+    if (ledger.isDisowned(legId)) void hangUpNow(legId, 'cancelled')
+  }
+
+  const isStray = (event: AriEvent & { type: 'StasisStart' }) =>
+    isLeg(event.channel) && !entering.has(event.channel.id as LegId) && event.args[0] !== 'ours'
+
+  /** Nobody would ever do anything with it. */
+  function strayed(channelId: string): void {
+    log.error('a channel came in without saying whose it is', { channelId })
+    void hangUpNow(channelId as LegId, 'failed')
+  }
+
+  /** Sounds that ended while we were away: Asterisk no longer knows them. */
+  async function finishLostSounds(sounds: SoundId[]): Promise<void> {
+    for (const soundId of sounds) {
+      const answer = await ari.run('playbacks.get', { playbackId: soundId })
+      if (answer.ok || answer.why !== 'gone' || !ledger.sounds().includes(soundId)) continue
+      for (const told of ledger.pass({ type: 'sound.finished', soundId, heard: false })) tell(told)
+    }
+  }
+
+  // ── Legs ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function hangUpNow(legId: LegId, cause: Cause): LegOutcome {
+    return outcome(await ari.run('channels.hangup', { channelId: legId, reason_code: q850Of(cause) }))
+  }
+
+  /**
+   * Asks for a leg. Once this answers `ok`, the leg's end will be told, exactly once: where Asterisk could not even
+   * begin (a phone that is not registered), it is told here.
+   */
+  async function make(legId: LegId, ask: () => Promise<{ ok: true } | AriFailure>): LegOutcome {
+    const asked = ask()
+    making.set(legId, asked)
+    const answer = await asked
+    making.delete(legId)
+    if (answer.ok || answer.status === 409) return done // 409: it is there already, as asked for before.
+    if (answer.why === 'away') {
+      ledger.disown(legId)
+      void hangUpNow(legId, 'cancelled')
+      return failed('away', answer.detail)
+    }
+    // "Allocation failed" is all that Asterisk says of an endpoint that nobody is registered at.
+    if (answer.status !== 500) return failed('refused', answer.detail)
+    for (const told of ledger.pass({ type: 'leg.ended', legId, cause: 'unreachable' })) tell(told)
+    return done
+  }
+
+  function whenEntered(legId: LegId): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), enterTimeoutMs)
+      entering.set(legId, (isIn) => {
+        clearTimeout(timer)
+        entering.delete(legId)
+        resolve(isIn)
+      })
+    })
+  }
+
+  async function dialInto(legId: LegId, talkId: TalkId, tag: LegTag, ringMs: number): LegOutcome {
+    const joined = await join(talkId, [legId], tag)
+    if (!joined.ok) return joined
+    return outcome(await ari.run('channels.dial', { channelId: legId, timeout: inSeconds(ringMs) }))
+  }
+
+  // ── Talks ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async function makeTalk(talkId: TalkId, tag: LegTag): LegOutcome {
+    if (made.has(talkId)) return done
+    const answer = await ari.run('bridges.createWithId', {
+      bridgeId: talkId,
+      type: 'mixing',
+      name: talkName(ari.app, tag),
+    })
+    if (answer.ok) made.add(talkId)
+    return outcome(answer)
+  }
+
+  async function join(talkId: TalkId, legIds: LegId[], tag: LegTag): LegOutcome {
+    if (![talkId, ...legIds].every(isSafeId)) return failed('refused', 'not an id')
+    // A channel obeys only after the sound that it plays: without this, whoever answers would talk to nobody until then.
+    const quiet = legIds.flatMap((legId) => [
+      ...ledger.soundsOf(legId).map(stopSound),
+      ...(ledger.hasMusic(legId) ? [stopMusic(legId)] : []),
+    ])
+    const [talk] = await Promise.all([makeTalk(talkId, tag), ...quiet])
+    if (!talk.ok || legIds.length === 0) return talk
+    const answer = await ari.run('bridges.addChannel', { bridgeId: talkId, channel: legIds })
+    if (!answer.ok && answer.why === 'gone' && made.delete(talkId)) return join(talkId, legIds, tag)
+    // Asterisk answers 400 where a channel is no more.
+    return answer.ok || answer.status !== 400 ? outcome(answer) : failed('gone', answer.detail)
+  }
+
+  async function stopSound(soundId: SoundId): LegOutcome {
+    if (!isSafeId(soundId)) return failed('refused', 'not an id')
+    ledger.soundStopped(soundId)
+    return doneOrGone(await ari.run('playbacks.stop', { playbackId: soundId }))
+  }
+
+  async function stopMusic(legId: LegId): LegOutcome {
+    if (!isSafeId(legId)) return failed('refused', 'not an id')
+    ledger.setMusic(legId, false)
+    return outcome(await ari.run('channels.stopMoh', { channelId: legId }))
+  }
+
+  return {
+    onEvent: (listener) => void listeners.push(listener),
+    start: () =>
+      ari.start({
+        async up() {
+          const before = ledger.sounds()
+          made.clear()
+          for (const listener of listeners) await listener({ type: 'link.up' })
+          setImmediate(() => void finishLostSounds(before))
+        },
+        down: () => tell({ type: 'link.down' }),
+        event: receive,
+      }),
+
+    answer: async (legId) =>
+      withLeg(legId, async () => outcome(await ari.run('channels.answer', { channelId: legId }))),
+    signalRinging: async (legId) =>
+      withLeg(legId, async () => outcome(await ari.run('channels.ring', { channelId: legId }))),
+
+    async ring(legId, phone, { callerId, tag, ringMs, autoAnswer }) {
+      const address = phoneAddress(phone)
+      const args = writeTag('ring', tag)
+      if (!args || !isSafeId(legId)) return failed('refused', 'not an id')
+      if (address === undefined || !isSafeId(address)) return failed('refused', 'there is no such phone')
+      return make(legId, () =>
+        ari.run('channels.originateWithId', {
+          channelId: legId,
+          endpoint: `PJSIP/${address}`,
+          app: ari.app,
+          appArgs: args,
+          callerId: writeCallerId(callerId),
+          timeout: inSeconds(ringMs),
+          variables: { [tagVariable]: `${ari.app},${args}`, ...(autoAnswer ? answerAtOnce : {}) },
+        }),
+      )
+    },
+
+    async dial(legId, to, { callerId, tag, ringMs, talkId }) {
+      const address = trunkAddress(to)
+      const args = writeTag('dial', tag)
+      if (!args || !isSafeId(legId) || !isSafeId(talkId)) return failed('refused', 'not an id')
+      if (address === undefined || !isSafeId(address)) return failed('refused', 'there is no such trunk')
+      if (!isDialable(to.number)) return failed('refused', 'the number has characters that cannot be dialled')
+      const isIn = whenEntered(legId)
+      const asked = await make(legId, () =>
+        ari.run('channels.create', {
+          channelId: legId,
+          endpoint: `PJSIP/${to.number}@${address}`,
+          app: ari.app,
+          appArgs: args,
+          variables: { [tagVariable]: `${ari.app},${args}`, ...asConnectedLine(callerId) },
+        }),
+      )
+      if (!asked.ok) {
+        entering.get(legId)?.(false)
+        return asked
+      }
+      const placed = (await isIn) ? await dialInto(legId, talkId, tag, ringMs) : failed('gone')
+      // Its end is told, like that of any leg that was made.
+      if (!placed.ok && placed.why !== 'gone')
+        log.warn('a leg was made and could not be dialled', { legId, why: placed.detail })
+      if (!placed.ok) await hangUpNow(legId, 'failed')
+      return done
+    },
+
+    hangUp: async (legId, cause = 'hung-up') =>
+      withLeg(legId, async () => {
+        await making.get(legId)
+        ledger.hangUpAsked(legId, cause)
+        return hangUpNow(legId, cause)
+      }),
+
+    async play(legId, soundId, sounds) {
+      const media = sounds.map((sound) => mediaUri(sound, options))
+      if (!isSafeId(legId) || !isSafeId(soundId)) return failed('refused', 'not an id')
+      if (media.length === 0 || media.includes(undefined)) return failed('refused', 'not a sound of ours')
+      ledger.soundStarted(soundId, legId)
+      const answer = await ari.run('channels.playWithId', {
+        channelId: legId,
+        playbackId: soundId,
+        media: media.map(String),
+      })
+      if (answer.ok) return done
+      ledger.soundRefused(soundId)
+      if (answer.why === 'away') ledger.disown(soundId)
+      return outcome(answer)
+    },
+    stopSound,
+
+    startMusic: async (legId, musicClass) =>
+      withLeg(legId, async () => {
+        if (musicClass !== undefined && !isSafeId(musicClass)) return failed('refused', 'not a class of music')
+        const answer = await ari.run('channels.startMoh', {
+          channelId: legId,
+          ...(musicClass === undefined ? {} : { mohClass: musicClass }),
+        })
+        if (answer.ok) ledger.setMusic(legId, true)
+        return outcome(answer)
+      }),
+    stopMusic,
+
+    join,
+    async leave(talkId, legId) {
+      if (!isSafeId(talkId) || !isSafeId(legId)) return failed('refused', 'not an id')
+      const answer = await ari.run('bridges.removeChannel', { bridgeId: talkId, channel: legId })
+      if (!answer.ok && answer.status === 422) return done // It is not in this talk: as asked.
+      return answer.ok || answer.status !== 400 ? outcome(answer) : failed('gone', answer.detail)
+    },
+    async endTalk(talkId) {
+      if (!isSafeId(talkId)) return failed('refused', 'not an id')
+      made.delete(talkId)
+      return outcome(await ari.run('bridges.destroy', { bridgeId: talkId }))
+    },
+
+    async record(talkId, recordingId) {
+      if (!isSafeId(talkId) || !isSafeId(recordingId)) return failed('refused', 'not an id')
+      const answer = await ari.run('bridges.record', {
+        bridgeId: talkId,
+        name: recordingId,
+        format: 'wav',
+        ifExists: 'fail',
+      })
+      return !answer.ok && answer.status === 409 ? done : outcome(answer)
+    },
+    async stopRecording(recordingId) {
+      if (!isSafeId(recordingId)) return failed('refused', 'not an id')
+      return doneOrGone(await ari.run('recordings.stop', { recordingName: recordingId }))
+    },
+
+    alive: () => readAlive(ari),
+  }
+}
+
+const withLeg = (legId: LegId, work: () => LegOutcome): LegOutcome =>
+  isSafeId(legId) ? work() : Promise.resolve(failed('refused', 'not an id'))
+
+const outcome = (answer: { ok: true } | AriFailure): Outcome<LegWhy> =>
+  answer.ok ? done : failed(answer.why, `${answer.status} ${answer.detail}`)
+
+/** What is to stop and is no more has stopped. */
+const doneOrGone = (answer: { ok: true } | AriFailure): Outcome<LegWhy> =>
+  !answer.ok && answer.why === 'gone' ? done : outcome(answer)
+
+const inSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
+
+/** `"Name" <number>`; what could end the quotes or the brackets is left out. */
+function writeCallerId({ number, name = '' }: CallerId): string {
+  const plain = clean(name)
+    .replace(/["\\<>]/g, '')
+    .slice(0, 80)
+  return `"${plain}" <${digitsOf(number)}>`
+}
+
+const digitsOf = (number: string): string => number.replace(/[^0-9+*#]/g, '').slice(0, 32)
+
+/** What the far end sees of us: of a channel that is made and then dialled, that is its connected line. */
+function asConnectedLine({ number, name = '' }: CallerId): Record<string, string> {
+  return { 'CONNECTEDLINE(num,i)': digitsOf(number), 'CONNECTEDLINE(name,i)': clean(name).replace(/["\\<>]/g, '') }
+}
+
+/** Both ways in which phones understand it. */
+const answerAtOnce = {
+  'PJSIP_HEADER(add,Call-Info)': '<sip:vez>;answer-after=0',
+  'PJSIP_HEADER(add,Alert-Info)': 'info=alert-autoanswer',
+}

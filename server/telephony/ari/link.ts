@@ -1,0 +1,159 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { z } from 'zod'
+import type { Log } from '../log.ts'
+import type { AriEvent } from './events.generated.ts'
+
+export type LinkOptions = {
+  host: string
+  port: number
+  /** As websocket_client.conf has them. */
+  user: string
+  password: string
+  log: Log
+  pingMs?: number
+}
+
+export type LinkHandler = {
+  /** Events wait until this resolves; where it gives `false`, the connection is dropped and Asterisk tries again. */
+  up(): Promise<boolean>
+  down(): void
+  event(event: AriEvent): void
+}
+
+/**
+ * The end of Asterisk's outbound WebSocket: it dials us, keeps our application active while we are away, and sends what
+ * happened meanwhile when we are back. A newer connection takes the place of the older one.
+ */
+export interface Link {
+  /** Resolves with the port once it listens. */
+  listen(): Promise<number>
+  isUp(): boolean
+  /** Cuts the connection, as a lost network would; Asterisk dials again. */
+  drop(): void
+  close(): Promise<void>
+}
+
+const path = '/ari/events'
+const envelope = z.looseObject({ type: z.string(), application: z.string().optional() })
+
+export function createLink(options: LinkOptions, handler: LinkHandler): Link {
+  const { log, pingMs = 5_000 } = options
+  const http = createServer((_request, response) => response.writeHead(404).end())
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 4 * 1024 * 1024,
+    handleProtocols: (offered) => (offered.has('ari') ? 'ari' : false),
+  })
+  let current: WebSocket | undefined
+  let live = false
+
+  http.on('upgrade', (request, socket, head) => {
+    const refusal = refuse(request, options)
+    if (refusal) {
+      log.warn('a connection for events was refused', { from: request.socket.remoteAddress, why: refusal })
+      return answer(socket, refusal)
+    }
+    server.handleUpgrade(request, socket, head, (opened) => void take(opened))
+  })
+
+  async function take(opened: WebSocket): Promise<void> {
+    const waiting: AriEvent[] = []
+    let released = false
+    replace(opened)
+    opened.on('message', (data) => {
+      const event = parse(String(data), log)
+      if (!event || opened !== current) return
+      if (released) handler.event(event)
+      else waiting.push(event)
+    })
+    opened.on('close', () => lost(opened))
+    opened.on('error', (why) => log.warn('the events connection broke', { why: why.message }))
+    keepAlive(opened, pingMs)
+    live = true
+    const prepared = await handler.up().catch((why: unknown) => {
+      log.error('events cannot be taken up', { why })
+      return false
+    })
+    if (opened !== current) return
+    if (!prepared) return opened.terminate()
+    released = true
+    for (const event of waiting) handler.event(event)
+  }
+
+  function replace(opened: WebSocket): void {
+    const older = current
+    if (older) lost(older)
+    current = opened
+    older?.terminate()
+  }
+
+  function lost(closed: WebSocket): void {
+    if (closed !== current) return
+    current = undefined
+    if (live) handler.down()
+    live = false
+  }
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        http.once('error', reject)
+        http.listen(options.port, options.host, () => resolve((http.address() as AddressInfo).port))
+      }),
+    isUp: () => live,
+    drop: () => current?.terminate(),
+    async close() {
+      const last = current
+      current = undefined
+      last?.terminate()
+      server.close()
+      http.closeAllConnections()
+      await new Promise<void>((resolve) => http.close(() => resolve()))
+    },
+  }
+}
+
+/** A half-open connection looks alive for minutes: a ping that is not answered before the next one cuts it. */
+function keepAlive(opened: WebSocket, pingMs: number): void {
+  let answered = true
+  const timer = setInterval(() => {
+    if (!answered) return opened.terminate()
+    answered = false
+    opened.ping()
+  }, pingMs)
+  opened.on('pong', () => {
+    answered = true
+  })
+  opened.on('close', () => clearInterval(timer))
+}
+
+function parse(text: string, log: Log): AriEvent | undefined {
+  try {
+    // Its shape is Asterisk's own description of itself; `translate` reads texts in it as hostile.
+    return envelope.parse(JSON.parse(text)) as unknown as AriEvent
+  } catch (why) {
+    log.warn('Asterisk sent what is no event', { why, length: text.length })
+    return undefined
+  }
+}
+
+type Refusal = '401 Unauthorized' | '404 Not Found'
+
+function refuse(request: IncomingMessage, { user, password }: LinkOptions): Refusal | undefined {
+  if (new URL(request.url ?? '/', 'http://vez').pathname !== path) return '404 Not Found'
+  const { authorization } = request.headers
+  if (authorization === undefined) return isLoopback(request.socket.remoteAddress) ? undefined : '401 Unauthorized'
+  const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+  return timingSafeEqual(digest(authorization), digest(expected)) ? undefined : '401 Unauthorized'
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+const isLoopback = (address = '') => /^(::ffff:)?127\.|^::1$/.test(address)
+
+function answer(socket: Duplex, status: Refusal): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
