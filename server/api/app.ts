@@ -57,8 +57,7 @@ export function createApi(options: ApiOptions): Api {
   const inside = insideOnly(options.internalFrom ?? [])
   const router = new Router({ strict: true })
 
-  for (const route of routes)
-    router[route.method](`/api${route.path}`, cors(route), (ctx) => answer(ctx, route, options))
+  for (const route of routes) router[route.method](addressOf(route), cors(route), (ctx) => answer(ctx, route, options))
   for (const route of internal) router[route.method](route.path, inside, (ctx) => answer(ctx, route, options))
   for (const path of publicPaths(routes)) router.options(path, preflight)
   const page = openApi({ routes, version: options.version })
@@ -98,7 +97,7 @@ async function answer(ctx: Context, route: Route, options: ApiOptions): Promise<
     ctx.method === 'GET' || ctx.method === 'HEAD' ? { fields: {} } : await readBody(ctx.req, route.fileBytesMax)
   const said = joinInput(ctx.params as Record<string, string>, { ...ctx.query }, fields)
   const input = checkInput(route.input, said)
-  const call = { input, ip: ctx.ip, ...(file && { file }) }
+  const call = { input, ip: ctx.ip, headers: ctx.request.headers, ...(file && { file }) }
   const handle = route.handle as (call: unknown) => Promise<unknown>
   const answered = await handle({ ...call, user })
   if (route.output === 'bytes') return sendBytes(ctx, answered as Parameters<typeof sendBytes>[1])
@@ -143,7 +142,8 @@ const cors = (route: Route) => async (ctx: Context, next: () => Promise<unknown>
   if (isOpen(route)) ctx.set('Access-Control-Allow-Origin', '*')
   await next()
 }
-const publicPaths = (routes: readonly Route[]) => new Set(routes.filter(isOpen).map((route) => `/api${route.path}`))
+const publicPaths = (routes: readonly Route[]) => new Set(routes.filter(isOpen).map(addressOf))
+const addressOf = (route: Route) => (route.atRoot ? route.path : `/api${route.path}`)
 const preflight = (ctx: Context) => {
   ctx.set({
     'Access-Control-Allow-Origin': '*',

@@ -13,6 +13,7 @@ export function sendBytes(ctx: Context, bytes: Bytes): void {
     bytes.maxAgeSeconds === undefined ? 'private, no-cache' : `private, max-age=${bytes.maxAgeSeconds}`,
   )
   if (bytes.etag) ctx.set('ETag', `"${bytes.etag}"`)
+  if (bytes.headers) ctx.set(bytes.headers)
   if (bytes.fileName) ctx.attachment(bytes.fileName, { type: 'inline' })
   if (bytes.etag && ctx.fresh) {
     if (bytes.body instanceof Readable) bytes.body.destroy()

@@ -8,6 +8,7 @@ export function openApi({ routes, version }: { routes: readonly Route[]; version
   const shared: Json = {}
   const paths: Record<string, Json> = {}
   for (const route of routes) {
+    if (route.atRoot) continue
     const path = `/api${route.path.replace(/:(\w+)/g, '{$1}')}`
     paths[path] = { ...paths[path], [route.method]: operation(route, shared) }
   }

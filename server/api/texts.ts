@@ -60,4 +60,30 @@ export const texts: Record<string, Text | undefined> = {
   },
   'user.last-admin': { 'pt-BR': 'É o último administrador.', en: 'It is the last administrator.' },
   'user.self': { 'pt-BR': 'Não se pode fazer isto consigo mesmo.', en: 'Nobody does this to oneself.' },
+  'text.empty': { 'pt-BR': 'A mensagem está vazia.', en: 'The message is empty.' },
+  'text.too-long': { 'pt-BR': 'A mensagem é longa demais.', en: 'The message is too long.' },
+  'offer.ended': { 'pt-BR': 'A oferta já terminou.', en: 'The offer has ended.' },
+  'conversation.not-found': { 'pt-BR': 'Não existe esta conversa.', en: 'There is no such conversation.' },
+  'conversation.ended': { 'pt-BR': 'A conversa já terminou.', en: 'The conversation has ended.' },
+  'conversation.not-yours': { 'pt-BR': 'A conversa não está com você.', en: 'The conversation is not with you.' },
+  'conversation.newer-reply': {
+    'pt-BR': 'Outro atendente respondeu depois do que você viu. Leia e envie de novo.',
+    en: 'Somebody replied after what you have seen: read it, then send again.',
+  },
+  'webchat.unknown-token': {
+    'pt-BR': 'Este chat não existe ou está desligado.',
+    en: 'There is no such chat, or it is off.',
+  },
+  'webchat.other-origin': {
+    'pt-BR': 'Este site não tem permissão para usar este chat.',
+    en: 'This site may not use this chat.',
+  },
+  'webchat.session-required': {
+    'pt-BR': 'A sessão do chat terminou. Comece de novo.',
+    en: 'The chat session has ended: start again.',
+  },
+  'webchat.too-many': {
+    'pt-BR': 'Mensagens demais em pouco tempo. Espere um pouco.',
+    en: 'Too many in a short time: wait a little.',
+  },
 }
