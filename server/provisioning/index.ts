@@ -1,0 +1,16 @@
+export { phoneAddress, trunkAddress } from './addresses.ts'
+export { type Answer, hasSecret, readChanSip, readRegistration } from './chan-sip/index.ts'
+export { createLiveState, type ExtensionState, type LiveState, type TrunkState } from './live-state.ts'
+export type { Kind, Objects, ProvisioningLog, Resolve, Wanted } from './ports.ts'
+export { type Applied, createProvisioning, type Provisioning, type Report } from './reconcile.ts'
+export {
+  type Codec,
+  codecs,
+  type ExtensionRecord,
+  type TransportName,
+  type TrunkRecord,
+  transports,
+} from './records.ts'
+export { realm } from './render/extension.ts'
+export { trunkAddresses } from './render/trunk.ts'
+export { host, isIpv4, label, network, overlap, sipPassword, sipUser } from './words.ts'

@@ -1,0 +1,251 @@
+import type { Clock } from '#server/kernel/clock.ts'
+import type { ExtensionId, TrunkId } from '#server/kernel/ids.ts'
+import { createEqualizer } from './equalize.ts'
+import { type Kind, type Objects, objectTypes, type ProvisioningLog, type Resolve, type Wanted } from './ports.ts'
+import type { ExtensionRecord, TrunkRecord } from './records.ts'
+import { renderExtension } from './render/extension.ts'
+import type { Rendered } from './render/rendered.ts'
+import { trunkOfIdentify } from './render/trunk.ts'
+import { createTrunkPlanner, type TrunkProblem } from './trunk-plan.ts'
+import { createTurns } from './turns.ts'
+
+/** `why` is one line for a person; `away` mends itself at the next connect. */
+export type Applied =
+  | { state: 'applied' }
+  | { state: 'failed'; code: 'away' | 'refused' | TrunkProblem['code']; why: string }
+
+export type Report = {
+  /** False where Asterisk could not be reached: nothing else is then said. */
+  reached: boolean
+  /** Records looked at, of which `changed` were not as they should be; objects that belonged to no record. */
+  records: number
+  changed: number
+  removed: number
+  failed: { kind: Kind; id: string; why: string }[]
+  tookMs: number
+}
+
+export interface Provisioning {
+  /** Makes Asterisk equal to the record as it is stored now (also where it is no more, or switched off). */
+  apply(kind: 'extension', id: ExtensionId): Promise<Applied>
+  apply(kind: 'trunk', id: TrunkId): Promise<Applied>
+  /** Takes all of a record's objects away; `address` is what `phoneAddress` or `trunkAddress` says. */
+  remove(kind: Kind, address: string): Promise<Applied>
+  /** Makes all of Asterisk equal to all records. `afresh`: believes nothing of what was proved before. */
+  reconcileAll(options?: { afresh?: boolean }): Promise<Report>
+  /** To be called at each connect: reconciles afresh, and again every few minutes until `close`. */
+  linkUp(): Promise<Report>
+  close(): void
+}
+
+/** Enough to keep Asterisk's HTTP server busy, too few for a call's commands to wait behind them. */
+const atOnce = 6
+const everyMsDefault = 5 * 60_000
+
+export function createProvisioning(options: {
+  objects: Objects
+  wanted: Wanted
+  resolve: Resolve
+  /** The shard whose application serves the calls; it goes into each endpoint. */
+  shard: number
+  clock: Clock
+  log: ProvisioningLog
+  everyMs?: number
+}): Provisioning {
+  const { objects, wanted, resolve, shard, clock, log, everyMs = everyMsDefault } = options
+  const equalizer = createEqualizer({ objects })
+  const planTrunk = createTrunkPlanner({ resolve, shard })
+  const turns = createTurns()
+  let callOff: () => void = () => {}
+  let closed = false
+
+  /** In order; the first that fails ends it. Says whether an auth was pushed: then its registration is to be redone. */
+  async function makeAll(rendered: Rendered[]): Promise<Applied> {
+    let authPushed = false
+    for (const each of rendered) {
+      const made = await equalizer.make(each, each.type === 'registration' && authPushed)
+      if (!made.ok) return failedBecause(made)
+      if (each.type === 'auth' && made.value === 'pushed') authPushed = true
+    }
+    return applied
+  }
+
+  async function unmakeAll(surplus: { type: Rendered['type']; id: string }[]): Promise<Applied> {
+    // What refers to others goes first.
+    const rank = ({ type }: { type: Rendered['type'] }) => objectTypes.indexOf(type)
+    for (const { type, id } of surplus.toSorted((a, b) => rank(b) - rank(a))) {
+      const unmade = await equalizer.unmake(type, id)
+      if (!unmade.ok) return failedBecause(unmade)
+    }
+    return applied
+  }
+
+  async function applyExtension(id: ExtensionId): Promise<Applied> {
+    const extension = await wanted.extension(id)
+    // Its objects are named by the SIP user, which went with the record: `remove` or the next reconcile takes them.
+    return extension ? makeAll(renderExtension(extension, { shard })) : applied
+  }
+
+  async function applyTrunk(id: TrunkId): Promise<Applied> {
+    const trunks = await wanted.trunks()
+    const trunk = trunks.find((each) => each.id === id)
+    const listed = await objects.list('identify')
+    if (!listed.ok) return failedBecause(listed)
+    const existing = listed.value.filter((each) => trunkOfIdentify(each) === id)
+    if (!trunk?.active) return removeTrunk(id, existing)
+
+    const { rendered, problem, keepAddresses } = await planTrunk(trunk, trunks)
+    const ids = new Set(rendered.filter(({ type }) => type === 'identify').map((each) => each.id))
+    const surplus: { type: Rendered['type']; id: string }[] = keepAddresses
+      ? []
+      : existing.filter((each) => !ids.has(each)).map((each) => ({ type: 'identify', id: each }))
+    for (const type of ['registration', 'auth'] as const)
+      if (!rendered.some((each) => each.type === type)) surplus.push({ type, id })
+    // First what must no longer be let in; then what may.
+    const gone = await unmakeAll(surplus)
+    const made = gone.state === 'applied' ? await makeAll(rendered) : gone
+    return made.state === 'applied' && problem ? { state: 'failed', ...problem } : made
+  }
+
+  const removeTrunk = (id: string, identifies: string[]) =>
+    unmakeAll([
+      ...identifies.map((each) => ({ type: 'identify' as const, id: each })),
+      ...(['registration', 'endpoint', 'auth', 'aor'] as const).map((type) => ({ type, id })),
+    ])
+
+  async function remove(kind: Kind, address: string): Promise<Applied> {
+    if (kind === 'extension')
+      return unmakeAll((['endpoint', 'auth', 'aor'] as const).map((type) => ({ type, id: address })))
+    const listed = await objects.list('identify')
+    if (!listed.ok) return failedBecause(listed)
+    return removeTrunk(
+      address,
+      listed.value.filter((each) => trunkOfIdentify(each) === address),
+    )
+  }
+
+  const apply = (kind: Kind, id: string): Promise<Applied> =>
+    turns.take(`${kind}/${id}`, async () => {
+      const result = await (kind === 'extension' ? applyExtension(id as ExtensionId) : applyTrunk(id as TrunkId))
+      if (result.state === 'failed')
+        log.warn('a record could not be applied to Asterisk', { kind, id, code: result.code, detail: result.why })
+      return result
+    })
+
+  /** What is there, as `type/id`; undefined where Asterisk cannot be reached. */
+  async function existing(): Promise<Set<string> | undefined> {
+    const there = new Set<string>()
+    for (const type of objectTypes) {
+      const listed = await objects.list(type)
+      if (!listed.ok) return undefined
+      for (const id of listed.value) there.add(`${type}/${id}`)
+    }
+    return there
+  }
+
+  type Plan = { kind: Kind; id: string; rendered: Rendered[]; keepAddresses: boolean; problem: boolean }
+  async function plans(): Promise<Plan[]> {
+    const [extensions, trunks] = await Promise.all([wanted.extensions(), wanted.trunks()])
+    const planned: Plan[] = []
+    for (const trunk of trunks) planned.push(await planOf(trunk, trunks))
+    return [...planned, ...extensions.map((extension) => planOfExtension(extension))]
+  }
+  const planOfExtension = (extension: ExtensionRecord): Plan => ({
+    kind: 'extension',
+    id: extension.id,
+    rendered: renderExtension(extension, { shard }),
+    keepAddresses: false,
+    problem: false,
+  })
+  async function planOf(trunk: TrunkRecord, trunks: TrunkRecord[]): Promise<Plan> {
+    const base = { kind: 'trunk' as const, id: trunk.id }
+    if (!trunk.active) return { ...base, rendered: [], keepAddresses: false, problem: false }
+    const { rendered, keepAddresses, problem } = await planTrunk(trunk, trunks)
+    return { ...base, rendered, keepAddresses, problem: problem !== undefined }
+  }
+
+  const isDue = (there: Set<string>) => (plan: Plan) =>
+    plan.problem || plan.rendered.some((each) => !there.has(`${each.type}/${each.id}`) || !equalizer.isKnown(each))
+
+  /** What is there and belongs to no record. */
+  function strays(there: Set<string>, planned: Plan[]): { type: Rendered['type']; id: string }[] {
+    const meant = new Set(planned.flatMap(({ rendered }) => rendered.map((each) => `${each.type}/${each.id}`)))
+    const keeping = new Set(planned.filter(({ keepAddresses }) => keepAddresses).map(({ id }) => id))
+    return [...there]
+      .filter((key) => !meant.has(key))
+      .map((key) => {
+        const [type, id] = key.split('/') as [Rendered['type'], string]
+        return { type, id }
+      })
+      .filter(({ type, id }) => !(type === 'identify' && keeping.has(trunkOfIdentify(id))))
+  }
+
+  async function reconcile(afresh: boolean): Promise<Report> {
+    const startedAt = clock.now()
+    if (afresh) equalizer.forget()
+    const report: Report = { reached: false, records: 0, changed: 0, removed: 0, failed: [], tookMs: 0 }
+    const there = await existing()
+    if (!there) return report
+    report.reached = true
+    const planned = await plans()
+    report.records = planned.length
+    const due = planned.filter(isDue(there))
+    report.changed = due.filter(({ rendered }) => rendered.some((each) => !there.has(`${each.type}/${each.id}`))).length
+    await inParallel(due, async ({ kind, id }) => {
+      const result = await apply(kind, id)
+      if (result.state === 'failed') report.failed.push({ kind, id, why: result.why })
+    })
+    let surplus = strays(there, planned)
+    // A record that was made since the list was read is not a stray.
+    if (surplus.length > 0) {
+      const meanwhile = new Set(strays(there, await plans()).map(({ type, id }) => `${type}/${id}`))
+      surplus = surplus.filter(({ type, id }) => meanwhile.has(`${type}/${id}`))
+    }
+    const removed = await unmakeAll(surplus)
+    if (removed.state === 'applied') report.removed = surplus.length
+    report.tookMs = clock.now() - startedAt
+    log.info('Asterisk was made equal to the records', { ...report, failed: report.failed.length })
+    return report
+  }
+
+  const reconcileAll = ({ afresh = false } = {}) => turns.take('all', () => reconcile(afresh))
+
+  function again(): void {
+    callOff()
+    if (closed) return
+    callOff = clock.wakeAt(clock.now() + everyMs, () => {
+      reconcileAll()
+        .catch((why: unknown) => log.warn('the reconcile of Asterisk broke off', { why }))
+        .finally(again)
+    })
+  }
+
+  return {
+    apply,
+    remove: (kind, address) => turns.take(`${kind}/${address}`, () => remove(kind, address)),
+    reconcileAll,
+    async linkUp() {
+      again()
+      return reconcileAll({ afresh: true })
+    },
+    close() {
+      closed = true
+      callOff()
+    },
+  }
+}
+
+const applied: Applied = { state: 'applied' }
+
+const failedBecause = ({ why, detail }: { why: 'away' | 'refused' | 'gone'; detail?: string }): Applied =>
+  why === 'away'
+    ? { state: 'failed', code: 'away', why: 'Asterisk cannot be reached; it is applied as soon as it can.' }
+    : { state: 'failed', code: 'refused', why: `Asterisk did not take it: ${detail ?? why}` }
+
+async function inParallel<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items].values()
+  const worker = async () => {
+    for (const item of waiting) await work(item)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}

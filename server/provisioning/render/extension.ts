@@ -1,0 +1,79 @@
+import type { Fields } from '../ports.ts'
+import type { ExtensionRecord } from '../records.ts'
+import { allow, endpointBasics, owner, type Rendered } from './rendered.ts'
+
+/** The realm of every extension's secret: a stored hash is good for one realm only. */
+export const realm = 'vez'
+
+/** G.711 only, also for browsers: what carriers speak needs no transcoding. */
+const phoneCodecs = ['alaw', 'ulaw']
+
+/** A browser that was closed leaves its leg up until then; a desk phone may send nothing while it is muted. */
+const silenceSeconds = { webphone: 10, sip: 60 }
+const heldSilenceSeconds = 900
+
+/**
+ * A phone: aor, auth and endpoint, all by its SIP user. The secret is known to Asterisk as a hash only. One contact: who
+ * registers last has the phone.
+ */
+export function renderExtension(extension: ExtensionRecord, { shard }: { shard: number }): Rendered[] {
+  const { sipUser: id, kind } = extension
+  return [
+    { type: 'aor', id, fields: aor },
+    {
+      type: 'auth',
+      id,
+      fields: [
+        ['auth_type', 'digest'],
+        ['username', id],
+        ['realm', realm],
+        ['password_digest', `MD5:${extension.secretHash}`],
+      ],
+    },
+    {
+      type: 'endpoint',
+      id,
+      fields: [
+        ['context', 'from-extension'],
+        ['allow', allow(phoneCodecs)],
+        ['auth', id],
+        ['aors', id],
+        ['identify_by', 'username'],
+        ['callerid', `"${extension.name}" <${extension.number}>`],
+        ['tenantid', extension.companyId],
+        ['accountcode', owner(shard, 'extension', extension.id)],
+        ['rtp_timeout', String(silenceSeconds[kind])],
+        ['rtp_timeout_hold', String(heldSilenceSeconds)],
+        // Phones are behind routers: answer to where the packets come from.
+        ['rtp_symmetric', 'yes'],
+        ['force_rport', 'yes'],
+        ['rewrite_contact', 'yes'],
+        ...endpointBasics,
+        ...(kind === 'webphone' ? browser : notBrowser),
+      ],
+    },
+  ]
+}
+
+const aor: Fields = [
+  ['max_contacts', '1'],
+  ['remove_existing', 'yes'],
+  ['default_expiration', '120'],
+  ['minimum_expiration', '60'],
+  ['maximum_expiration', '3600'],
+  ['qualify_frequency', '60'],
+]
+
+const browser: Fields = [
+  ['webrtc', 'yes'],
+  ['use_avpf', 'yes'],
+  ['ice_support', 'yes'],
+  ['rtcp_mux', 'yes'],
+  ['bundle', 'yes'],
+  ['media_encryption', 'dtls'],
+  ['media_use_received_transport', 'yes'],
+  ['dtls_auto_generate_cert', 'yes'],
+]
+
+/** An extension that was a webphone before has to lose all of it. */
+const notBrowser: Fields = browser.map(([attribute]) => [attribute, 'no'])

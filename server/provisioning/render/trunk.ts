@@ -1,0 +1,132 @@
+import { readChanSip, type Tuning } from '../chan-sip/index.ts'
+import type { Fields } from '../ports.ts'
+import type { TrunkRecord } from '../records.ts'
+import { isIpv4 } from '../words.ts'
+import { allow, endpointBasics, owner, type Rendered } from './rendered.ts'
+
+/** Some carriers send nothing while their side is silent. */
+const silenceSeconds = 120
+const heldSilenceSeconds = 900
+const qualifySecondsDefault = 60
+
+/** A provider that is out for hours, or refuses us until a bill is paid, finds us again within a minute or two. */
+const registrationRetry: Fields = [
+  ['expiration', '300'],
+  ['retry_interval', '30'],
+  ['max_retries', '1000000'],
+  ['auth_rejection_permanent', 'no'],
+  ['forbidden_retry_interval', '60'],
+  ['fatal_retry_interval', '60'],
+  ['max_random_initial_delay', '0'],
+]
+
+/**
+ * A trunk: aor (where we call), auth (where there is a password), endpoint, one identify for each address, registration
+ * (where it registers). One identify each because Asterisk's database keeps only the last `match` of an object. The
+ * endpoint is known by address alone, or by the `line` that the provider gives back with each call: never by a user name,
+ * which anybody can write.
+ * @param addresses as `trunkAddresses` says.
+ */
+export function renderTrunk(trunk: TrunkRecord, addresses: string[], { shard }: { shard: number }): Rendered[] {
+  const { tuning } = readChanSip(trunk.additional)
+  const rendered: Rendered[] = [{ type: 'aor', id: trunk.id, fields: aor(trunk, tuning) }]
+  const auth = authFields(trunk)
+  if (auth) rendered.push({ type: 'auth', id: trunk.id, fields: auth })
+  rendered.push({
+    type: 'endpoint',
+    id: trunk.id,
+    fields: endpoint(trunk, tuning, { shard, hasAuth: auth !== undefined }),
+  })
+  for (const address of addresses)
+    rendered.push({
+      type: 'identify',
+      id: identifyId(trunk.id, address),
+      fields: [
+        ['endpoint', trunk.id],
+        ['match', address],
+        ['srv_lookups', 'no'],
+      ],
+    })
+  if (trunk.kind === 'registration')
+    rendered.push({ type: 'registration', id: trunk.id, fields: registration(trunk, tuning) })
+  return rendered
+}
+
+const identifyId = (trunkId: string, address: string) => `${trunkId}-${address.replace('/', '_')}`
+/** The trunk that an identify belongs to. */
+export const trunkOfIdentify = (id: string): string => id.slice(0, Math.max(0, id.indexOf('-')))
+
+/**
+ * Where calls of this trunk may come from. A trunk that registers is known by its line, so that two companies can be
+ * customers of one provider; addresses are added where the provider does not give the line back.
+ * @param resolved the host's addresses, where it is a name.
+ */
+export function trunkAddresses(trunk: TrunkRecord, resolved: readonly string[]): string[] {
+  const own = trunk.kind === 'registration' ? [] : isIpv4(trunk.host) ? [trunk.host] : resolved
+  return [...new Set([...own, ...trunk.allowedIps])].toSorted()
+}
+
+function authFields({ user, password }: TrunkRecord): Fields | undefined {
+  if (user === undefined || password === undefined) return undefined
+  // The provider's realm is not known beforehand: an empty one answers any.
+  return [
+    ['auth_type', 'userpass'],
+    ['username', user],
+    ['password', password],
+    ['realm', ''],
+  ]
+}
+
+function uri(trunk: TrunkRecord, tuning: Tuning, user?: string): string {
+  const transport = tuning.transport === undefined || tuning.transport === 'udp' ? '' : `;transport=${tuning.transport}`
+  return `sip:${user === undefined ? '' : `${user}@`}${trunk.host}:${tuning.port ?? trunk.port}${transport}`
+}
+
+const aor = (trunk: TrunkRecord, tuning: Tuning): Fields => [
+  ['contact', uri(trunk, tuning)],
+  ['qualify_frequency', String(tuning.qualifySeconds ?? qualifySecondsDefault)],
+  ['qualify_2xx_only', 'no'],
+]
+
+function endpoint(trunk: TrunkRecord, tuning: Tuning, { shard, hasAuth }: { shard: number; hasAuth: boolean }): Fields {
+  const fields: Fields = [
+    ['context', 'from-trunk'],
+    ['allow', allow(tuning.codecs ?? trunk.codecs)],
+    ['aors', trunk.id],
+    ['outbound_auth', hasAuth ? trunk.id : ''],
+    ['identify_by', 'ip'],
+    ['from_user', tuning.fromUser ?? (trunk.kind === 'registration' ? (trunk.user ?? '') : '')],
+    ['from_domain', tuning.fromDomain ?? (trunk.kind === 'registration' ? trunk.host : '')],
+    ['tenantid', trunk.companyId],
+    ['accountcode', owner(shard, 'trunk', trunk.id)],
+    ['rtp_timeout', String(silenceSeconds)],
+    ['rtp_timeout_hold', String(heldSilenceSeconds)],
+    ...endpointBasics,
+  ]
+  return [...fields, ...Object.entries({ ...trunkDefaults, ...tuning.endpoint })]
+}
+
+/** What a pasted word may change. */
+const trunkDefaults: Record<string, string> = {
+  rtp_symmetric: 'yes',
+  force_rport: 'yes',
+  rewrite_contact: 'no',
+  dtmf_mode: 'rfc4733',
+  timers: 'yes',
+  send_pai: 'no',
+  send_rpid: 'no',
+  trust_id_inbound: 'no',
+  user_eq_phone: 'no',
+  t38_udptl: 'no',
+  inband_progress: 'no',
+}
+
+const registration = (trunk: TrunkRecord, tuning: Tuning): Fields => [
+  ['server_uri', uri(trunk, tuning)],
+  ['client_uri', uri(trunk, tuning, trunk.user ?? trunk.line)],
+  ['contact_user', trunk.line],
+  ['outbound_auth', trunk.id],
+  ['line', 'yes'],
+  ['endpoint', trunk.id],
+  ...registrationRetry,
+]
