@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inRoot, type Root } from '#stack/root.ts'
 
 export type BareAsterisk = {
   pid: number
@@ -13,12 +15,11 @@ export type BareAsterisk = {
 }
 
 /**
- * An Asterisk with no Vez in it: the floor and the peer of the telephony bench. `root` is a folder that holds a Debian
- * with Asterisk (bin/stack makes it); `files` are the bench's own configuration files, added to the plain ones here.
+ * An Asterisk with no Vez in it: the floor and the peer of the telephony bench. `files` are the bench's own configuration files, added to the plain ones here.
  * Throws with the last lines of the log where it does not come up in ten seconds.
  */
 export async function startBareAsterisk(options: {
-  root: string
+  root: Root
   stateDir: string
   address: string
   port: number
@@ -28,13 +29,20 @@ export async function startBareAsterisk(options: {
   const { root, stateDir, address, port } = options
   await rm(stateDir, { recursive: true, force: true })
   for (const folder of ['etc', 'lib', 'spool', 'run', 'log']) await mkdir(join(stateDir, folder), { recursive: true })
-  const files = { ...plainFiles(stateDir, options), ...options.files }
+  const files = { ...plainFiles(options), ...options.files }
   for (const [name, text] of Object.entries(files)) await writeFile(join(stateDir, 'etc', name), text)
 
-  const inside = (command: string) => ['-m', 'sh', '-ec', enter(root, stateDir, command)]
-  const conf = join(stateDir, 'etc/asterisk.conf')
-  const asterisk = spawn('unshare', inside(`asterisk -f -C ${conf}`), { stdio: 'ignore' })
-  const cli = (command: string) => output(spawn('unshare', inside(`asterisk -C ${conf} -rx '${command}'`)))
+  const binds = [
+    { from: stateDir, to: '/vez/state' },
+    { from: await hostsIn(stateDir), to: '/etc/hosts' },
+  ]
+  const run = (more: string[], stdio: 'ignore' | 'pipe') => {
+    const argv = ['asterisk', '-C', '/vez/state/etc/asterisk.conf', ...more]
+    const [program = '', ...args] = inRoot(root, { user: 'root', binds, argv })
+    return spawn(program, args, { stdio })
+  }
+  const asterisk = run(['-f'], 'ignore')
+  const cli = (command: string) => output(run(['-rx', command], 'pipe'))
 
   try {
     await untilBooted(asterisk, cli)
@@ -58,20 +66,6 @@ export async function startBareAsterisk(options: {
   }
 }
 
-/** The mounts live in a namespace of their own: they are gone with the process, whatever ends it. */
-function enter(root: string, stateDir: string, command: string): string {
-  const target = `${root}${stateDir}`
-  return [
-    `mkdir -p ${target}`,
-    `mount --bind ${stateDir} ${target}`,
-    `mount --bind /proc ${root}/proc`,
-    `mount --bind /dev ${root}/dev`,
-    `touch ${root}/etc/hosts`,
-    `mount --bind /etc/hosts ${root}/etc/hosts`,
-    `exec chroot ${root} ${command}`,
-  ].join('\n')
-}
-
 async function untilBooted(asterisk: ChildProcess, cli: (command: string) => Promise<string>): Promise<void> {
   for (const end = Date.now() + 10_000; Date.now() < end; await sleep(50)) {
     if (asterisk.exitCode !== null) throw new Error(`Asterisk ended with ${asterisk.exitCode}`)
@@ -89,22 +83,34 @@ async function output(child: ChildProcess): Promise<string> {
   return text
 }
 
-function plainFiles(
-  stateDir: string,
-  { address, port, rtpPorts }: { address: string; port: number; rtpPorts: { first: number; last: number } },
-): Record<string, string> {
+/** A machine that cannot resolve its own name would ask DNS at every call. */
+async function hostsIn(stateDir: string): Promise<string> {
+  const file = join(stateDir, 'hosts')
+  await writeFile(file, `127.0.0.1 localhost ${hostname()}\n`)
+  return file
+}
+
+function plainFiles({
+  address,
+  port,
+  rtpPorts,
+}: {
+  address: string
+  port: number
+  rtpPorts: { first: number; last: number }
+}): Record<string, string> {
   return {
     'asterisk.conf': `[directories]
-astetcdir => ${stateDir}/etc
+astetcdir => /vez/state/etc
 astmoddir => /usr/lib/${triplet()}/asterisk/modules
 astvarlibdir => /var/lib/asterisk
-astdbdir => ${stateDir}/lib
-astkeydir => ${stateDir}/lib
+astdbdir => /vez/state/lib
+astkeydir => /vez/state/lib
 astdatadir => /usr/share/asterisk
 astagidir => /usr/share/asterisk/agi-bin
-astspooldir => ${stateDir}/spool
-astrundir => ${stateDir}/run
-astlogdir => ${stateDir}/log
+astspooldir => /vez/state/spool
+astrundir => /vez/state/run
+astlogdir => /vez/state/log
 [options]
 entityid = 02:00:00:00:00:01
 `,
