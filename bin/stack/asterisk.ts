@@ -125,7 +125,7 @@ async function renderConfiguration(instance: Instance, home: Home, etcDir: strin
       const to = join(etcDir, file)
       await mkdir(dirname(to), { recursive: true })
       await writeFile(to, render(await readFile(join(from, file), 'utf8'), values, `${folder}/${file}`), {
-        mode: 0o640,
+        mode: 0o600,
       })
     }
   }
