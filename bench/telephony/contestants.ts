@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Root } from '#stack/root.ts'
+import { startBareAsterisk } from '#tests/support/bare-asterisk.ts'
 import { startCapture } from '#tests/support/sip/capture.ts'
 import type { Place } from '#tests/support/sip/index.ts'
 import { invitePairs, type Quantiles, quantiles, returns } from '#tests/support/sip/latency.ts'
-import { startBareAsterisk } from './bare-asterisk.ts'
 import { bareConfig } from './bare-config.ts'
 import { loadFrom } from './load.ts'
 

@@ -29,8 +29,8 @@ export type Carrier = {
   call(calling: Calling): Promise<Call>
   /** From now on. A carrier of which nothing is said answers at once. */
   answering(habit: Answering): void
-  /** The next call that comes out of the trunk, one at a time in their order. */
-  receives(withinMs?: number): Promise<Call>
+  /** The next call that comes out of the trunk, each given once. */
+  receives(which?: WaitedFor): Promise<Call>
   stop(): Promise<void>
 }
 
@@ -96,27 +96,42 @@ export function after(ms: number, act: () => void): void {
   setTimeout(act, ms).unref()
 }
 
-/** Arrivals one by one, each given once: to who asks first. */
+/** Which call is waited for, and how long: the first that nobody was given yet, or the first from that number. */
+export type WaitedFor = { from?: string; withinMs?: number }
+
+/** Arrivals, each given once. */
 export function queueOf(endpoint: { calls: Call[] }) {
   const come: Call[] = []
-  const asking: ((call: Call) => void)[] = []
+  const asking: { from: string | undefined; take: (call: Call) => void }[] = []
+  const fits = (call: Call, from: string | undefined) => from === undefined || call.from === from
   return {
     add(call: Call) {
-      const ask = asking.shift()
-      if (ask) ask(call)
+      const ask = asking.find((one) => fits(call, one.from))
+      if (ask) ask.take(call)
       else come.push(call)
     },
-    next(withinMs = 10_000): Promise<Call> {
-      const call = come.shift()
-      if (call) return Promise.resolve(call)
+    next({ from, withinMs = 10_000 }: WaitedFor = {}): Promise<Call> {
+      const call = come.find((one) => fits(one, from))
+      if (call) {
+        come.splice(come.indexOf(call), 1)
+        return Promise.resolve(call)
+      }
       return new Promise((resolve, reject) => {
-        const ask = (arrived: Call) => {
+        const forget = () => {
           clearTimeout(late)
-          resolve(arrived)
+          asking.splice(asking.indexOf(ask), 1)
+        }
+        const ask = {
+          from,
+          take(arrived: Call) {
+            forget()
+            resolve(arrived)
+          },
         }
         const late = setTimeout(() => {
-          asking.splice(asking.indexOf(ask), 1)
-          reject(new Error(`No call came in ${withinMs} ms; ${endpoint.calls.length} calls so far.`))
+          forget()
+          const who = from ? ` from ${from}` : ''
+          reject(new Error(`No call${who} came in ${withinMs} ms; ${endpoint.calls.length} calls so far.`))
         }, withinMs)
         asking.push(ask)
       })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from './call.ts'
-import { after, answeredOrOver, queueOf } from './carrier.ts'
+import { after, answeredOrOver, queueOf, type WaitedFor } from './carrier.ts'
 import { type Endpoint, type Place, startEndpoint } from './endpoint.ts'
 
 /** What an agent does when the phone rings. */
@@ -19,8 +19,8 @@ export type Phone = {
   unregister(): Promise<void>
   /** From now on; a phone of which nothing is said lets it ring. */
   does(habit: Habit): void
-  /** The next call that rings here, each given once, in their order. */
-  rings(withinMs?: number): Promise<Call>
+  /** The next call that rings here, each given once; `from` picks one caller's. */
+  rings(which?: WaitedFor): Promise<Call>
   dial(to: string): Promise<Call>
   /** Its power is gone: it says nothing more. Ends all phones of the same process. */
   vanish(): void

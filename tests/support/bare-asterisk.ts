@@ -15,7 +15,8 @@ export type BareAsterisk = {
 }
 
 /**
- * An Asterisk with no Vez in it: the floor and the peer of the telephony bench. `files` are the bench's own configuration files, added to the plain ones here.
+ * An Asterisk with no Vez in it: floor and peer of the telephony bench, and what the SIP driver is tested on. `files` are
+ * the caller's own configuration files, in the place of the plain ones here.
  * Throws with the last lines of the log where it does not come up in ten seconds.
  */
 export async function startBareAsterisk(options: {
