@@ -40,7 +40,7 @@ export function createAri(options: AriOptions): Ari {
 
   /** Of the 52 events of a call in a queue we need about ten. */
   async function setFilter(): Promise<boolean> {
-    const allowed = wantedEvents.map((type) => ({ event_type: type }))
+    const allowed = wantedEvents.map((type) => ({ type }))
     const answer = await commands.run('applications.filter', { applicationName: app, filter: { allowed } })
     if (!answer.ok) log.warn('the event filter was not set', { app, status: answer.status, why: answer.detail })
     return answer.ok
@@ -56,11 +56,8 @@ export function createAri(options: AriOptions): Ari {
       link = createLink(
         { host, port, user, password, log, ...(pingMs === undefined ? {} : { pingMs }) },
         {
-          async up() {
-            if (!(await setFilter())) return false
-            await handler.up()
-            return true
-          },
+          prepare: setFilter,
+          up: handler.up,
           down: handler.down,
           event(event) {
             if (event.type === 'ApplicationReplaced') log.warn('another connection has taken our application', { app })

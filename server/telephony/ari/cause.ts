@@ -6,14 +6,14 @@ export type Hangup = {
   q850: number
   /** The SIP status that ended it, where there was one: it tells apart what Q.850 throws together. */
   sip: number | undefined
-  /** Whether the leg was made by us and had not been answered. */
-  unanswered: boolean
+  /** How far a leg of ours had come. */
+  was: 'down' | 'ringing' | 'up'
 }
 
 const bySip: Record<number, Cause> = {
   404: 'unknown-number',
   408: 'unreachable',
-  // "The callee is currently unavailable": Asterisk turns it into "no answer", and nobody's phone rang.
+  // "The callee is currently unavailable", where nobody's phone rang; once it rings Asterisk itself says so at time-out.
   480: 'unreachable',
   484: 'unknown-number',
   486: 'busy',
@@ -44,10 +44,13 @@ const byQ850: Record<number, Cause> = {
   44: 'congestion',
 }
 
-export function causeOf({ q850, sip, unanswered }: Hangup): Cause {
-  const told = (unanswered && sip !== undefined && bySip[sip]) || byQ850[q850] || 'failed'
+export function causeOf({ q850, sip, was }: Hangup): Cause {
+  // Whoever hangs up while something is played leaves no cause at all.
+  if (was === 'up') return q850 === 0 ? 'hung-up' : (byQ850[q850] ?? 'failed')
+  const bySipOnly = was === 'ringing' && sip === 480 ? undefined : bySip[sip ?? 0]
+  const told = bySipOnly ?? byQ850[q850] ?? 'failed'
   // A normal clearing of what nobody had answered: we took the call back.
-  return told === 'hung-up' && unanswered ? 'cancelled' : told
+  return told === 'hung-up' ? 'cancelled' : told
 }
 
 const codes: Record<Cause, number> = {

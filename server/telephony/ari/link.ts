@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import type { Log } from '../log.ts'
@@ -18,8 +19,11 @@ export type LinkOptions = {
 }
 
 export type LinkHandler = {
-  /** Events wait until this resolves; where it gives `false`, the connection is dropped and Asterisk tries again. */
-  up(): Promise<boolean>
+  /** Asked again twice a second until it says yes: nothing is told before. */
+  prepare(): Promise<boolean>
+  /** Events wait until this resolves. */
+  up(): Promise<void>
+  /** After `up`, once. */
   down(): void
   event(event: AriEvent): void
 }
@@ -38,6 +42,7 @@ export interface Link {
 }
 
 const path = '/ari/events'
+const prepareAgainMs = 500
 const envelope = z.looseObject({ type: z.string(), application: z.string().optional() })
 
 export function createLink(options: LinkOptions, handler: LinkHandler): Link {
@@ -62,26 +67,29 @@ export function createLink(options: LinkOptions, handler: LinkHandler): Link {
 
   async function take(opened: WebSocket): Promise<void> {
     const waiting: AriEvent[] = []
-    let released = false
+    let receive = (event: AriEvent): void => void waiting.push(event)
+    const release = () => {
+      receive = handler.event
+      for (const event of waiting) handler.event(event)
+    }
     replace(opened)
     opened.on('message', (data) => {
       const event = parse(String(data), log)
-      if (!event || opened !== current) return
-      if (released) handler.event(event)
-      else waiting.push(event)
+      if (event && opened === current) receive(event)
     })
     opened.on('close', () => lost(opened))
     opened.on('error', (why) => log.warn('the events connection broke', { why: why.message }))
     keepAlive(opened, pingMs)
-    live = true
-    const prepared = await handler.up().catch((why: unknown) => {
-      log.error('events cannot be taken up', { why })
-      return false
-    })
+    // To drop the connection instead would be answered with a new one a millisecond later, again and again.
+    while (!(await handler.prepare())) {
+      await sleep(prepareAgainMs)
+      if (opened !== current) return
+    }
     if (opened !== current) return
-    if (!prepared) return opened.terminate()
-    released = true
-    for (const event of waiting) handler.event(event)
+    live = true
+    await handler.up().catch((why: unknown) => log.error('what was missed could not be taken up', { why }))
+    if (opened !== current) return
+    release()
   }
 
   function replace(opened: WebSocket): void {

@@ -8,6 +8,7 @@ import { argsOf, readTag } from './tag.ts'
 /** What Asterisk is asked to send; all else stops at its door. */
 export const wantedEvents = [
   'StasisStart',
+  'StasisEnd',
   'ChannelStateChange',
   'ChannelDtmfReceived',
   'ChannelDestroyed',
@@ -27,6 +28,8 @@ export function translate(event: AriEvent): LegEvent | undefined {
   switch (event.type) {
     case 'StasisStart':
       return entered(event.channel, event.args, event.timestamp)
+    case 'StasisEnd':
+      return left(event.channel)
     case 'ChannelStateChange':
       return changed(event.channel)
     case 'Dial':
@@ -94,8 +97,18 @@ function changed(channel: Channel): LegEvent | undefined {
   return channel.state === 'Up' && dialled ? { type: 'leg.answered', legId: legIdOf(channel) } : undefined
 }
 
+/**
+ * A leg that came to us is never sent back to the dialplan, so to leave us is to end; that it was destroyed is told to
+ * nobody, for our application no longer listens to it. With legs that we made it is the other way round.
+ */
+function left(channel: Channel): LegEvent | undefined {
+  return argsOf(channel.dialplan)[0] === 'arrived'
+    ? { type: 'leg.ended', legId: legIdOf(channel), cause: 'hung-up' }
+    : undefined
+}
+
 function ended(channel: Channel, q850: number, sip: number | undefined): LegEvent | undefined {
-  if (!isLeg(channel)) return undefined
-  const unanswered = channel.state === 'Down' || channel.state === 'Ringing'
-  return { type: 'leg.ended', legId: legIdOf(channel), cause: causeOf({ q850, sip, unanswered }) }
+  if (!isLeg(channel) || argsOf(channel.dialplan)[0] === 'arrived') return undefined
+  const was = channel.state === 'Up' ? 'up' : channel.state === 'Ringing' ? 'ringing' : 'down'
+  return { type: 'leg.ended', legId: legIdOf(channel), cause: causeOf({ q850, sip, was }) }
 }
