@@ -61,7 +61,7 @@ describe('SIPp as carrier and phone', () => {
   test('a caller who gives up while it rings takes the call off the phone', async () => {
     ana.does({})
     const call = await telco.call({ from: '5511900000004', to: 'ana' })
-    const ring = await ana.rings({ from: '5511900000003' })
+    const ring = await ana.rings({ from: '5511900000004' })
     await call.ringing()
     call.hangUp()
     expect(await ring.ended()).toMatchObject({ by: 'them', how: 'cancel' })
@@ -80,7 +80,7 @@ describe('SIPp as carrier and phone', () => {
     ana.does({ answersAfterMs: 0 })
     const capture = await startCapture({ ports: [server.port] })
     const call = await telco.call({ from: '5511900000006', to: 'ana', hangUpAfterMs: 100 })
-    const ring = await ana.rings({ from: '5511900000005' })
+    const ring = await ana.rings({ from: '5511900000006' })
     await call.ended()
     const pairs = invitePairs(await capture.stop(), server.address)
     expect(pairs).toMatchObject([{ caller: '5511900000006', phone: 'ana' }])
