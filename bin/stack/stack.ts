@@ -18,7 +18,7 @@ export type ComponentName = 'postgres' | 'ferretdb' | 'mongodb' | 'redis' | 'ast
 export interface Stack {
   /** The addresses and passwords of all, as server/config.ts reads them. */
   env: Record<string, string>
-  paths: { dir: string; logs: string; recordings: string | undefined }
+  paths: { dir: string; logs: string; data: string; recordings: string | undefined }
   /** What runs, in the order of its start. */
   components(): ComponentName[]
   pid(component: ComponentName): number
@@ -93,7 +93,12 @@ async function startAll(instance: Instance, options: StackOptions, running: Runn
   if (wants('server')) await running.add('server', serverRecipe(instance, { ...env, ...options.serverEnv }))
   return {
     env,
-    paths: { dir: instance.dir, logs: join(instance.dir, 'log'), recordings: pbx?.recordingsDir },
+    paths: {
+      dir: instance.dir,
+      logs: join(instance.dir, 'log'),
+      data: dataDirOf(instance),
+      recordings: pbx?.recordingsDir,
+    },
     components: running.names,
     pid: running.pid,
     signal: running.signal,
@@ -114,12 +119,15 @@ async function startAll(instance: Instance, options: StackOptions, running: Runn
   }
 }
 
-function environmentOf({ ports, passwords, dir }: Instance, pbx: Asterisk | undefined): Record<string, string> {
+const dataDirOf = (instance: Instance) => join(instance.dir, 'data')
+
+function environmentOf(instance: Instance, pbx: Asterisk | undefined): Record<string, string> {
+  const { ports, passwords } = instance
   return {
     VEZ_HTTP_PORT: `${ports.http}`,
     VEZ_MONGODB_URI: givenUri() ?? `mongodb://127.0.0.1:${ports.mongodb}/vez`,
     VEZ_REDIS_URL: `redis://127.0.0.1:${ports.redis}/0`,
-    VEZ_DATA_DIR: join(dir, 'data'),
+    VEZ_DATA_DIR: dataDirOf(instance),
     ...(pbx && {
       VEZ_ARI_URL: `http://127.0.0.1:${ports.asteriskHttp}`,
       VEZ_ARI_USER: 'vez',

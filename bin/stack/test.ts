@@ -81,13 +81,14 @@ function run(argv: string[], env: Record<string, string> = {}): Promise<{ exitCo
     const child = spawn(program, args, {
       cwd: repository,
       env: { ...process.env, ...env, PATH: path },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     let printed = ''
-    child.stdout.on('data', (text: Buffer) => {
-      printed += text
-      process.stdout.write(text)
-    })
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => {
+        printed += text
+        process.stdout.write(text)
+      })
     child.once('error', reject)
     child.once('close', (code) => resolve({ exitCode: code ?? 1, printed }))
   })

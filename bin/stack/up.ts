@@ -77,7 +77,7 @@ async function check(stack: Stack): Promise<boolean> {
 async function tellWhere(stack: Stack, envFile: string, noServer: boolean): Promise<string> {
   if (noServer) return `The addresses are in ${envFile}; Ctrl-C stops all.\n`
   const url = `http://127.0.0.1:${stack.env.VEZ_HTTP_PORT}`
-  const logins = await readFile(join(stack.env.VEZ_DATA_DIR ?? '', 'demo-logins.txt'), 'utf8').catch(() => '')
+  const logins = await readFile(join(stack.paths.data, 'demo-logins.txt'), 'utf8').catch(() => '')
   return `Ctrl-C stops all.
 
   Console and API   ${url}   (what it can do: ${url}/openapi.json)
