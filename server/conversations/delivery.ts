@@ -4,9 +4,8 @@ import type { Offer, WithdrawWhy } from '#server/routing/index.ts'
 import type { Changed } from './changes.ts'
 import type { Input } from './core/step.ts'
 import { offerEnded } from './errors.ts'
-import type { Conversation, ConversationStore, Log, People, Routing, Screens } from './ports.ts'
+import type { Agent, Conversation, ConversationStore, Log, People, Routing, Screens } from './ports.ts'
 import type { ChatView } from './screen-events.ts'
-import type { Agent } from './service.ts'
 import { chatView, offerView } from './views.ts'
 
 /** Longer than routing ever takes to decide. */

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { mayRole } from '#server/api/permissions.ts'
 import { type Route, route, type User } from '#server/api/route.ts'
 import { agentOf, asId, type ConversationId } from '#server/kernel/ids.ts'
+import type { Agent } from './ports.ts'
 import { ChatView, MessageView, OfferView } from './screen-events.ts'
-import type { Agent, Conversations } from './service.ts'
+import type { Conversations } from './service.ts'
 
 const id = z.string().min(1).max(64)
 const clientMessageId = z

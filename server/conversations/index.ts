@@ -6,6 +6,7 @@ export type { Author, Limits, Line, Notice, Talk } from './core/thread.ts'
 export { conversationRoutes } from './http.ts'
 export { conversationStore } from './model.ts'
 export type {
+  Agent,
   Contacted,
   Conversation,
   ConversationStore,
@@ -24,7 +25,6 @@ export {
   type ScreenEvent,
 } from './screen-events.ts'
 export {
-  type Agent,
   type Conversations,
   type ConversationsOptions,
   createConversations,

@@ -22,6 +22,9 @@ export type Conversation = {
 }
 export type Visitor = { name: string; email: string | null; phone: string | null }
 
+/** Who asks. `mayIntervene`: a supervisor, who may read and end what others serve. */
+export type Agent = { id: AgentId; companyId: CompanyId; name: string; mayIntervene: boolean }
+
 export interface ConversationStore {
   insert(conversation: Conversation): Promise<void>
   load(id: ConversationId): Promise<Conversation | null>

@@ -9,6 +9,7 @@ import { emptyThread, type Limits, type Line, type Owed, type Talk } from './cor
 import { createDelivery } from './delivery.ts'
 import { refusal } from './errors.ts'
 import type {
+  Agent,
   Contacted,
   Conversation,
   ConversationStore,
@@ -36,7 +37,6 @@ export type ConversationsOptions = {
 }
 
 export type Written = { message: MessageView; conversation: VisitorView }
-export type Agent = { id: AgentId; companyId: CompanyId; name: string; mayIntervene: boolean }
 export type Page = { messages: MessageView[]; upTo: number; more: boolean }
 
 export type Conversations = ReturnType<typeof createConversations>
