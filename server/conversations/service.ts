@@ -1,6 +1,6 @@
 import type { Clock } from '#server/kernel/clock.ts'
 import { invalid, notFound } from '#server/kernel/errors.ts'
-import type { AgentId, CompanyId, ContactId, ConversationId, NewId, QueueId } from '#server/kernel/ids.ts'
+import type { CompanyId, ContactId, ConversationId, NewId, QueueId } from '#server/kernel/ids.ts'
 import type { Delivery } from '#server/routing/index.ts'
 import { type Changed, createChanges } from './changes.ts'
 import type { Input } from './core/step.ts'
