@@ -1,4 +1,4 @@
-export { phoneAddress, trunkAddress } from './addresses.ts'
+export { type AddressBook, phoneAddress, trunkAddress } from './addresses.ts'
 export { type Answer, hasSecret, readChanSip, readRegistration } from './chan-sip/index.ts'
 export { createLiveState, type ExtensionState, type LiveState, type TrunkState } from './live-state.ts'
 export type { Kind, Objects, ProvisioningLog, Resolve, Wanted } from './ports.ts'

@@ -1,5 +1,6 @@
 import type { Clock } from '#server/kernel/clock.ts'
 import type { ExtensionId, TrunkId } from '#server/kernel/ids.ts'
+import { type AddressBook, createAddressBook } from './addresses.ts'
 import { createEqualizer } from './equalize.ts'
 import { type Kind, type Objects, objectTypes, type ProvisioningLog, type Resolve, type Wanted } from './ports.ts'
 import type { ExtensionRecord, TrunkRecord } from './records.ts'
@@ -25,7 +26,9 @@ export type Report = {
   tookMs: number
 }
 
-export interface Provisioning {
+export interface Provisioning extends AddressBook {
+  /** Reads all records, so that addresses are known before Asterisk is there. */
+  load(): Promise<void>
   /** Makes Asterisk equal to the record as it is stored now (also where it is no more, or switched off). */
   apply(kind: 'extension', id: ExtensionId): Promise<Applied>
   apply(kind: 'trunk', id: TrunkId): Promise<Applied>
@@ -56,6 +59,7 @@ export function createProvisioning(options: {
   const equalizer = createEqualizer({ objects })
   const planTrunk = createTrunkPlanner({ resolve, shard })
   const turns = createTurns()
+  const book = createAddressBook()
   let callOff: () => void = () => {}
   let closed = false
 
@@ -82,29 +86,36 @@ export function createProvisioning(options: {
 
   async function applyExtension(id: ExtensionId): Promise<Applied> {
     const extension = await wanted.extension(id)
-    // Its objects are named by the SIP user, which went with the record: `remove` or the next reconcile takes them.
-    return extension ? makeAll(renderExtension(extension, { shard })) : applied
+    if (!extension) {
+      // Its objects are named by the SIP user, which went with the record: `remove` or the next reconcile takes them.
+      book.drop(id)
+      return applied
+    }
+    book.put({ extension })
+    return makeAll(renderExtension(extension, { shard }))
   }
 
   async function applyTrunk(id: TrunkId): Promise<Applied> {
     const trunks = await wanted.trunks()
     const trunk = trunks.find((each) => each.id === id)
+    if (trunk) book.put({ trunk })
+    else book.drop(id)
     const listed = await objects.list('identify')
     if (!listed.ok) return failedBecause(listed)
     const existing = listed.value.filter((each) => trunkOfIdentify(each) === id)
     if (!trunk?.active) return removeTrunk(id, existing)
 
     const { rendered, problem, keepAddresses } = await planTrunk(trunk, trunks)
-    const ids = new Set(rendered.filter(({ type }) => type === 'identify').map((each) => each.id))
-    const surplus: { type: Rendered['type']; id: string }[] = keepAddresses
-      ? []
-      : existing.filter((each) => !ids.has(each)).map((each) => ({ type: 'identify', id: each }))
-    for (const type of ['registration', 'auth'] as const)
-      if (!rendered.some((each) => each.type === type)) surplus.push({ type, id })
-    // First what must no longer be let in; then what may.
-    const gone = await unmakeAll(surplus)
-    const made = gone.state === 'applied' ? await makeAll(rendered) : gone
-    return made.state === 'applied' && problem ? { state: 'failed', ...problem } : made
+    const ids = new Set(rendered.map((each) => each.id))
+    const surplus = keepAddresses ? [] : existing.filter((each) => !ids.has(each))
+    // First what must no longer be let in; then what may; last what is no longer referred to.
+    const shut = await unmakeAll(surplus.map((each) => ({ type: 'identify', id: each })))
+    if (shut.state === 'failed') return shut
+    const made = await makeAll(rendered)
+    if (made.state === 'failed') return made
+    const unused = (['registration', 'auth'] as const).filter((type) => !rendered.some((each) => each.type === type))
+    const tidied = await unmakeAll(unused.map((type) => ({ type, id })))
+    return tidied.state === 'applied' && problem ? { state: 'failed', ...problem } : tidied
   }
 
   const removeTrunk = (id: string, identifies: string[]) =>
@@ -143,9 +154,15 @@ export function createProvisioning(options: {
     return there
   }
 
+  async function read(): Promise<[ExtensionRecord[], TrunkRecord[]]> {
+    const [extensions, trunks] = await Promise.all([wanted.extensions(), wanted.trunks()])
+    book.replace(extensions, trunks)
+    return [extensions, trunks]
+  }
+
   type Plan = { kind: Kind; id: string; rendered: Rendered[]; keepAddresses: boolean; problem: boolean }
   async function plans(): Promise<Plan[]> {
-    const [extensions, trunks] = await Promise.all([wanted.extensions(), wanted.trunks()])
+    const [extensions, trunks] = await read()
     const planned: Plan[] = []
     for (const trunk of trunks) planned.push(await planOf(trunk, trunks))
     return [...planned, ...extensions.map((extension) => planOfExtension(extension))]
@@ -221,6 +238,11 @@ export function createProvisioning(options: {
   }
 
   return {
+    phoneAddress: book.phoneAddress,
+    trunkAddress: book.trunkAddress,
+    async load() {
+      await read()
+    },
     apply,
     remove: (kind, address) => turns.take(`${kind}/${address}`, () => remove(kind, address)),
     reconcileAll,

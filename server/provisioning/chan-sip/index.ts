@@ -32,7 +32,7 @@ function answer(setting: string, tuning: Tuning): Said {
   return 'why' in said ? { is: 'refused', why: said.why } : { is: said.already ? 'applied' : 'mapped', as: said.as }
 }
 
-const secretWords = /^\s*(?:secret|remotesecret|md5secret|register|auth)\s*=/im
+const secretWords = /(?:^|\s)(?:secret|remotesecret|md5secret|register|auth)\s*=/i
 
 /** A password pasted among the words would be shown to whoever reads them. */
 export const hasSecret = (text: string): boolean => secretWords.test(text)

@@ -63,7 +63,7 @@ export const trunkOfIdentify = (id: string): string => id.slice(0, Math.max(0, i
  */
 export function trunkAddresses(trunk: TrunkRecord, resolved: readonly string[]): string[] {
   const own = trunk.kind === 'registration' ? [] : isIpv4(trunk.host) ? [trunk.host] : resolved
-  return [...new Set([...own, ...trunk.allowedIps])].toSorted()
+  return [...new Set([...own, ...trunk.allowedIps])]
 }
 
 function authFields({ user, password }: TrunkRecord): Fields | undefined {

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { resource } from '#server/api/resource.ts'
+import { type Route, route } from '#server/api/route.ts'
+import { invalid, notFound } from '#server/kernel/errors.ts'
+import { asId, type CompanyId, type ExtensionId } from '#server/kernel/ids.ts'
+import { idText } from '#server/kernel/text.ts'
+import { type LiveState, type Provisioning, phoneAddress } from '#server/provisioning/index.ts'
+import { extensionModel } from './model.ts'
+import { extensionSchema, extensionView } from './schema.ts'
+import { newSecret, secretHash } from './secret.ts'
+
+type Options = {
+  provisioning: Pick<Provisioning, 'apply' | 'remove'>
+  live: LiveState
+  /** The company's part of its phones' user names: [a-z0-9-], and it never changes. */
+  slugOf: (companyId: CompanyId) => Promise<string>
+}
+
+export const extensionResource = ({ provisioning, slugOf }: Omit<Options, 'live'>) =>
+  resource({
+    name: 'extension',
+    path: '/extensions',
+    summary: 'Extensions',
+    schema: extensionSchema,
+    view: extensionView,
+    model: extensionModel,
+    may: { read: 'telephony.read', manage: 'telephony.manage' },
+    search: ['number', 'name'],
+    secrets: ['secret'],
+    async beforeSave({ secret, ...fields }, { before, user }) {
+      if (before && before.number !== fields.number)
+        throw invalid('number', 'extension.number-fixed', 'A number stays: make another extension for another number.')
+      const sipUser = before?.sipUser ?? `${await slugOf(user.companyId)}-${fields.number}`
+      const kept = secret === undefined ? before?.secretHash : undefined
+      return { ...fields, sipUser, secretHash: kept ?? secretHash(sipUser, secret ?? newSecret()) }
+    },
+    applied: (after, before) => {
+      if (after) return provisioning.apply('extension', asId<ExtensionId>(after._id))
+      return before
+        ? provisioning.remove('extension', phoneAddress(before))
+        : Promise.resolve({ state: 'applied' as const })
+    },
+  })
+
+const stateView = z.object({
+  code: z.enum(['registered', 'unreachable', 'unregistered', 'unknown']),
+  userAgent: z.string().optional(),
+  address: z.string().optional(),
+  roundTripMs: z.number().optional(),
+})
+
+export function extensionRoutes({ provisioning, live }: Omit<Options, 'slugOf'>): Route[] {
+  const find = async (id: string, companyId: CompanyId) => {
+    const found = await extensionModel.findOne({ _id: id, companyId }).lean()
+    if (!found) throw notFound('extension')
+    return found
+  }
+  return [
+    route({
+      method: 'get',
+      path: '/extensions/:id/state',
+      may: 'telephony.read',
+      summary: 'Whether the phone of an extension is registered',
+      input: z.object({ id: idText }),
+      output: stateView,
+      handle: async ({ input, user }) => live.extension(phoneAddress(await find(input.id, user.companyId))),
+    }),
+    route({
+      method: 'post',
+      path: '/extensions/:id/secret',
+      may: 'telephony.manage',
+      summary: 'A new secret for an extension: shown here, once, and the old one is refused from now on',
+      input: z.object({ id: idText }),
+      output: z.object({ sipUser: z.string(), secret: z.string(), applied: z.unknown() }),
+      async handle({ input, user }) {
+        const { sipUser } = await find(input.id, user.companyId)
+        const secret = newSecret()
+        await extensionModel.updateOne(
+          { _id: input.id, companyId: user.companyId },
+          { $set: { secretHash: secretHash(sipUser, secret), updatedAt: Date.now() }, $inc: { rev: 1 } },
+        )
+        return { sipUser, secret, applied: await provisioning.apply('extension', asId<ExtensionId>(input.id)) }
+      },
+    }),
+  ]
+}

@@ -1,0 +1,3 @@
+export { trunkResource, trunkRoutes } from './http.ts'
+export { trunkModel, trunkRecords } from './model.ts'
+export { type TrunkFields, trunkSchema } from './schema.ts'
