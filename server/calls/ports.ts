@@ -107,10 +107,12 @@ export type LegArrived = {
 export type LegEvent =
   | LegArrived
   | { type: 'leg.ringing'; legId: LegId }
+  /** The far end answered: told of legs that we ring or dial only. */
   | { type: 'leg.answered'; legId: LegId }
   | { type: 'leg.pressed'; legId: LegId; key: string }
-  /** Once for each leg that ever was, whatever became of it. */
+  /** Once for each leg that arrived or was asked for with `ok`, whatever became of it. Not for one that was refused. */
   | { type: 'leg.ended'; legId: LegId; cause: Cause }
+  /** Once for each sound that was taken up with `ok`; `heard` where it was played to its end. */
   | { type: 'sound.finished'; soundId: SoundId; heard: boolean }
   | { type: 'recording.started'; recordingId: RecordingId }
   | { type: 'recording.finished'; recordingId: RecordingId; durationMs: number }
@@ -119,8 +121,11 @@ export type LegEvent =
   | { type: 'link.up' }
   | { type: 'link.down' }
 
-/** The listener is called in the order of events, one leg's never overtaking each other; it returns at once. */
-export type LegListener = (event: LegEvent) => void
+/**
+ * The listener is called in the order of events, one leg's never overtaking each other. Of `link.up` the promise is
+ * waited for (so that what was missed is taken up before the next event comes); of all others nobody waits.
+ */
+export type LegListener = (event: LegEvent) => void | Promise<void>
 
 // ── What else calls need ─────────────────────────────────────────────────────────────────────────────────────────────
 
