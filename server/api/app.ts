@@ -174,7 +174,7 @@ function nothingHere(ctx: Context, router: Router): never {
   const methods = router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods)
   if (methods.length === 0) throw new HttpRefusal(404, 'route.not-found', 'There is nothing at this address.')
   throw new HttpRefusal(405, 'route.wrong-method', 'This address does not take this method.', {
-    Allow: [...new Set(methods)].toSorted().join(', '),
+    Allow: [...new Set(methods)].join(', '),
   })
 }
 

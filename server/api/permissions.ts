@@ -13,6 +13,8 @@ export const permissions = {
   /** Companies of the whole installation: the super user alone. */
   'company.manage': ['admin'],
   'company.read': anyone,
+  /** One's own company. */
+  'company.change': overseers,
   'user.manage': ['admin', 'supervisor'],
   'user.read': overseers,
   'telephony.manage': builders,

@@ -40,8 +40,21 @@ function routesOf(resource: AnyResource, all: readonly AnyResource[], around: Ar
   const view = viewOf(resource)
   const strict = schema.strict()
   const onePath = `${path}/:id`
+  const mayChange = may.change ?? may.manage
+
+  const create = route({
+    method: 'post',
+    path,
+    may: may.manage,
+    status: 201,
+    summary: `${resource.summary}: create`,
+    input: strict,
+    output: view,
+    handle: ({ input, user }) => work.create(input, user),
+  })
 
   return [
+    ...(resource.madeByRoute ? [] : [create]),
     route({
       method: 'get',
       path,
@@ -64,19 +77,9 @@ function routesOf(resource: AnyResource, all: readonly AnyResource[], around: Ar
       handle: async ({ input, user }) => shown(await records.get(scopeOf(resource, user), input.id)),
     }),
     route({
-      method: 'post',
-      path,
-      may: may.manage,
-      status: 201,
-      summary: `${resource.summary}: create`,
-      input: strict,
-      output: view,
-      handle: ({ input, user }) => work.create(input, user),
-    }),
-    route({
       method: 'put',
       path: onePath,
-      may: may.manage,
+      may: mayChange,
       summary: `${resource.summary}: replace`,
       input: strict.extend({ ...byId, rev: z.int().positive() }),
       output: view,
@@ -86,7 +89,7 @@ function routesOf(resource: AnyResource, all: readonly AnyResource[], around: Ar
     route({
       method: 'patch',
       path: onePath,
-      may: may.manage,
+      may: mayChange,
       summary: `${resource.summary}: change some fields`,
       input: z.strictObject({ ...patchOf(schema), ...byId, rev: z.int().positive() }),
       output: view,
@@ -126,6 +129,8 @@ const scopeOf = (resource: AnyResource, user: User): Scope => {
 /** Save = check → store → tell → apply: a change that Asterisk did not take is stored all the same, and says so. */
 function worker(resource: AnyResource, all: readonly AnyResource[], records: Records<Fields>, around: Around) {
   const { name, schema, secrets = [] } = resource
+  /** Of the schema's fields, what is not said is not kept. */
+  const unsaid = Object.fromEntries(Object.keys(schema.shape).map((field) => [field, undefined]))
   const companyOf = (id: string, user: User) => (resource.scopedBy === 'self' ? (id as CompanyId) : user.companyId)
 
   async function checked(sent: Fields, id: string, user: User, before: Saved | undefined): Promise<Fields> {
@@ -137,6 +142,7 @@ function worker(resource: AnyResource, all: readonly AnyResource[], records: Rec
   async function told(action: RecordChange['action'], user: User, after: Saved | undefined, before: Saved | undefined) {
     const record = after ?? before
     if (!record) return {}
+    await resource.saved?.(after, before)
     const companyId = record.companyId as CompanyId
     await around.changed({ resource: name, action, companyId, id: record._id, user, after, before })
     return resource.applied ? { applied: await resource.applied(after, before) } : {}
@@ -156,7 +162,7 @@ function worker(resource: AnyResource, all: readonly AnyResource[], records: Rec
       const kept = how === 'merge' ? Object.keys(schema.shape) : secrets
       const whole = checkInput(schema, { ...pick(before, kept), ...sent })
       const fields = await checked(whole, id, user, before)
-      const after = await records.update(scope, before, rev, fields)
+      const after = await records.update(scope, id, rev, { ...unsaid, ...fields })
       return { ...shown(after), ...(await told('updated', user, after, before)) }
     },
 

@@ -38,17 +38,25 @@ export type Resource<Shape extends z.ZodRawShape, Fields> = {
   /** What is shown beside id, rev and times. Where it is not said: the schema's fields without `secrets`. */
   view?: z.ZodObject
   model: RecordModel<Fields>
-  may: { read: Permission; manage: Permission }
+  /** `change`, where others than those who may create and delete may replace and change. */
+  may: { read: Permission; manage: Permission; change?: Permission }
   /** Fields in which `q` is looked for. */
   search?: readonly (keyof Fields & string)[]
   /** Never shown; what is sent without them keeps the ones it has. */
   secrets?: readonly (keyof Shape & string)[]
   references?: readonly Reference[]
+  /** A resource that is made in another way than by its fields has a route of its own for it. */
+  madeByRoute?: boolean
   /** Companies are scoped by themselves. */
   scopedBy?: 'company' | 'self'
-  /** What cannot be said by the schema: throws a Refusal, or answers what is to be stored. */
-  beforeSave?(sent: z.output<z.ZodObject<Shape>>, saving: Saving<Stored<Fields>>): Promise<Fields>
+  /**
+   * What cannot be said by the schema: throws a Refusal, or answers what is to be stored. A field that is not the
+   * schema's (`passwordHash`) stays where it is not answered.
+   */
+  beforeSave?(sent: z.output<z.ZodObject<Shape>>, saving: Saving<Stored<Fields>>): Promise<Partial<Fields>>
   beforeRemove?(record: Stored<Fields>, user: User): Promise<void>
+  /** After it was stored, before the answer: what must follow from it in our own house. */
+  saved?(after: Stored<Fields> | undefined, before: Stored<Fields> | undefined): Promise<void>
   /** Makes Asterisk and the like equal to it. `after` is undefined when it was deleted, `before` when it is new. */
   applied?(after: Stored<Fields> | undefined, before: Stored<Fields> | undefined): Promise<Applied>
   /** Uses that are not references of other resources. */

@@ -59,6 +59,7 @@ export const texts: Record<string, Text | undefined> = {
     en: 'You may neither give nor change this role.',
   },
   'user.last-admin': { 'pt-BR': 'É o último administrador.', en: 'It is the last administrator.' },
+  'me.wrong-password': { 'pt-BR': 'A senha atual não confere.', en: 'This is not the present password.' },
   'user.self': { 'pt-BR': 'Não se pode fazer isto consigo mesmo.', en: 'Nobody does this to oneself.' },
   'text.empty': { 'pt-BR': 'A mensagem está vazia.', en: 'The message is empty.' },
   'text.too-long': { 'pt-BR': 'A mensagem é longa demais.', en: 'The message is too long.' },

@@ -24,8 +24,11 @@ export interface Records<Fields> {
   get(scope: Scope, id: string): Promise<Stored<Fields>>
   /** Throws `<name>.taken`, naming the fields that must be unique. */
   create(companyId: CompanyId, fields: Fields, id?: string): Promise<Stored<Fields>>
-  /** Replaces all fields. Throws `<name>.stale`, naming what changed since `rev`, and `<name>.taken`. */
-  update(scope: Scope, before: Stored<Fields>, rev: number, fields: Fields): Promise<Stored<Fields>>
+  /**
+   * Writes these fields; one that is undefined goes. Throws `<name>.stale`, naming what differs since `rev`, and
+   * `<name>.taken`.
+   */
+  update(scope: Scope, id: string, rev: number, fields: Partial<Fields>): Promise<Stored<Fields>>
   /** Throws `<name>.stale` where `rev` is said and another. */
   remove(scope: Scope, id: string, rev?: number): Promise<Stored<Fields>>
   /** Which of these ids are not there. */
@@ -62,6 +65,7 @@ export function createRecords<Fields>(options: {
 }): Records<Fields> {
   const { name, search = [], clock, newId } = options
   const records = options.model as unknown as Model<Loose>
+  const { paths } = records.schema
   const typed = (record: Loose) => record as unknown as Stored<Fields>
 
   const find = async (scope: Scope, id: string): Promise<Loose> => {
@@ -98,24 +102,25 @@ export function createRecords<Fields>(options: {
       return typed(record)
     },
 
-    async update(scope, before, rev, fields) {
-      const gone = Object.keys(before).filter((key) => !baseKeys.has(key) && !(key in (fields as object)))
+    async update(scope, id, rev, fields) {
+      const known = Object.entries(fields as object).filter(([name, value]) => value !== undefined || name in paths)
+      const [gone, said] = halves(known, ([, value]) => value === undefined)
+      const sent = Object.fromEntries(said)
       const change = {
-        $set: { ...fields, updatedAt: clock.now() },
+        $set: { ...sent, updatedAt: clock.now() },
         $inc: { rev: 1 },
-        ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map((key) => [key, 1])) }),
+        ...(gone.length > 0 && { $unset: Object.fromEntries(gone.map(([name]) => [name, 1])) }),
       }
+      const filter = { ...withId(scope, id), rev }
       try {
         const after = await retryDeadlock(() =>
-          records
-            .findOneAndUpdate({ ...withId(scope, before._id), rev }, change, { returnDocument: 'after' })
-            .lean<Loose>(),
+          records.findOneAndUpdate(filter, change, { returnDocument: 'after' }).lean<Loose>(),
         )
         if (after) return typed(after)
       } catch (why) {
-        throw await taken(why, { ...before, ...fields } as Loose)
+        throw await taken(why, { ...(await find(scope, id)), ...sent })
       }
-      throw stale(name, await find(scope, before._id), fields as Record<string, unknown>)
+      throw stale(name, await find(scope, id), sent)
     },
 
     async remove(scope, id, rev) {
@@ -133,8 +138,6 @@ export function createRecords<Fields>(options: {
   }
 }
 
-const baseKeys = new Set(['_id', 'companyId', 'rev', 'createdAt', 'updatedAt'])
-
 const within = (scope: Scope) => (scope._id === undefined ? {} : { $eq: scope._id })
 
 /** A scope that is one record does not let another id through. */
@@ -142,6 +145,10 @@ const withId = (scope: Scope, id: string) => ({
   ...scope,
   _id: scope._id === undefined ? id : { $eq: scope._id, $in: [id] },
 })
+
+function halves<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))]
+}
 
 /** The text is looked for as it is, whatever regular expressions would make of it. */
 function matching(search: readonly string[], q: string | undefined): { $or?: Record<string, unknown>[] } {

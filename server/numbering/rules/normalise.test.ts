@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ddds, isDdd } from './ddd.ts'
+import { ddds, isDdd } from '#server/kernel/ddd.ts'
 import { normaliseNumber } from './normalise.ts'
 
 const here = { ddi: '55', ddd: '11' }

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { isDdd } from './ddd.ts'
+import { isDdd } from '#server/kernel/ddd.ts'
 import { bareNumber } from './outbound.ts'
 
 /**

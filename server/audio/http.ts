@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { type AnyResource, baseView, resource, shown } from '#server/api/resource.ts'
+import { type Route, route } from '#server/api/route.ts'
+import { idText } from '#server/kernel/text.ts'
+import { audioModel } from './model.ts'
+import { audioFields, audioView } from './schema.ts'
+import type { AudioService } from './service.ts'
+
+const fileBytesMax = 20 * 1024 * 1024
+const convert = z.stringbool().default(false).describe('true: another sound file is converted instead of refused')
+const view = z.object({ ...baseView, ...audioView.shape })
+const may = { read: 'telephony.read', manage: 'telephony.manage' } as const
+
+/** Names and descriptions; the sound itself comes by the routes below. */
+export const audioResource = ({ audio }: { audio: AudioService }): AnyResource =>
+  resource({
+    name: 'audio',
+    path: '/audios',
+    summary: 'Audio',
+    schema: audioFields,
+    view: audioView,
+    model: audioModel,
+    may,
+    search: ['name', 'description'],
+    madeByRoute: true,
+    async saved(after, before) {
+      if (!after && before) await audio.removeFile(before)
+    },
+  })
+
+export const audioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
+  route({
+    method: 'post',
+    path: '/audios',
+    may: may.manage,
+    status: 201,
+    fileBytesMax,
+    summary: 'Audio: upload a WAV file (8000 Hz, mono: 16-bit PCM, A-law or µ-law)',
+    input: z.strictObject({ ...audioFields.shape, convert }),
+    output: view,
+    handle: async ({ input: { convert, ...named }, file, user }) =>
+      shown(await audio.create(user.companyId, named, file, convert)) as z.input<typeof view>,
+  }),
+  route({
+    method: 'put',
+    path: '/audios/:id/file',
+    may: may.manage,
+    fileBytesMax,
+    summary: 'Audio: another file',
+    input: z.strictObject({ id: idText, rev: z.coerce.number().int().positive(), convert }),
+    output: view,
+    handle: async ({ input, file, user }) =>
+      shown(await audio.replace(user.companyId, input.id, input.rev, file, input.convert)) as z.input<typeof view>,
+  }),
+  route({
+    method: 'get',
+    path: '/audios/:id/file',
+    may: may.read,
+    summary: 'Audio: listen',
+    input: z.object({ id: idText }),
+    output: 'bytes',
+    handle: ({ input, user }) => audio.read(input.id, user.companyId),
+  }),
+]
+
+/** For Asterisk alone, which asks again only after a minute, and then by ETag. */
+export const internalAudioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
+  route({
+    method: 'get',
+    path: '/media/audio/:id.wav',
+    may: 'public',
+    summary: 'Audio, as Asterisk plays it',
+    input: z.object({ id: idText }),
+    output: 'bytes',
+    handle: ({ input }) => audio.read(input.id),
+  }),
+]

@@ -1,0 +1,5 @@
+/** A company's sounds: uploaded, checked, kept with the records, played by Asterisk and heard in the browser. */
+export { audioResource, audioRoutes, internalAudioRoutes } from './http.ts'
+export { audioModel } from './model.ts'
+export type { WavFormat, WavIs } from './ports.ts'
+export { type AudioService, createAudio } from './service.ts'

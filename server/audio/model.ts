@@ -1,0 +1,16 @@
+import { recordModel } from '#server/store/records.ts'
+import type { AudioFields } from './schema.ts'
+
+export const audioModel = recordModel<AudioFields>(
+  'audio',
+  {
+    name: String,
+    description: String,
+    fileId: String,
+    bytes: Number,
+    durationMs: Number,
+    encoding: String,
+    etag: String,
+  },
+  [{ fields: { companyId: 1, name: 1 }, unique: true }],
+)

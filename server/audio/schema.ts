@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { line, lines } from '#server/kernel/text.ts'
+
+export const audioFields = z.strictObject({ name: line(80), description: lines(500).default('') })
+
+/** A sound of the company (M14): greetings, menus, announcements. */
+export type AudioFields = z.output<typeof audioFields> & {
+  /** The file in the store: another one each time that the sound is replaced. */
+  fileId: string
+  bytes: number
+  durationMs: number
+  encoding: string
+  /** SHA-256 of the bytes: by it Asterisk and browsers know that they have it already. */
+  etag: string
+}
+
+export const audioView = z.object({
+  ...audioFields.shape,
+  bytes: z.number(),
+  durationMs: z.number(),
+  encoding: z.string(),
+})

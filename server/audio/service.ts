@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import type { Bytes, Upload } from '#server/api/route.ts'
+import type { Clock } from '#server/kernel/clock.ts'
+import { notFound, Refusal } from '#server/kernel/errors.ts'
+import type { CompanyId, NewId } from '#server/kernel/ids.ts'
+import type { Files } from '#server/store/files.ts'
+import { createRecords, type Stored } from '#server/store/records.ts'
+import { audioModel } from './model.ts'
+import type { WavFormat } from './ports.ts'
+import type { AudioFields } from './schema.ts'
+
+type Named = { name: string; description: string }
+type Audio = Stored<AudioFields>
+
+/** Keeps a company's sounds: only what Asterisk can play, the bytes first and then the record that names them. */
+export function createAudio(options: { files: Files; wav: WavFormat; clock: Clock; newId: NewId }) {
+  const { files, wav, newId } = options
+  const records = createRecords<AudioFields>({ name: 'audio', model: audioModel, ...options })
+
+  async function keep(file: Upload | undefined, convert: boolean) {
+    const { bytes, is } = await playable(file, convert)
+    const fileId: string = newId()
+    await files.put(fileId, bytes)
+    const etag = createHash('sha256').update(bytes).digest('base64url')
+    return { fileId, bytes: bytes.length, etag, durationMs: is.durationMs, encoding: is.encoding }
+  }
+
+  async function playable(file: Upload | undefined, convert: boolean) {
+    if (!file || file.bytes.length === 0) throw refused('audio.no-file', 'required', 'There is no file in it.')
+    const first = wav.check(file.bytes)
+    if (first.ok) return { bytes: file.bytes, is: first.value }
+    const converted = convert ? await wav.convert(file.bytes) : undefined
+    const second = converted && wav.check(converted)
+    if (converted && second?.ok) return { bytes: converted, is: second.value }
+    throw refused('audio.wrong-format', 'wrong-sound', `It is ${first.is}; wanted is ${first.wanted}.`)
+  }
+
+  /** What was kept is taken away again where its record could not be written. */
+  async function orForget(fileId: string, write: () => Promise<Audio>): Promise<Audio> {
+    try {
+      return await write()
+    } catch (why) {
+      await files.remove(fileId)
+      throw why
+    }
+  }
+
+  return {
+    async create(companyId: CompanyId, named: Named, file: Upload | undefined, convert: boolean): Promise<Audio> {
+      const kept = await keep(file, convert)
+      return orForget(kept.fileId, () => records.create(companyId, { ...named, ...kept }))
+    },
+
+    async replace(
+      companyId: CompanyId,
+      id: string,
+      rev: number,
+      file: Upload | undefined,
+      convert: boolean,
+    ): Promise<Audio> {
+      const before = await records.get({ companyId }, id)
+      const kept = await keep(file, convert)
+      const after = await orForget(kept.fileId, () => records.update({ companyId }, id, rev, kept))
+      await files.remove(before.fileId)
+      return after
+    },
+
+    removeFile: (audio: Audio): Promise<void> => files.remove(audio.fileId),
+
+    /** Asterisk asks for any company's sound, by its id; a user for one of the own company. */
+    async read(id: string, companyId?: CompanyId): Promise<Bytes> {
+      const audio = await audioModel.findOne({ _id: id, ...(companyId && { companyId }) }).lean<Audio>()
+      const body = audio && (await files.get(audio.fileId))
+      if (!body) throw notFound('audio')
+      return { body, type: 'audio/wav', etag: audio.etag, maxAgeSeconds: 60, fileName: `${audio._id}.wav` }
+    },
+  }
+}
+export type AudioService = ReturnType<typeof createAudio>
+
+const refused = (code: string, fieldCode: string, message: string) =>
+  new Refusal('invalid', code, message, [{ field: 'file', code: fieldCode, message }])

@@ -1,0 +1,29 @@
+import { resource } from '#server/api/resource.ts'
+import { invalid, Refusal } from '#server/kernel/errors.ts'
+import { companyModel } from './model.ts'
+import { companyFields, isAreaOf } from './schema.ts'
+
+/** Companies: the administrator makes them; who oversees one may change its own. */
+export const companyResource = resource({
+  name: 'company',
+  path: '/companies',
+  summary: 'Companies',
+  schema: companyFields,
+  model: companyModel,
+  may: { read: 'company.read', manage: 'company.manage', change: 'company.change' },
+  scopedBy: 'self',
+  search: ['legalName', 'tradeName', 'slug'],
+  references: [
+    { to: 'extension', field: 'emergencyDestination.id', when: { 'emergencyDestination.type': 'extension' } },
+  ],
+  async beforeSave(sent, { before }) {
+    if (!isAreaOf(sent.ddi, sent.ddd)) throw invalid('ddd', 'ddd.unknown', 'There is no such DDD.')
+    if (before && before.slug !== sent.slug)
+      throw invalid('slug', 'company.slug-stays', 'The short name stays: phones and trunks carry it.')
+    return sent
+  },
+  async beforeRemove(record, user) {
+    if (record._id === user.companyId)
+      throw new Refusal('conflict', 'company.own', 'Nobody deletes the company that he or she works in.')
+  },
+})
