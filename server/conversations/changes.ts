@@ -1,10 +1,10 @@
 import { assert } from '#server/kernel/assert.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { notFound } from '#server/kernel/errors.ts'
-import type { ConversationId } from '#server/kernel/ids.ts'
+import type { ConversationId, InteractionId, NewId } from '#server/kernel/ids.ts'
 import { type Input, needsOpening, type Opening, type Refused, step } from './core/step.ts'
 import { type Limits, type Line, nextDueAt, type Owed, type Talk } from './core/thread.ts'
-import type { Conversation, ConversationStore, Interactions, Log, People } from './ports.ts'
+import type { Conversation, ConversationStore, Interactions, Log } from './ports.ts'
 import { serialByKey } from './serial.ts'
 
 export type Changed =
@@ -21,14 +21,14 @@ const retryMs = 2_000
 export function createChanges(options: {
   store: ConversationStore
   interactions: Interactions
-  people: People
   clock: Clock
+  newId: NewId
   limits: Limits
   carryOut: (conversation: Conversation, owed: Owed) => Promise<void>
   changed: (conversation: Conversation, lines: Line[], before: Talk) => void
   log: Log
 }) {
-  const { store, interactions, people, clock, limits, log } = options
+  const { store, interactions, clock, newId, limits, log } = options
   const inputs = serialByKey<ConversationId>()
   // Apart from the inputs: what is told to routing may come back as an input before it returns.
   const telling = serialByKey<ConversationId>()
@@ -62,7 +62,7 @@ export function createChanges(options: {
       }
     } finally {
       // Opened for a message that came to nothing, or for which somebody else opened one.
-      if (opening) await interactions.close(opening.arrival.id, 'ended-by-server')
+      if (opening) await discard(id, opening)
     }
     assert(false, `a conversation is written by so many at once that ${attemptsMax} attempts failed`)
   }
@@ -79,14 +79,28 @@ export function createChanges(options: {
     return await store.lineBy(id, input.type === 'visitor.wrote' ? 'contact' : 'agent', input.draft.clientMessageId)
   }
 
-  async function openFor({ id, companyId, channel, contactId, queueId }: Conversation): Promise<Opening> {
-    const { priority } = await people.contact(contactId)
-    const wanted = { companyId, medium: 'chat' as const, channel, contactId, queueId, conversationId: id }
-    const opened = await interactions.open(wanted)
-    return {
-      protocol: opened.protocol,
-      arrival: { id: opened.id, queueId, medium: 'chat', channel, contactPriority: priority, enteredAt: clock.now() },
-    }
+  async function openFor(conversation: Conversation): Promise<Opening> {
+    const { companyId, channel, channelAccountId, contactId, queueId, visitor } = conversation
+    const id = newId<InteractionId>()
+    const startedAt = clock.now()
+    const { protocol, contactPriority } = await interactions.open({
+      id,
+      companyId,
+      medium: 'chat',
+      channel,
+      direction: 'inbound',
+      contactId,
+      from: visitor.email ?? visitor.phone,
+      fromName: visitor.name,
+      to: channelAccountId,
+      startedAt,
+    })
+    return { protocol, arrival: { id, queueId, medium: 'chat', channel, contactPriority, enteredAt: startedAt } }
+  }
+
+  async function discard(id: ConversationId, { arrival }: Opening): Promise<void> {
+    const { companyId } = await load(id)
+    await interactions.close(companyId, arrival.id, 'ended-by-server', clock.now())
   }
 
   /** Always from the record and in its order: what failed before is told before what came after it. */

@@ -1,4 +1,3 @@
-import type { Clock } from '#server/kernel/clock.ts'
 import type { AgentId, ConversationId, InteractionId, OfferId } from '#server/kernel/ids.ts'
 import type { Offer, WithdrawWhy } from '#server/routing/index.ts'
 import type { Changed } from './changes.ts'
@@ -8,23 +7,18 @@ import type { Agent, Conversation, ConversationStore, Log, People, Routing, Scre
 import type { ChatView } from './screen-events.ts'
 import { chatView, offerView } from './views.ts'
 
-/** Longer than routing ever takes to decide. */
-const answerMs = 5_000
-
 /** How chats reach agents: offers stand on their screens, are accepted there, and routing decides who gets it. */
 export function createDelivery(options: {
   store: ConversationStore
   routing: Routing
   screens: Screens
   people: People
-  clock: Clock
   change: (id: ConversationId, input: Input) => Promise<Changed>
   log: Log
 }) {
-  const { store, routing, screens, people, clock, change, log } = options
-  /** Agents who accepted and wait to hear whether it is theirs. */
-  const asking = new Map<string, (taken: boolean) => void>()
-  const keyOf = (offerId: string, agentId: string) => `${offerId} ${agentId}`
+  const { store, routing, screens, people, change, log } = options
+  /** Connections being made: who accepted waits for it. */
+  const connecting = new Map<OfferId, Promise<void>>()
 
   async function offer(made: Offer): Promise<void> {
     const conversation = await store.byInteraction(made.interactionId)
@@ -62,18 +56,22 @@ export function createDelivery(options: {
   ): Promise<void> {
     for (const agentId of agentIds) {
       screens.toAgent(agentId, { type: 'offer.ended', data: { offerId, interactionId, why } })
-      asking.get(keyOf(offerId, agentId))?.(false)
     }
     const conversation = await store.byInteraction(interactionId)
     if (conversation) await change(conversation.id, { type: 'offer.ended', interactionId, offerId, agentIds })
   }
 
-  async function connect(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): Promise<void> {
+  function connect(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): Promise<void> {
+    const made = makeConnection(interactionId, agentId, offerId)
+    connecting.set(offerId, made)
+    return made.finally(() => connecting.delete(offerId))
+  }
+
+  async function makeConnection(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): Promise<void> {
     const conversation = await store.byInteraction(interactionId)
     if (!conversation) throw new Error('routing connects a chat that no conversation has')
     const agentName = await people.nameOf(agentId)
     const after = await change(conversation.id, { type: 'agent.connected', interactionId, offerId, agentId, agentName })
-    asking.get(keyOf(offerId, agentId))?.(after.ok)
     if (!after.ok) {
       screens.toAgent(agentId, { type: 'offer.ended', data: { offerId, interactionId, why: 'left' } })
       return tellLeft(conversation, interactionId)
@@ -93,32 +91,19 @@ export function createDelivery(options: {
     return { is: 'open' as const, conversation, offer: talk.offer, interactionId: talk.interactionId }
   }
 
+  /** Routing decides whose it is: it has asked us for the connection by the time it has the answer stored. */
   async function accept(agent: Agent, offerId: string): Promise<ChatView> {
     const found = await offerFor(agent, offerId)
     if (found.is === 'open') {
-      const answer = answerTo(offerId, agent.id)
-      await routing.receive(agent.companyId, { type: 'offer.accepted', offerId: found.offer.id, agentId: agent.id })
-      if (!(await answer)) throw offerEnded()
+      const { id } = found.offer
+      await routing.receive(agent.companyId, { type: 'offer.accepted', offerId: id, agentId: agent.id })
+      // Its failure is told to routing, by which it was asked; here counts only whose it is then.
+      await connecting.get(id)?.catch(() => undefined)
     }
     const now = await store.load(found.conversation.id)
     const chat = now && now.thread.talk.is === 'talking' && now.thread.talk.agentId === agent.id ? chatView(now) : null
     if (!chat) throw offerEnded()
     return chat
-  }
-
-  function answerTo(offerId: string, agentId: AgentId): Promise<boolean> {
-    const key = keyOf(offerId, agentId)
-    return new Promise((resolve) => {
-      const earlier = asking.get(key)
-      const answer = (taken: boolean) => {
-        cancel()
-        earlier?.(taken)
-        if (asking.get(key) === answer) asking.delete(key)
-        resolve(taken)
-      }
-      const cancel = clock.wakeAt(clock.now() + answerMs, () => answer(false))
-      asking.set(key, answer)
-    })
   }
 
   async function refuse(agent: Agent, offerId: string): Promise<void> {

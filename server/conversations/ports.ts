@@ -1,3 +1,4 @@
+import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, CompanyId, ContactId, ConversationId, InteractionId, QueueId } from '#server/kernel/ids.ts'
 import type { Input, LeftWhy } from '#server/routing/index.ts'
 import type { Line, Owed, Talk, Thread } from './core/thread.ts'
@@ -56,22 +57,27 @@ export interface ConversationStore {
   reached(id: ConversationId, seq: number): Promise<void>
 }
 
-/** The company's routing core. Resolves when the input is in its hands. */
+/** The company's routing core. Resolves when the input is stored, and what follows from it has been asked of us. */
 export interface Routing {
   receive(companyId: CompanyId, input: Input): Promise<void>
 }
 
+/** The books of interactions: the record must be there before routing hears of it. */
 export interface Interactions {
-  open(wanted: {
+  open(opened: {
+    id: InteractionId
     companyId: CompanyId
     medium: 'chat'
     channel: string
+    direction: 'inbound'
     contactId: ContactId
-    queueId: QueueId
-    conversationId: ConversationId
-  }): Promise<{ id: InteractionId; protocol: string }>
+    from: string | null
+    fromName: string
+    to: string
+    startedAt: Instant
+  }): Promise<{ protocol: string; contactPriority: number }>
   /** Asking twice ends once. */
-  close(id: InteractionId, why: LeftWhy): Promise<void>
+  close(companyId: CompanyId, id: InteractionId, why: LeftWhy, at: Instant): Promise<void>
 }
 
 /** The consoles. Nothing is promised: who was not there asks for what was missed. */
@@ -91,7 +97,6 @@ export interface Contacted {
 export interface People {
   /** The name that a visitor may read. */
   nameOf(agentId: AgentId): Promise<string>
-  contact(contactId: ContactId): Promise<{ name: string; priority: number }>
 }
 
 /** Says what went wrong where nobody waits for an answer. */

@@ -31,11 +31,10 @@ let conversations: Conversations
 let decide: (input: Input) => void
 
 function open() {
-  let count = 0
   return createConversations({
     store,
     clock,
-    newId: <T extends Id<string>>() => asId<T>(`id${++count}`),
+    newId: <T extends Id<string>>() => asId<T>(`i${count++}`),
     routing: {
       async receive(_companyId, input) {
         if (failing) throw new Error('routing is away')
@@ -44,8 +43,8 @@ function open() {
       },
     },
     interactions: {
-      open: async () => ({ id: asId<InteractionId>(`i${++interactions}`), protocol: `P${interactions}` }),
-      close: async (id, why) => void closed.push(`${id} ${why}`),
+      open: async ({ id }) => ({ protocol: `P-${id}`, contactPriority: 70 }),
+      close: async (_companyId, id, why) => void closed.push(`${id} ${why}`),
     },
     screens: { toAgent: (agentId, event) => void shown.push({ agentId, event }), toConversation: () => {} },
     contacted: {
@@ -53,14 +52,12 @@ function open() {
       showTyping: () => {},
       showTalk: () => {},
     },
-    people: {
-      nameOf: async (id) => (id === ana.id ? 'Ana' : 'Bia'),
-      contact: async () => ({ name: 'Rui', priority: 70 }),
-    },
+    people: { nameOf: async (id) => (id === ana.id ? 'Ana' : 'Bia') },
     log: { error: () => {} },
   })
 }
-let interactions = 0
+/** i0 is the conversation, i1 its first interaction. */
+let count = 0
 
 beforeEach(() => {
   clock = virtualClock(0)
@@ -70,7 +67,7 @@ beforeEach(() => {
   shown = []
   sent = []
   failing = false
-  interactions = 0
+  count = 0
   decide = () => {}
   conversations = open()
 })
@@ -118,7 +115,7 @@ test('an offer is shown, accepted, and the visitor is told who came', async () =
   await conversations.delivery.offer(offered())
   expect((await conversations.work(ana)).offers).toMatchObject([{ offerId: 'o1', chat: { contact: { name: 'Rui' } } }])
   decide = (input) => void (input.type === 'offer.accepted' && connect())
-  expect(await conversations.accept(ana, 'o1')).toMatchObject({ conversationId: id, protocol: 'P1' })
+  expect(await conversations.accept(ana, 'o1')).toMatchObject({ conversationId: id, protocol: 'P-i1' })
   expect(sent.at(-1)).toBe('2 agent-joined')
   expect(eventsOf('ana')).toEqual(['offer.made', 'conversation.message', 'interaction.connected'])
   expect(await conversations.accept(ana, 'o1'), 'a second click').toMatchObject({ conversationId: id })

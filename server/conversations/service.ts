@@ -55,8 +55,8 @@ export function createConversations(options: ConversationsOptions) {
   }
   const windows = new Map<ConversationId, number>()
 
-  const changes = createChanges({ store, interactions, people, clock, limits, carryOut, changed, log })
-  const delivery = createDelivery({ store, routing, screens, people, clock, change: changes.change, log })
+  const changes = createChanges({ store, interactions, clock, newId, limits, carryOut, changed, log })
+  const delivery = createDelivery({ store, routing, screens, people, change: changes.change, log })
 
   async function carryOut({ id, companyId }: Conversation, owed: Owed): Promise<void> {
     switch (owed.type) {
@@ -69,7 +69,7 @@ export function createConversations(options: ConversationsOptions) {
       case 'end': {
         const { interactionId, why, agentId } = owed
         await routing.receive(companyId, { type: 'interaction.left', interactionId, why })
-        await interactions.close(interactionId, why)
+        await interactions.close(companyId, interactionId, why, clock.now())
         const ended = { type: 'conversation.ended' as const, data: { conversationId: id, interactionId, why } }
         if (agentId) screens.toAgent(agentId, ended)
         return screens.toConversation(id, ended)
