@@ -17,7 +17,7 @@ export const pidFileOf = (instance: Instance, component: string): string =>
 
 /** Takes the folder for this process; fails when another live process has it. */
 export async function openInstance(name: string, dir: string, ports: Ports): Promise<Instance> {
-  for (const folder of ['', 'log', 'run']) await mkdir(join(dir, folder), { recursive: true })
+  for (const folder of ['log', 'run', 'data']) await mkdir(join(dir, folder), { recursive: true })
   await lock(name, dir)
   return { name, dir, ports, passwords: await passwordsIn(dir), hostsFile: await writeHosts(dir) }
 }

@@ -21,6 +21,10 @@ export const stackRoot = (steps: Steps): Promise<Root> => makeRoot('stack', stac
 
 /** The root with these packages, out of the cache or built now. Built beside and renamed: half a root is never used. */
 export async function makeRoot(name: string, packages: string[], steps: Steps): Promise<Root> {
+  if (process.getuid?.() !== 0)
+    throw new StackProblem(
+      'Run this as root: it enters a Debian root of its own, and each component has its own user there.',
+    )
   const key = createHash('sha256')
     .update(JSON.stringify([suite, process.arch, packages, mountPoints]))
     .digest('hex')

@@ -151,11 +151,12 @@ type Running = ReturnType<typeof createRunning>
 function createRunning(steps: Steps, onCrash: StackOptions['onCrash']) {
   const recipes = new Map<ComponentName, Recipe>()
   const live = new Map<ComponentName, Component>()
+  let stopping = false
 
   async function start(name: ComponentName): Promise<void> {
     const recipe = recipes.get(name)
     if (!recipe) throw new StackProblem(`This stack has no ${name}.`)
-    if (live.get(name)?.running()) return
+    if (stopping || live.get(name)?.running()) return
     const component = await steps.run(recipe.title, () => startComponent(recipe))
     live.set(name, component)
     void component.ended.then((how) => {
@@ -181,6 +182,7 @@ function createRunning(steps: Steps, onCrash: StackOptions['onCrash']) {
     pid: (name: ComponentName) => live.get(name)?.pid() ?? 0,
     signal: (name: ComponentName, signal: NodeJS.Signals) => live.get(name)?.signal(signal),
     async stopAll() {
+      stopping = true
       for (const name of [...live.keys()].reverse()) await stopOne(name)
     },
   }

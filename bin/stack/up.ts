@@ -40,14 +40,16 @@ async function main(): Promise<void> {
   const steps = stepsTo(console.log)
   const start = performance.now()
   if (options.check) await demandPrograms(['sipp'], steps)
+  let started: Stack | undefined
   const stack = await startStack({
     name: options.name,
     ports: portsFor(Number(options['port-offset']), process.env),
     components: options['no-server'] ? ['mongodb', 'redis', 'asterisk'] : ['mongodb', 'redis', 'asterisk', 'server'],
     log: console.log,
     serverEnv: { VEZ_DEMO: '1' },
-    onCrash: (component, how) => void revive(stack, component, how),
+    onCrash: (component, how) => void revive(started, component, how),
   })
+  started = stack
   stopOnSignal(stack)
   const envFile = await writeEnv(stack)
   console.log(
@@ -98,10 +100,13 @@ async function writeEnv(stack: Stack): Promise<string> {
 const revivals: number[] = []
 
 /** Starts again what ended by itself; five times in a minute is enough. */
-async function revive(stack: Stack, component: ComponentName, how: string): Promise<void> {
+async function revive(stack: Stack | undefined, component: ComponentName, how: string): Promise<void> {
   const now = performance.now()
   revivals.push(now)
-  console.log(`✗  ${component} ended (${how}); its log: ${join(stack.paths.logs, `${component}.log`)}`)
+  console.log(
+    `✗  ${component} ended (${how})${stack ? `; its log: ${join(stack.paths.logs, `${component}.log`)}` : ''}`,
+  )
+  if (!stack) return process.exit(1) // in the middle of the start: what runs ends with us
   try {
     if (revivals.filter((at) => now - at < 60_000).length > 5) throw new StackProblem('It keeps ending: stopping all.')
     await stack.restart(component)
