@@ -9,7 +9,7 @@ import type {
   OutsideNumber,
   Phone,
 } from '#server/calls/ports.ts'
-import type { LegId, SoundId, TalkId } from '#server/kernel/ids.ts'
+import type { LegId, RecordingId, SoundId, TalkId } from '#server/kernel/ids.ts'
 import { done, failed, type Outcome } from '#server/kernel/outcome.ts'
 import { clean, isDialable, isSafeId } from '../clean.ts'
 import type { Log } from '../log.ts'
@@ -20,6 +20,7 @@ import type { AriFailure } from './commands.ts'
 import type { AriEvent } from './events.generated.ts'
 import { createLedger } from './ledger.ts'
 import { type MediaOptions, mediaUri } from './media-uri.ts'
+import { createRecordings } from './recordings.ts'
 import { writeTag } from './tag.ts'
 import { isLeg, translate } from './translate.ts'
 
@@ -48,6 +49,7 @@ export function createLegs(options: LegsOptions): AriLegs {
   const making = new Map<LegId, Promise<unknown>>()
   const entering = new Map<LegId, (entered: boolean) => void>()
   const made = new Set<TalkId>()
+  const recordings = createRecordings()
 
   // ── Events ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -61,6 +63,7 @@ export function createLegs(options: LegsOptions): AriLegs {
   }
 
   function tell(event: Parameters<LegListener>[0]): void {
+    recordings.absorb(event)
     for (const listener of listeners) void listener(event)
   }
 
@@ -169,6 +172,11 @@ export function createLegs(options: LegsOptions): AriLegs {
     if (!isSafeId(legId)) return failed('refused', 'not an id')
     ledger.setMusic(legId, false)
     return outcome(await ari.run('channels.stopMoh', { channelId: legId }))
+  }
+
+  async function stopRecording(recordingId: RecordingId): LegOutcome {
+    if (!isSafeId(recordingId)) return failed('refused', 'not an id')
+    return doneOrGone(await ari.run('recordings.stop', { recordingName: recordingId }))
   }
 
   return {
@@ -282,23 +290,24 @@ export function createLegs(options: LegsOptions): AriLegs {
     async endTalk(talkId) {
       if (!isSafeId(talkId)) return failed('refused', 'not an id')
       made.delete(talkId)
+      await recordings.end(talkId, stopRecording)
       return outcome(await ari.run('bridges.destroy', { bridgeId: talkId }))
     },
 
     async record(talkId, recordingId) {
       if (!isSafeId(talkId) || !isSafeId(recordingId)) return failed('refused', 'not an id')
+      recordings.begun(recordingId, talkId)
       const answer = await ari.run('bridges.record', {
         bridgeId: talkId,
         name: recordingId,
         format: 'wav',
         ifExists: 'fail',
       })
-      return !answer.ok && answer.status === 409 ? done : outcome(answer)
+      if (!answer.ok && answer.status === 409) return done
+      if (!answer.ok) recordings.over(recordingId)
+      return outcome(answer)
     },
-    async stopRecording(recordingId) {
-      if (!isSafeId(recordingId)) return failed('refused', 'not an id')
-      return doneOrGone(await ari.run('recordings.stop', { recordingName: recordingId }))
-    },
+    stopRecording,
 
     alive: () => readAlive(ari),
   }
