@@ -16,7 +16,7 @@ export async function ferretdbDir(steps: Steps): Promise<string> {
   const go = await goCommand(steps)
   await steps.run(`FerretDB ${version}, built with Go (once; a minute or two)`, async () => {
     const building = await buildDir(dir)
-    await job('Building FerretDB', go(building), { logFile: join(cacheDir, 'build.log') })
+    await job('Building FerretDB', go(building), { logFile: join(cacheDir, 'ferretdb.log') })
     await rm(join(building, 'work'), { recursive: true, force: true })
     await settleAs(dir, building)
   })

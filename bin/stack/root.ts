@@ -39,7 +39,7 @@ export async function makeRoot(name: string, packages: string[], steps: Steps): 
     const aptopt = `--aptopt=Acquire::Check-Valid-Until "false"`
     const source = `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${await debianMirror()} ${suite} main`
     await job('Building the Debian root', ['unshare', '--mount', ...mmdebstrap, aptopt, suite, building, source], {
-      logFile: join(cacheDir, 'build.log'),
+      logFile: join(cacheDir, `root-${name}.log`),
     })
     for (const point of mountPoints) await mkdir(join(building, point), { recursive: true })
     for (const file of ['etc/hosts', 'etc/resolv.conf']) await writeFile(join(building, file), '', { flag: 'a' })

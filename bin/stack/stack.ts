@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { type Asterisk, asterisk } from './asterisk.ts'
 import { type Component, endLeftovers, type Recipe, startComponent } from './component.ts'
+import { ferretdbDir } from './ferretdb-build.ts'
 import { closeInstance, type Instance, openInstance } from './instance.ts'
 import { ferretdbRecipe, mongodIsThere, mongodRecipe, postgresRecipe } from './mongodb.ts'
 import { stateDirOf } from './paths.ts'
 import { demandFree, type PortName, type Ports } from './ports.ts'
 import { StackProblem } from './problem.ts'
 import { redisRecipe } from './redis.ts'
+import { stackRoot } from './root.ts'
 import { serverRecipe } from './server.ts'
 import { type Steps, stepsTo } from './steps.ts'
 
@@ -79,14 +81,14 @@ function portsOf(wanted: Wanted[]): PortName[] {
 
 async function startAll(instance: Instance, options: StackOptions, running: Running, steps: Steps): Promise<Stack> {
   const wants = (name: Wanted) => options.components.includes(name)
+  const wantsFerretdb = wants('mongodb') && !givenUri() && !mongodIsThere()
+  // Each takes minutes where the cache is empty: side by side.
+  if (wantsFerretdb) await Promise.all([stackRoot(steps), ferretdbDir(steps)])
   if (wants('redis')) await running.add('redis', await redisRecipe(instance, steps))
-  if (wants('mongodb') && !givenUri()) {
-    if (mongodIsThere()) await running.add('mongodb', await mongodRecipe(instance))
-    else {
-      await running.add('postgres', await postgresRecipe(instance, steps))
-      await running.add('ferretdb', await ferretdbRecipe(instance, steps))
-    }
-  }
+  if (wantsFerretdb) {
+    await running.add('postgres', await postgresRecipe(instance, steps))
+    await running.add('ferretdb', await ferretdbRecipe(instance, steps))
+  } else if (wants('mongodb') && !givenUri()) await running.add('mongodb', await mongodRecipe(instance))
   const pbx = wants('asterisk') ? await asterisk(instance, steps) : undefined
   if (pbx) await running.add('asterisk', pbx.recipe)
   const env = environmentOf(instance, pbx)
