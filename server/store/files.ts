@@ -39,3 +39,6 @@ export function filesIn(bucketName: string): Files {
     },
   }
 }
+
+/** The companies' sounds. */
+export const audioFiles = filesIn('audio')

@@ -1,0 +1,30 @@
+import { audioResource } from '#server/audio/index.ts'
+import { contactResource } from '#server/contacts/index.ts'
+import { companyResource, dispositionResource, pauseReasonResource, userResource } from '#server/directory/index.ts'
+import { extensionResource } from '#server/extensions/index.ts'
+import { flowResource } from '#server/flows/http.ts'
+import { inboundRouteResource, outboundRouteResource } from '#server/numbering/index.ts'
+import { queueResource } from '#server/queues/index.ts'
+import { trunkResource } from '#server/trunks/index.ts'
+import type { AnyResource } from './resource.ts'
+
+type Needs = Parameters<typeof userResource>[0] &
+  Parameters<typeof audioResource>[0] &
+  Parameters<typeof trunkResource>[0] &
+  Parameters<typeof extensionResource>[0]
+
+/** Every resource: a new one is a folder and a line here (docs/how-to/add-a-resource.md). */
+export const listResources = (needs: Needs): AnyResource[] => [
+  companyResource,
+  userResource(needs),
+  queueResource,
+  dispositionResource,
+  pauseReasonResource,
+  flowResource,
+  trunkResource(needs),
+  extensionResource(needs),
+  inboundRouteResource,
+  outboundRouteResource,
+  audioResource(needs),
+  contactResource,
+]
