@@ -9,9 +9,10 @@ export interface AsteriskDatabase extends ObjectDatabase {
 }
 
 export const createDatabase = (options: { ami: Ami }): AsteriskDatabase => ({
-  async keys(family) {
+  async entries(family) {
     const entries = await options.ami.list('DBGetTree', { family })
-    return entries.ok ? { ok: true, value: entries.value.map((entry) => entry.text('key')) } : entries
+    if (!entries.ok) return entries
+    return { ok: true, value: entries.value.map((entry) => ({ key: entry.text('key'), value: entry.text('val') })) }
   },
   async remove(family, key) {
     const answer = await options.ami.act('DBDel', { family, key })

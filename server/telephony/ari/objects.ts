@@ -24,13 +24,15 @@ export interface Objects {
   remove(type: ObjectType, id: string): Promise<Outcome<ObjectWhy>>
   /** Ids of what was pushed, and of nothing else; also of what `get` and `remove` can no longer reach. */
   list(type: ObjectType): Promise<Outcome<ObjectWhy, string[]>>
+  /** All that was pushed, as it lies in Asterisk's database: one question, however many there are. */
+  readAll(type: ObjectType): Promise<Outcome<ObjectWhy, Map<string, Map<string, string>>>>
   /** Takes an object out of Asterisk's database by force: the only way to be rid of one that it cannot read. */
   erase(type: ObjectType, id: string): Promise<Outcome<'away' | 'refused'>>
 }
 
 /** Asterisk's database: sorcery.conf keeps pushed objects there, each type in a family of its name. */
 export type ObjectDatabase = {
-  keys(family: string): Promise<Outcome<'away' | 'refused', string[]>>
+  entries(family: string): Promise<Outcome<'away' | 'refused', { key: string; value: string }[]>>
   remove(family: string, key: string): Promise<Outcome<'away' | 'refused'>>
 }
 
@@ -38,6 +40,14 @@ export function createObjects(options: { commands: Pick<Commands, 'run'>; databa
   const { commands, database } = options
   // One class for all five: the other modules' names are answered with 404.
   const named = (objectType: ObjectType, id: string) => ({ configClass: 'res_pjsip', objectType, id })
+
+  async function entriesOf(type: ObjectType) {
+    const entries = await database.entries(type)
+    if (!entries.ok) return entries
+    const prefix = `/${type}/${type}/`
+    const found = entries.value.filter(({ key }) => key.startsWith(prefix))
+    return { ok: true as const, value: found.map(({ key, value }) => ({ id: key.slice(prefix.length), value })) }
+  }
 
   return {
     async put(type, id, fields) {
@@ -59,15 +69,24 @@ export function createObjects(options: { commands: Pick<Commands, 'run'>; databa
       return answer.ok ? { ok: true } : failure(answer)
     },
     async list(type) {
-      const keys = await database.keys(type)
-      if (!keys.ok) return keys
-      const prefix = `/${type}/${type}/`
-      return {
-        ok: true,
-        value: keys.value.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
-      }
+      const entries = await entriesOf(type)
+      return entries.ok ? { ok: true, value: entries.value.map(({ id }) => id) } : entries
+    },
+    async readAll(type) {
+      const entries = await entriesOf(type)
+      if (!entries.ok) return entries
+      return { ok: true, value: new Map(entries.value.map(({ id, value }) => [id, attributesIn(value)])) }
     },
     erase: (type, id) => (isSafeId(id) ? database.remove(type, `${type}/${id}`) : Promise.resolve(unsafe(id))),
+  }
+}
+
+/** What cannot be read has no attributes, and equals nothing. */
+function attributesIn(stored: string): Map<string, string> {
+  try {
+    return new Map(Object.entries(JSON.parse(stored) as Record<string, unknown>).map(([name, value]) => [name, String(value)]))
+  } catch {
+    return new Map()
   }
 }
 
