@@ -36,7 +36,7 @@ export const anything = z.unknown()
 export const withId = z.object({ id: z.string() })
 
 /** Logs in as a person would, and keeps the token. */
-export async function logIn(url: string, login: { email: string; password: string }): Promise<ApiClient> {
+export async function logIn(url: string, login: { login: string; password: string }): Promise<ApiClient> {
   const visitor = clientOf(url, '', {})
   const { token } = await visitor.post('/login', login, z.object({ token: z.string() }))
   return clientOf(url, token, {})
