@@ -138,6 +138,8 @@ async function asteriskWorld(): Promise<World> {
     user: variable('VEZ_AMI_USER'),
     password: variable('VEZ_AMI_PASSWORD'),
   })
+  ami.start()
+  await until('the manager', ami.isUp)
   const unpush = await push(createObjects({ commands: first.ari, database: createDatabase({ ami }) }), sipPort)
   const server = { address: '127.0.0.1', port: sipPort }
   const line = await carrier({ at: { address: '127.0.0.2', port: sipPort }, server })
@@ -159,7 +161,11 @@ async function asteriskWorld(): Promise<World> {
     until,
     phoneWill: (does) => desk.does(habitOf(does)),
     carrierWill: (does) => line.answering(answeringOf(does)),
-    callerArrives: async ({ from, dialled }) => farEnd(await line.call({ from, to: dialled })),
+    async callerArrives({ from, dialled }) {
+      const call = await line.call({ from, to: dialled })
+      await call.invited()
+      return farEnd(call)
+    },
     phoneDials: async (dialled) => farEnd(await desk.dial(dialled)),
     phoneAt: async () => farEnd(desk.calls.at(-1)),
     carrierAt: async () => farEnd(line.calls.filter((call) => call.arrived).at(-1)),

@@ -22,6 +22,8 @@ export interface Ami {
   /** Each time that the login has succeeded: what was told before may be stale. */
   onUp(listener: () => void): void
   isUp(): boolean
+  /** Connects, and again whenever the connection is lost. */
+  start(): void
   close(): void
 }
 
@@ -98,7 +100,6 @@ export function createAmi(options: AmiOptions): Ami {
 
   const newId = () => `vez-${++actions}`
 
-  connect()
   return {
     act: (action, fields = {}) => send(action, fields, newId()),
     async list(action, fields = {}) {
@@ -129,6 +130,7 @@ export function createAmi(options: AmiOptions): Ami {
     onEvent: (listener) => void listeners.push(listener),
     onUp: (listener) => void upListeners.push(listener),
     isUp: () => up,
+    start: connect,
     close() {
       closed = true
       up = false

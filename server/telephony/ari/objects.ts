@@ -84,7 +84,9 @@ export function createObjects(options: { commands: Pick<Commands, 'run'>; databa
 /** What cannot be read has no attributes, and equals nothing. */
 function attributesIn(stored: string): Map<string, string> {
   try {
-    return new Map(Object.entries(JSON.parse(stored) as Record<string, unknown>).map(([name, value]) => [name, String(value)]))
+    return new Map(
+      Object.entries(JSON.parse(stored) as Record<string, unknown>).map(([name, value]) => [name, String(value)]),
+    )
   } catch {
     return new Map()
   }

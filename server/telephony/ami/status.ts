@@ -1,0 +1,95 @@
+import type { Log } from '../log.ts'
+import type { Ami, AmiItem } from './connection.ts'
+
+/**
+ * What Asterisk says of phones and trunks as it changes. `address` is the name that provisioning gave: of the phone or
+ * the trunk (see `phoneAddress`, `trunkAddress`).
+ */
+export type StatusEvent =
+  /** By registration and OPTIONS. `unregistered`: there is nobody to call any more. */
+  | { type: 'contact.changed'; address: string; state: 'reachable' | 'unreachable' | 'unregistered' }
+  /** Ours at a provider. `rejected`: it said no; `unregistered`: it does not answer, or has not yet. */
+  | { type: 'registration.changed'; address: string; state: 'registered' | 'rejected' | 'unregistered' }
+
+export interface Status {
+  onEvent(listener: (event: StatusEvent) => void): void
+  /** Sends a registration anew, now. */
+  register(address: string): ReturnType<Ami['act']>
+}
+
+const contactStates: Record<string, (StatusEvent & { type: 'contact.changed' })['state']> = {
+  Created: 'reachable',
+  Reachable: 'reachable',
+  NonQualified: 'reachable',
+  Unreachable: 'unreachable',
+  Removed: 'unregistered',
+}
+
+/** Each state is told when it differs from the last that was told; after a lost connection all are asked for again. */
+export function createStatus(options: { ami: Ami; log: Log }): Status {
+  const { ami, log } = options
+  const listeners: ((event: StatusEvent) => void)[] = []
+  const known = new Map<string, string>()
+
+  function tell(event: StatusEvent): void {
+    const key = `${event.type} ${event.address}`
+    if (known.get(key) === event.state) return
+    known.set(key, event.state)
+    for (const listener of listeners) listener(event)
+  }
+
+  function contact(address: string, status: string): void {
+    const state = contactStates[status]
+    if (address !== '' && state) tell({ type: 'contact.changed', address, state })
+  }
+
+  /** The event of a registration names the provider, not the trunk: so all are asked for. */
+  async function askRegistrations(): Promise<void> {
+    const told = await ami.list('PJSIPShowRegistrationsOutbound')
+    if (!told.ok) return
+    for (const item of told.value) {
+      const address = item.text('objectname')
+      if (address !== '') tell({ type: 'registration.changed', address, state: registrationState(item) })
+    }
+  }
+
+  async function askContacts(): Promise<void> {
+    // Asterisk refuses the list where it is empty.
+    const told = await ami.list('PJSIPShowContacts')
+    const items = told.ok ? told.value : []
+    for (const item of items) contact(item.text('endpoint'), item.text('status'))
+    if (!told.ok && told.why === 'away') return
+    const present = new Set(items.map((item) => item.text('endpoint')))
+    for (const [key, state] of known) {
+      const address = key.slice('contact.changed '.length)
+      if (key.startsWith('contact.changed ') && state !== 'unregistered' && !present.has(address))
+        tell({ type: 'contact.changed', address, state: 'unregistered' })
+    }
+  }
+
+  const asking = (work: Promise<void>) => {
+    work.catch((why: unknown) => log.error('the state of phones and trunks could not be read', { why }))
+  }
+  ami.onUp(() => asking(Promise.all([askContacts(), askRegistrations()]).then(() => {})))
+  ami.onEvent((name, item) => {
+    if (name === 'ContactStatus') contact(item.text('endpointname'), item.text('contactstatus'))
+    if (name === 'Registry') asking(askRegistrations())
+  })
+
+  return {
+    onEvent: (listener) => void listeners.push(listener),
+    register: (address) => ami.act('PJSIPRegister', { registration: address }),
+  }
+}
+
+function registrationState(item: AmiItem): (StatusEvent & { type: 'registration.changed' })['state'] {
+  switch (item.text('status')) {
+    case 'Registered':
+      return 'registered'
+    case 'Rejected':
+    case 'Stopped':
+      return 'rejected'
+    default:
+      return 'unregistered'
+  }
+}
