@@ -3,7 +3,6 @@ import { type Route, route } from '#server/api/route.ts'
 import { notFound } from '#server/kernel/errors.ts'
 import { type AgentId, agentOf, asId, type CompanyId } from '#server/kernel/ids.ts'
 import { media } from '#server/kernel/media.ts'
-import type { StoredAgent } from '#server/routing/index.ts'
 import type { AgentsService } from './service.ts'
 
 const presence = z.enum(['available', 'paused', 'offline'])
@@ -14,7 +13,8 @@ export const agentView = z.object({
   reason: z.string().nullable(),
   since: z.number(),
   media: z.array(z.enum(media)),
-  idleSince: z.number(),
+  /** What is taken of the whole capacity, which is 100 unless the company says otherwise. */
+  load: z.number(),
   reservations: z.array(
     z.object({
       interactionId: z.string(),
@@ -36,8 +36,8 @@ const pullAnswer = z.union([
 export type AgentRoutesOptions = {
   agents: AgentsService
   /** As routing has them now. */
-  session: (companyId: CompanyId, agentId: AgentId) => StoredAgent | undefined
-  live: (companyId: CompanyId) => Promise<z.input<typeof liveView>>
+  session: (companyId: CompanyId, agentId: AgentId) => z.input<typeof agentView> | undefined
+  live: (companyId: CompanyId) => z.input<typeof liveView>
   isAgent: (companyId: CompanyId, agentId: string) => Promise<boolean>
   pauseReason: (companyId: CompanyId, id: string) => Promise<string | undefined>
 }
@@ -52,22 +52,21 @@ export const liveView = z.object({
       waiting: z.record(z.string(), z.number()),
       longestWaitMs: z.number(),
       ready: z.record(z.string(), z.number()),
+      members: z.number(),
+      present: z.number(),
     }),
   ),
   agents: z.array(agentView),
 })
 
-const offline = (agentId: AgentId): StoredAgent => ({
+const offline = (agentId: AgentId): z.input<typeof agentView> => ({
   agentId,
-  rev: 0,
   presence: 'offline',
   reason: null,
   since: 0,
   media: [],
-  idleSince: 0,
-  restsUntil: null,
+  load: 0,
   reservations: [],
-  perQueue: [],
 })
 
 export function agentRoutes(options: AgentRoutesOptions): Route[] {
@@ -133,7 +132,7 @@ export function agentRoutes(options: AgentRoutesOptions): Route[] {
       summary: 'Queues and agents as they are now.',
       input: z.strictObject({}),
       output: liveView,
-      handle: ({ user }) => options.live(user.companyId),
+      handle: async ({ user }) => options.live(user.companyId),
     }),
   ]
 }

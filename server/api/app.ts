@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import Router from '@koa/router'
 import Koa, { type Context } from 'koa'
 import type { Log, Metrics } from '#server/host/index.ts'
@@ -39,8 +39,6 @@ export type ApiOptions = {
   internal?: readonly Route[]
   /** Networks beside loopback that may use what is internal, as `10.1.0.0/16`. */
   internalFrom?: readonly string[]
-  /** Where it answers, if something else was attached to it first. */
-  line?: Line
   sessions: Sessions
   companyExists: (id: CompanyId) => Promise<boolean>
   log: Log
@@ -81,23 +79,11 @@ export function createApi(options: ApiOptions): Api {
   app.on('error', (why: unknown) => log.warn('a connection failed while it was answered', { why }))
 
   const listener = app.callback()
-  const { server, answerWith } = options.line ?? createLine()
-  answerWith((req, res) => void listener(req, res))
+  const server = createServer(
+    { requestTimeout: 120_000, headersTimeout: 20_000 },
+    (req, res) => void listener(req, res),
+  )
   return { app, server, listen: (host, port) => listen(server, host, port), close: () => close(server) }
-}
-
-/** An HTTP server before the API answers on it: what else speaks on its port (socket.io) is attached to it first. */
-export type Line = { server: Server; answerWith(listener: RequestListener): void }
-
-export function createLine(): Line {
-  let answers: RequestListener = (_req, res) => void res.writeHead(503).end()
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (req, res) => answers(req, res))
-  return {
-    server,
-    answerWith(listener) {
-      answers = listener
-    },
-  }
 }
 
 const answering = (body: object) => (ctx: Context) => {

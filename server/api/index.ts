@@ -1,5 +1,5 @@
 /** HTTP: routes as values, and what is made of them. */
-export { type Api, type ApiOptions, type Check, createApi, createLine, type Line } from './app.ts'
+export { type Api, type ApiOptions, type Check, createApi } from './app.ts'
 export { mayRole, type Permission, permissions, type Role, roles } from './permissions.ts'
 export { type AnyResource, type Applied, type Resource, resource, type Use } from './resource.ts'
 export { type RecordChange, resourceRoutes } from './resource-routes.ts'

@@ -1,4 +1,5 @@
 import { audioResource } from '#server/audio/index.ts'
+import { webchatAccountResource } from '#server/channels/index.ts'
 import { contactResource } from '#server/contacts/index.ts'
 import { companyResource, dispositionResource, pauseReasonResource, userResource } from '#server/directory/index.ts'
 import { extensionResource } from '#server/extensions/index.ts'
@@ -27,4 +28,5 @@ export const listResources = (needs: Needs): AnyResource[] => [
   outboundRouteResource,
   audioResource(needs),
   contactResource,
+  webchatAccountResource,
 ]

@@ -1,6 +1,15 @@
 import type { Destination, QueueVoice } from '#server/calls/index.ts'
 import type { FlowGraph } from '#server/flows/index.ts'
-import { type AgentId, agentOf, asId, type CompanyId, type ExtensionId, type QueueId, type TrunkId, type UserId } from '#server/kernel/ids.ts'
+import {
+  type AgentId,
+  agentOf,
+  asId,
+  type CompanyId,
+  type ExtensionId,
+  type QueueId,
+  type TrunkId,
+  type UserId,
+} from '#server/kernel/ids.ts'
 import { matchDid, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
 import type { QueueSettings, Settings } from '#server/routing/index.ts'
 
@@ -24,7 +33,7 @@ export type Records = {
   })[]
   flows: { id: string; rev: number; graph: FlowGraph }[]
   users: { id: UserId; name: string; active: boolean; extensionId: ExtensionId | null }[]
-  extensions: { id: ExtensionId; number: string }[]
+  extensions: { id: ExtensionId; number: string; sipUser: string }[]
   trunks: { id: TrunkId; active: boolean }[]
   inboundRoutes: { did: string; trunkId: string | null; destination: InboundDestination }[]
   outboundRules: OutboundRule[]
@@ -45,14 +54,25 @@ export function pageOf(records: Records) {
   const trunks = new Map(records.trunks.map((trunk) => [trunk.id as string, trunk]))
   const extensions = new Map(records.extensions.map((extension) => [extension.id as string, extension]))
   const byNumber = new Map(records.extensions.map((extension) => [extension.number, extension.id]))
+  const bySipUser = new Map(records.extensions.map((extension) => [extension.sipUser, extension.id]))
   const users = records.users.filter((user) => user.active)
   const names = new Map(users.map((user) => [user.id as string, user.name]))
-  const agentAt = new Map(users.flatMap((user) => (user.extensionId ? [[user.extensionId as string, agentOf(user.id)] as const] : [])))
-  const phoneOf = new Map([...agentAt].map(([extensionId, agentId]) => [agentId as string, asId<ExtensionId>(extensionId)]))
+  const agentAt = new Map(
+    users.flatMap((user) => (user.extensionId ? [[user.extensionId as string, agentOf(user.id)] as const] : [])),
+  )
+  const phoneOf = new Map(
+    [...agentAt].map(([extensionId, agentId]) => [agentId as string, asId<ExtensionId>(extensionId)]),
+  )
 
   const queue = (id: string): QueueVoice | undefined => {
     const found = queues.get(id)
-    return found && { queueId: found.id, musicClass: found.musicClass, announcePositionEveryMs: found.announcePositionEveryMs }
+    return (
+      found && {
+        queueId: found.id,
+        musicClass: found.musicClass,
+        announcePositionEveryMs: found.announcePositionEveryMs,
+      }
+    )
   }
 
   const toExtension = (id: string): Destination => {
@@ -88,15 +108,22 @@ export function pageOf(records: Records) {
     nameOf: (agentId: AgentId): string => names.get(agentId) ?? '',
     agents: (): AgentId[] => users.map((user) => agentOf(user.id)),
     agentOf: (extensionId: ExtensionId): AgentId | undefined => agentAt.get(extensionId),
+    /** Whose phone it is, by the name under which it registers. */
+    agentAt: (sipUser: string): AgentId | undefined => {
+      const extensionId = bySipUser.get(sipUser)
+      return extensionId && agentAt.get(extensionId)
+    },
     extensionOf: (agentId: AgentId): ExtensionId | undefined => phoneOf.get(agentId),
 
     settings(): Settings {
       return {
         ...company.routing,
-        queues: records.queues.map(({ memberIds, number: _number, musicClass: _music, announcePositionEveryMs: _every, ...queue }) => ({
-          ...queue,
-          members: memberIds.filter((id) => names.has(id)).map(agentOf),
-        })),
+        queues: records.queues.map(
+          ({ memberIds, number: _number, musicClass: _music, announcePositionEveryMs: _every, ...queue }) => ({
+            ...queue,
+            members: memberIds.filter((id) => names.has(id)).map(agentOf),
+          }),
+        ),
       }
     },
 

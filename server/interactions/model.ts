@@ -1,4 +1,5 @@
 import { type InferSchemaType, model, Schema } from 'mongoose'
+import { asId, type CompanyId, type InteractionId } from '#server/kernel/ids.ts'
 import type { StoredInteraction } from '#server/routing/index.ts'
 
 const schema = new Schema(
@@ -56,4 +57,15 @@ export async function takeNumbers(name: string, count: number): Promise<number> 
     }
     if (attempt >= 5) throw new Error(`no number could be taken for ${name}`)
   }
+}
+
+/** Calls that are written as open: of the customer's part, or of routing's. */
+export async function openCalls(): Promise<{ id: InteractionId; companyId: CompanyId }[]> {
+  const found = await interactionModel
+    .find(
+      { medium: 'voice', $or: [{ endedAt: null }, { 'routing.state': { $in: ['waiting', 'offered', 'serving'] } }] },
+      { companyId: 1 },
+    )
+    .lean<{ _id: string; companyId: string }[]>()
+  return found.map(({ _id, companyId }) => ({ id: asId<InteractionId>(_id), companyId: asId<CompanyId>(companyId) }))
 }

@@ -13,3 +13,13 @@ schema.index({ madeAt: 1 }, { expireAfterSeconds: keptForDays * 86_400 })
 
 /** Why this agent: read by "Por quê?" and by what-if. */
 export const decisionModel = model<DecisionDoc>('decision', schema)
+
+/** The decisions about one interaction, oldest first. */
+export async function decisionsOf(companyId: string, interactionId: string): Promise<Decision[]> {
+  const found = await decisionModel
+    .find({ companyId, interactionId })
+    .sort({ madeAt: 1 })
+    .limit(200)
+    .lean<DecisionDoc[]>()
+  return found.map(({ decision }) => decision)
+}

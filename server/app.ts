@@ -1,0 +1,397 @@
+import { lookup } from 'node:dns/promises'
+import { join } from 'node:path'
+import { agentRoutes, createAgents } from './agents/index.ts'
+import { createApi, createSessions, type RecordChange, resourceRoutes } from './api/index.ts'
+import { createLoginLimits } from './api/login-limits.ts'
+import { listResources } from './api/resources.ts'
+import { signInRoutes } from './api/sign-in.ts'
+import { audioRoutes, createAudio, internalAudioRoutes } from './audio/index.ts'
+import { createBook, readCompanies, readCompany } from './book/index.ts'
+import { type CallNote, callRecords, createCalls } from './calls/index.ts'
+import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
+import type { Config } from './config.ts'
+import { contactRoutes, createContacts } from './contacts/index.ts'
+import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
+import { loadDemo } from './demo/index.ts'
+import { accounts, companyModel, dispositionModel, pauseReasonModel } from './directory/index.ts'
+import { extensionRecords, extensionRoutes } from './extensions/index.ts'
+import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
+import { interactionRoutes } from './interactions/http.ts'
+import { createInteractions, createProtocols, type Opened, openCalls, takeNumbers } from './interactions/index.ts'
+import { createJobs } from './jobs/index.ts'
+import { type Actor, type Happened, system } from './kernel/events.ts'
+import { type AgentId, agentOf, asId, type CompanyId, type InteractionId, type RecordingId } from './kernel/ids.ts'
+import { normaliseNumber, numberingRoutes } from './numbering/index.ts'
+import { createLiveState, createProvisioning } from './provisioning/index.ts'
+import { createRealtime } from './realtime/index.ts'
+import { recordingRoutes } from './recordings/http.ts'
+import { createRecordings } from './recordings/index.ts'
+import { createEngine } from './routing/engine.ts'
+import { createEngines } from './routing/engines.ts'
+import type { Deliveries, Input } from './routing/index.ts'
+import { decisionsOf } from './routing/model.ts'
+import { connectStore } from './store/connection.ts'
+import { eventLog } from './store/event-log.ts'
+import { createEventWriter } from './store/event-writer.ts'
+import { filesIn } from './store/files.ts'
+import { takeShard } from './store/owner.ts'
+import { connectRedis } from './store/redis.ts'
+import { createRoutingStore } from './store/routing-store.ts'
+import { createTelephony, wavFormat } from './telephony/index.ts'
+import { trunkRecords, trunkRoutes } from './trunks/index.ts'
+
+export type App = { start(): Promise<void>; stop(why: string): Promise<void> }
+
+const version = '0.1.0'
+/** Calls that live in Asterisk are taken up before routing offers anything; where Asterisk is away, chats do not wait for it. */
+const telephonyAtLatestMs = 5000
+
+/** Puts the house together: the one file that knows every module. Nothing listens before `start`. */
+export async function createApp({
+  config,
+  log,
+  deposed,
+}: {
+  config: Config
+  log: Log
+  deposed: (why: unknown) => void
+}): Promise<App> {
+  const clock = systemClock
+  const metrics = createMetrics()
+  const stopping = onStop({ log })
+
+  // ── What is kept ──────────────────────────────────────────────────────────────────────────────────────────────────
+  const store = await connectStore(config.mongodbUri)
+  stopping.add('mongodb', store.close)
+  const redis = await connectRedis({ url: config.redisUrl, log })
+  stopping.add('redis', () => redis.disconnect())
+  const fence = await takeShard(config.shard, clock.now())
+  const jobs = createJobs({ redisUrl: config.redisUrl, prefix: 'vez', log })
+  stopping.add('jobs', jobs.stop)
+
+  // ── What happened ─────────────────────────────────────────────────────────────────────────────────────────────────
+  const bus = createEventBus({ log })
+  const writer = createEventWriter({ eventLog, clock, log })
+  stopping.add('events', writer.settled)
+  const publish = (event: Happened) => {
+    writer.write(event)
+    bus.publish(event)
+  }
+  const tell = (companyId: CompanyId, type: string, data: object, actor: Actor = system) =>
+    publish({ id: newId(), type, at: clock.now(), companyId, actor, data })
+
+  // ── The company's settings ────────────────────────────────────────────────────────────────────────────────────────
+  const book = createBook({
+    read: readCompany,
+    companies: readCompanies,
+    changed: (page) => receiveSoon(page.company.id, { type: 'settings.changed', settings: page.settings() }),
+  })
+  const pageOf = (companyId: CompanyId) => {
+    const page = book.page(companyId)
+    if (!page) throw new Error(`company ${companyId} is not in the book`)
+    return page
+  }
+
+  // ── Routing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+  const routingStore = createRoutingStore({
+    fence,
+    settings: async (companyId) => pageOf(companyId).settings(),
+    lost: (why) => log.warn('decision records were lost', { why }),
+  })
+  const engines = createEngines({
+    make: (companyId) =>
+      createEngine({
+        companyId,
+        store: routingStore,
+        deliveries,
+        clock,
+        newId,
+        seed: clock.now() >>> 0,
+        log,
+        publish: (events) => {
+          for (const event of events) publish(event)
+        },
+        gaveUp: deposed,
+      }),
+  })
+  stopping.add('routing', engines.stop)
+  const receiveSoon = (companyId: CompanyId, input: Input): void => {
+    engines
+      .receive(companyId, input)
+      .catch((why) => log.error('routing did not take an input', { type: input.type, companyId, why }))
+  }
+  const agents = createAgents({ receive: engines.receive, pull: engines.pull })
+
+  // ── Interactions ──────────────────────────────────────────────────────────────────────────────────────────────────
+  const contacts = createContacts({ clock, newId })
+  const protocols = createProtocols({ takeNumbers })
+  const interactions = createInteractions({
+    protocol: (companyId, at) => protocols(companyId, at, pageOf(companyId).company.timeZone),
+    findContact,
+    publish: (companyId, type, data, userId) =>
+      tell(companyId, type, data, userId ? { kind: 'user', id: userId } : system),
+  })
+
+  /** A caller is known by the number; who withholds it is nobody's contact. */
+  async function findContact({ companyId, contactId, medium, direction, from, to, fromName }: Opened) {
+    if (contactId) return { contactId, priority: (await contacts.get(companyId, contactId)).priority }
+    if (medium !== 'voice' || direction === 'internal') return undefined
+    const { e164 } = normaliseNumber((direction === 'inbound' ? from : to) ?? '', pageOf(companyId).company)
+    if (!e164) return undefined
+    const contact = await contacts.identify({
+      companyId,
+      kind: 'phone',
+      value: e164,
+      ...(fromName && { name: fromName }),
+    })
+    return { contactId: contact.id, priority: contact.priority }
+  }
+
+  // ── Telephony and calls ───────────────────────────────────────────────────────────────────────────────────────────
+  const telephony = createTelephony({
+    config,
+    log,
+    phoneAddress: (phone) => provisioning.phoneAddress(phone),
+    trunkAddress: (trunk) => provisioning.trunkAddress(trunk),
+    reachable: phoneReached,
+  })
+  stopping.add('telephony', telephony.close)
+  const resolve = async (host: string) =>
+    (await lookup(host, { family: 4, all: true }).catch(() => [])).map((one) => one.address)
+  const provisioning = createProvisioning({
+    objects: telephony.objects,
+    wanted: { ...extensionRecords, ...trunkRecords },
+    resolve,
+    shard: config.shard,
+    clock,
+    log,
+  })
+  stopping.add('provisioning', provisioning.close)
+  const live = createLiveState({ status: telephony.ami })
+
+  /** Voice reaches the agent whose phone it is. */
+  function phoneReached(endpoint: string, does: boolean): void {
+    for (const page of book.pages()) {
+      const agentId = page.agentAt(endpoint)
+      if (agentId)
+        void agents
+          .reaches(page.company.id, agentId, 'voice', does)
+          .catch((why) => log.error('a phone’s state was not told', { endpoint, why }))
+    }
+  }
+
+  const keepRecording = jobs.define<{ recordingId: RecordingId }>('keep-recording', ({ recordingId }) =>
+    recordings.keep(recordingId),
+  )
+  const recordings = createRecordings({
+    spoolDir: config.recordingsDir,
+    dataDir: config.dataDir,
+    clock,
+    keepSoon: (recordingId) => keepRecording.add({ recordingId }, recordingId),
+    publish: tell,
+    log,
+  })
+
+  const calls = createCalls({
+    legs: telephony.legs,
+    records: callRecords({ fence }),
+    directory: {
+      inbound: (companyId, trunkId, dialled) => pageOf(companyId).inbound(trunkId, dialled),
+      fromExtension: (companyId, extensionId, dialled) => pageOf(companyId).fromExtension(extensionId, dialled),
+      queue: (companyId, queueId) => pageOf(companyId).queue(queueId),
+      agentOf: (companyId, extensionId) => pageOf(companyId).agentOf(extensionId),
+      extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
+      language: (companyId) => pageOf(companyId).company.language,
+    },
+    queueing: { receive: receiveSoon, position: engines.position },
+    interactions,
+    recordings,
+    clock,
+    newId,
+    deposed,
+    tell: (companyId, interactionId, { type, ...data }: CallNote) => tell(companyId, type, { interactionId, ...data }),
+    log,
+  })
+  stopping.add('calls', calls.stop)
+
+  // ── The API and what speaks on its port ───────────────────────────────────────────────────────────────────────────
+  const sessions = createSessions({ redis, clock })
+  const audio = createAudio({ files: filesIn('audio'), wav: wavFormat, clock, newId })
+  const listed = listResources({
+    sessions,
+    provisioning,
+    resolve,
+    audio,
+    slugOf: async (companyId) => pageOf(companyId).company.slug,
+  })
+  async function recordChanged({ companyId, resource, action, id, user }: RecordChange): Promise<void> {
+    const whose = resource === 'company' ? asId<CompanyId>(id) : companyId
+    await book.refresh(whose)
+    tell(whose, 'record.changed', { resource, action, id }, { kind: 'user', id: user.id })
+  }
+
+  const eventsOf = (companyId: CompanyId, id: string) => eventLog.ofInteraction(companyId, asId<InteractionId>(id))
+
+  // ── Conversations ─────────────────────────────────────────────────────────────────────────────────────────────────
+  const realtime = createRealtime({ clock, log, redis })
+  stopping.add('realtime', realtime.close)
+  const outbound = webchatOutbound({ namespace: realtime.visitors })
+  const conversations = createConversations({
+    store: conversationStore,
+    routing: { receive: engines.receive },
+    interactions,
+    screens: realtime.screens,
+    contacted: outboundBy({ webchat: outbound }),
+    people: {
+      nameOf: async (agentId) =>
+        book
+          .pages()
+          .map((page) => page.nameOf(agentId))
+          .find((name) => name !== '') ?? '',
+    },
+    clock,
+    newId,
+    log,
+  })
+  stopping.add('conversations', conversations.close)
+  const webchat = createWebchat({
+    conversations,
+    contacts,
+    namespace: realtime.visitors,
+    outbound,
+    redis,
+    clock,
+    newId,
+    log,
+    widgetDir: join(import.meta.dirname, '..', 'web', 'widget'),
+  })
+  const api = createApi({
+    routes: [
+      ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
+      ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
+      ...audioRoutes({ audio }),
+      ...numberingRoutes,
+      ...contactRoutes({ contacts }),
+      ...trunkRoutes({ live }),
+      ...extensionRoutes({ provisioning, live }),
+      ...recordingRoutes({ recordings }),
+      ...interactionRoutes({
+        interactions,
+        eventsOf,
+        decisionsOf,
+        async dispositionOf(companyId, id) {
+          const found = await dispositionModel.findOne({ companyId, _id: id, active: true }).lean()
+          return found ? { id: found._id, name: found.name, media: found.enabledFor } : undefined
+        },
+        receive: engines.receive,
+        hangUp: calls.hangUp,
+        clock,
+      }),
+      ...agentRoutes({
+        agents,
+        session: (companyId, agentId) => engines.snapshot(companyId)?.agents.find((one) => one.agentId === agentId),
+        live(companyId) {
+          const {
+            at,
+            queues,
+            agents: people,
+          } = engines.snapshot(companyId) ?? { at: clock.now(), queues: [], agents: [] }
+          return { at, queues, agents: people }
+        },
+        isAgent: async (companyId, agentId) => pageOf(companyId).nameOf(asId<AgentId>(agentId)) !== '',
+        async pauseReason(companyId, id) {
+          const found = await pauseReasonModel.findOne({ companyId, _id: id, active: true }).lean()
+          return found?.name
+        },
+      }),
+      ...conversationRoutes({ conversations }),
+      ...webchat.routes,
+    ],
+    internal: internalAudioRoutes({ audio }),
+    sessions,
+    companyExists: async (id) => (await companyModel.exists({ _id: id })) !== null,
+    log,
+    metrics,
+    newId,
+    version,
+    checks: {
+      redis: () => redis.ping(),
+      telephony: async () => {
+        if (!telephony.isUp()) throw new Error('Asterisk has not connected to us.')
+      },
+    },
+  })
+  stopping.add('api', api.close)
+
+  const deliveries: Deliveries = { voice: calls.delivery, chat: conversations.delivery, email: conversations.delivery }
+
+  // ── Start ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+  realtime.open({
+    server: api.server,
+    sessionOf: sessions.sessionOf,
+    async snapshotOf(user) {
+      const state = engines.snapshot(user.companyId)?.agents.find((one) => one.agentId === agentOf(user.id)) ?? null
+      return { state, ...(await conversations.work(agentFrom(user))) }
+    },
+    mayRead: (user, conversationId) => conversations.mayRead(agentFrom(user), conversationId),
+    typing: (user, conversationId) => conversations.agentTypes(agentFrom(user), conversationId),
+    reach: ({ agentId, companyId }, on) =>
+      void agents
+        .reaches(companyId, agentId, 'chat', on)
+        .catch((why) => log.error('a console’s state was not told', { agentId, why })),
+  })
+  bus.subscribe('agent.presence-changed', ({ companyId }) => showAgents(companyId))
+
+  /** Every state of every agent of the company, to who supervises, and to each the own. */
+  function showAgents(companyId: CompanyId): void {
+    for (const { agentId, presence, reason, since, media } of engines.snapshot(companyId)?.agents ?? []) {
+      const event = { type: 'agent.state' as const, data: { agentId, presence, reason, since, media } }
+      realtime.toAgent(agentId, event)
+      realtime.toSupervisors(companyId, event)
+    }
+  }
+
+  /** What lives in Asterisk is compared with what is written, then routing goes on. Again at each connect. */
+  async function linkUp(): Promise<void> {
+    await calls.resume()
+    void provisioning.linkUp().then((report) => log.info('provisioning is reconciled', report))
+  }
+
+  /** Routing goes on from its records; calls that it knows and nobody has any more have ended while we were away. */
+  async function startRouting(): Promise<void> {
+    for (const page of book.pages()) await engines.start(page.company.id)
+    const alive = new Set<string>(calls.open())
+    for (const lost of await openCalls()) {
+      if (alive.has(lost.id)) continue
+      receiveSoon(lost.companyId, { type: 'interaction.left', interactionId: lost.id, why: 'lost-in-outage' })
+      await interactions.close(lost.companyId, lost.id, 'lost-in-outage', clock.now())
+    }
+    await conversations.resume()
+    await recordings.sweep((interactionId) => !alive.has(interactionId))
+  }
+
+  telephony.legs.onEvent((event) => (event.type === 'link.up' ? linkUp() : calls.onEvent(event)))
+
+  return {
+    async start() {
+      if (config.demo) await loadDemo({ newId, clock, dataDir: config.dataDir, sip: config.sip, log })
+      await book.start()
+      await provisioning.load()
+      await calls.start()
+      const linked = new Promise<void>((resolve) =>
+        telephony.legs.onEvent((event) => (event.type === 'link.up' ? resolve() : undefined)),
+      )
+      await telephony.start()
+      await Promise.race([
+        linked,
+        new Promise<void>((resolve) => void clock.wakeAt(clock.now() + telephonyAtLatestMs, resolve)),
+      ])
+      await startRouting()
+      const port = await api.listen(config.http.host, config.http.port)
+      log.info('vez is up', { port, shard: config.shard, fence, companies: book.pages().length })
+    },
+    async stop(why) {
+      await stopping.run(why)
+    },
+  }
+}

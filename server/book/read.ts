@@ -1,0 +1,50 @@
+import { type CompanyFields, companyModel, type UserFields, userModel } from '#server/directory/index.ts'
+import { type ExtensionFields, extensionModel } from '#server/extensions/index.ts'
+import { type FlowFields, flowModel } from '#server/flows/model.ts'
+import { asId, type CompanyId } from '#server/kernel/ids.ts'
+import { type InboundRouteFields, inboundRouteModel, outboundRulesOf } from '#server/numbering/index.ts'
+import { type QueueFields, queueModel } from '#server/queues/index.ts'
+import type { RecordModel, Stored } from '#server/store/records.ts'
+import { type TrunkFields, trunkModel } from '#server/trunks/index.ts'
+import type { Records } from './page.ts'
+
+export async function readCompanies(): Promise<CompanyId[]> {
+  const found = await companyModel.find({}, { _id: 1 }).lean<{ _id: string }[]>()
+  return found.map(({ _id }) => asId<CompanyId>(_id))
+}
+
+/** Everything of one company that a call or a chat may ask for; undefined where the company is gone. */
+export async function readCompany(companyId: CompanyId): Promise<Records | undefined> {
+  const all = <Fields>(model: RecordModel<Fields>) => model.find({ companyId } as never).lean<Stored<Fields>[]>()
+  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules] = await Promise.all([
+    companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
+    all<QueueFields>(queueModel),
+    all<FlowFields>(flowModel),
+    all<UserFields>(userModel),
+    all<ExtensionFields>(extensionModel),
+    all<TrunkFields>(trunkModel),
+    all<InboundRouteFields>(inboundRouteModel),
+    outboundRulesOf(companyId),
+  ])
+  if (!company) return undefined
+  const { slug, timeZone, language, ddi, ddd, settings } = company
+  return {
+    company: { id: companyId, slug, timeZone, language, ddi, ddd, routing: settings },
+    queues: queues.map(({ _id, memberIds, ...queue }) => ({
+      ...queue,
+      id: asId(_id),
+      memberIds: memberIds.map((id) => asId(id)),
+    })),
+    flows: flows.map(({ _id, rev, graph }) => ({ id: _id, rev, graph })),
+    users: users.map(({ _id, name, active, extensionId }) => ({
+      id: asId(_id),
+      name,
+      active,
+      extensionId: extensionId ? asId(extensionId) : null,
+    })),
+    extensions: extensions.map(({ _id, number, sipUser }) => ({ id: asId(_id), number, sipUser })),
+    trunks: trunks.map(({ _id, active }) => ({ id: asId(_id), active })),
+    inboundRoutes: inboundRoutes.map(({ did, trunkId, destination }) => ({ did, trunkId, destination })),
+    outboundRules,
+  }
+}
