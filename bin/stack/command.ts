@@ -36,7 +36,7 @@ export function output(
     child.stdin.end(options.input ?? '')
     child.once('close', (code, signal) => {
       if (code === 0) return resolve(said)
-      const why = lastLine(complained) || lastLine(said) || `ended with ${signal ?? code}`
+      const why = lastWords(complained) || lastWords(said) || `ended with ${signal ?? code}`
       reject(new StackProblem(`${argv[0]} failed: ${why}`))
     })
   })
@@ -56,8 +56,15 @@ export async function job(
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'no exit code'))
   })
   if (ended === 0) return
-  const why = lastLine(await readFile(options.logFile, 'utf8')) || ended
+  const why = lastWords(await readFile(options.logFile, 'utf8')) || ended
   throw new StackProblem(`${what} failed: ${why} — the whole of it is in ${options.logFile}`)
 }
 
-export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''
+/** The last line that names an error, else the last line: a stack trace ends with what tells nothing. */
+export function lastWords(text: string): string {
+  const lines = text.trim().split('\n')
+  const telling = lines.findLast(
+    (line) => /error|fatal|panic|fail|cannot|refused|denied/i.test(line) && !/^\s*at /.test(line),
+  )
+  return (telling ?? lines.at(-1) ?? '').trim()
+}

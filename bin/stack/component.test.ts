@@ -32,9 +32,9 @@ test('one that stops in order takes along what it started, and one that will not
 })
 
 test('one that ends at once, or never gets ready, is told in one line with its last words and its log', async () => {
-  const atOnce = startComponent(recipe('echo no such host; exit 3', async () => false))
+  const atOnce = startComponent(recipe('echo Error: no such host; echo Node.js v24; exit 3', async () => false))
   await expect(atOnce).rejects.toThrow(
-    /^The sleeper ended at once \(exit code 3\): no such host — its log: .*sleeper\.log$/,
+    /^The sleeper ended at once \(exit code 3\): Error: no such host — its log: .*sleeper\.log$/,
   )
   const never = startComponent({ ...recipe('sleep 1000', async () => false), readyWithinMs: 100 })
   await expect(never).rejects.toThrow(/^The sleeper was not ready within 0.1 s/)

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dyingWithUs, lastLine } from './command.ts'
+import { dyingWithUs, lastWords } from './command.ts'
 import { until } from './probe.ts'
 import { StackProblem } from './problem.ts'
 
@@ -57,7 +57,7 @@ export async function startComponent(recipe: Recipe): Promise<Component> {
   if (ready === true) return component
   await component.stop()
   const why = ready === false ? `was not ready within ${recipe.readyWithinMs / 1000} s` : `ended at once (${ready})`
-  const said = lastLine(await readFile(recipe.logFile, 'utf8').catch(() => ''))
+  const said = lastWords(await readFile(recipe.logFile, 'utf8').catch(() => ''))
   throw new StackProblem(`${recipe.title} ${why}${said ? `: ${said}` : ''} — its log: ${recipe.logFile}`)
 }
 
