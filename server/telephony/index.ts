@@ -16,13 +16,11 @@ export type { ObjectFields, Objects, ObjectType } from './ari/objects.ts'
 
 /** All that the rest of the house gets of Asterisk. */
 export interface Telephony {
-  legs: Legs
-  /** Before `start`. */
-  onEvent(listener: LegListener): void
+  /** Listeners are added before `start`. */
+  legs: Legs & { onEvent(listener: LegListener): void }
   objects: Objects
   ami: Ami
   status: Status
-  wav: { check: typeof checkWav; convert(bytes: Buffer): Promise<Buffer | undefined> }
   /** Whether events flow. */
   isUp(): boolean
   /** Listens for Asterisk, which dials us within a quarter of a second; `link.up` tells when it has. */
@@ -36,12 +34,20 @@ export type TelephonyOptions = {
   /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */
   phoneAddress(phone: Phone): string | undefined
   trunkAddress(trunk: Omit<OutsideNumber, 'number'>): string | undefined
+  /** Told when somebody can, or can no longer, be called at this endpoint. */
+  reachable?: (address: string, can: boolean) => void
 }
 
-export function createTelephony({ config, log, phoneAddress, trunkAddress }: TelephonyOptions): Telephony {
+/** What Asterisk can play. */
+export const wavFormat = {
+  check: checkWav,
+  convert: (bytes: Buffer): Promise<Buffer | undefined> => convertToWav(bytes),
+}
+
+export function createTelephony({ config, log, phoneAddress, trunkAddress, reachable }: TelephonyOptions): Telephony {
   const ari = createAri({ ...config.ari, app: `vez-${config.shard}`, log })
   const ami = createAmi(config.ami)
-  const { onEvent, start, ...legs } = createLegs({
+  const { start, ...legs } = createLegs({
     ari,
     log,
     phoneAddress,
@@ -49,13 +55,16 @@ export function createTelephony({ config, log, phoneAddress, trunkAddress }: Tel
     mediaUrl: config.internalUrl,
     soundsRoot: config.soundsRoot,
   })
+  const status = createStatus({ ami, log })
+  if (reachable)
+    status.onEvent((event) => {
+      if (event.type === 'contact.changed') reachable(event.address, event.state === 'reachable')
+    })
   return {
     legs,
-    onEvent,
     objects: createObjects({ commands: ari, database: createDatabase({ ami }) }),
     ami,
-    status: createStatus({ ami, log }),
-    wav: { check: checkWav, convert: convertToWav },
+    status,
     isUp: ari.isUp,
     async start() {
       ami.start()
