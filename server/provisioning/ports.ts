@@ -17,7 +17,9 @@ export interface Objects {
   get(type: ObjectType, id: string): Promise<Outcome<ObjectWhy, ReadonlyMap<string, string>>>
   remove(type: ObjectType, id: string): Promise<Outcome<ObjectWhy>>
   /** Ids of all that was pushed, of whichever company; also of what `get` and `remove` can no longer reach. */
-  list(type: ObjectType): Promise<Outcome<'gone' | 'away' | 'refused', string[]>>
+  list(type: ObjectType): Promise<Outcome<ObjectWhy, string[]>>
+  /** The same with what they are made of, in one question. */
+  readAll(type: ObjectType): Promise<Outcome<ObjectWhy, ReadonlyMap<string, ReadonlyMap<string, string>>>>
   /** Takes an object out of Asterisk's database by force: the only way to be rid of one that it cannot read. */
   erase(type: ObjectType, id: string): Promise<Outcome<'away' | 'refused'>>
 }

@@ -90,6 +90,15 @@ test('a trunk that is switched off leaves nothing behind', async () => {
   expect(objects.wire.size).toBe(0)
 })
 
+test('a trunk whose host moves calls the new one and no longer the old', async () => {
+  const { objects, records, provisioning } = world()
+  records.trunkList = [aTrunk()]
+  await provisioning.apply('trunk', trunk1)
+  records.trunkList = [aTrunk({ host: '203.0.113.77', additional: 'port=5080\ntransport=tcp' })]
+  expect(await provisioning.apply('trunk', trunk1)).toEqual({ state: 'applied' })
+  expect(objects.value('aor', 'trunk1', 'contact')).toBe('sip:203.0.113.77:5080;transport=tcp')
+})
+
 test('two trunks cannot have one address: the older keeps it, the other says so', async () => {
   const { records, provisioning, identifies } = world()
   const other = aTrunk({ id: asId<TrunkId>('trunk2'), companyId: asId<CompanyId>('company2'), host: '198.51.100.1' })
@@ -105,7 +114,7 @@ test('a provider whose name cannot be resolved keeps the addresses that it has',
   names.set('sip.example.com', ['203.0.113.7', '203.0.113.8'])
   expect(await provisioning.apply('trunk', trunk1)).toEqual({ state: 'applied' })
   names.delete('sip.example.com')
-  await provisioning.reconcileAll({ afresh: true })
+  await provisioning.reconcileAll()
   expect(await identifies()).toEqual(['trunk1-203.0.113.7', 'trunk1-203.0.113.8'])
   names.set('sip.example.com', ['203.0.113.8'])
   await provisioning.reconcileAll()

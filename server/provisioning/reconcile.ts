@@ -6,6 +6,7 @@ import { type Kind, type Objects, objectTypes, type ProvisioningLog, type Resolv
 import type { ExtensionRecord, TrunkRecord } from './records.ts'
 import { renderExtension } from './render/extension.ts'
 import type { Rendered } from './render/rendered.ts'
+import { differences } from './render/same.ts'
 import { trunkOfIdentify } from './render/trunk.ts'
 import { createTrunkPlanner, type TrunkProblem } from './trunk-plan.ts'
 import { createTurns } from './turns.ts'
@@ -34,12 +35,15 @@ export interface Provisioning extends AddressBook {
   apply(kind: 'trunk', id: TrunkId): Promise<Applied>
   /** Takes all of a record's objects away; `address` is what `phoneAddress` or `trunkAddress` says. */
   remove(kind: Kind, address: string): Promise<Applied>
-  /** Makes all of Asterisk equal to all records. `afresh`: believes nothing of what was proved before. */
-  reconcileAll(options?: { afresh?: boolean }): Promise<Report>
-  /** To be called at each connect: reconciles afresh, and again every few minutes until `close`. */
+  /** Makes all of Asterisk equal to all records. What is equal costs its part of one reading of all. */
+  reconcileAll(): Promise<Report>
+  /** To be called at each connect: reconciles now, and again every few minutes until `close`. */
   linkUp(): Promise<Report>
   close(): void
 }
+
+/** `type/id` → its attributes. */
+type There = Map<string, ReadonlyMap<string, string>>
 
 /** Enough to keep Asterisk's HTTP server busy, too few for a call's commands to wait behind them. */
 const atOnce = 6
@@ -144,12 +148,12 @@ export function createProvisioning(options: {
     })
 
   /** What is there, as `type/id`; undefined where Asterisk cannot be reached. */
-  async function existing(): Promise<Set<string> | undefined> {
-    const there = new Set<string>()
+  async function existing(): Promise<There | undefined> {
+    const there: There = new Map()
     for (const type of objectTypes) {
-      const listed = await objects.list(type)
-      if (!listed.ok) return undefined
-      for (const id of listed.value) there.add(`${type}/${id}`)
+      const read = await objects.readAll(type)
+      if (!read.ok) return undefined
+      for (const [id, found] of read.value) there.set(`${type}/${id}`, found)
     }
     return there
   }
@@ -181,14 +185,27 @@ export function createProvisioning(options: {
     return { ...base, rendered, keepAddresses, problem: problem !== undefined }
   }
 
-  const isDue = (there: Set<string>) => (plan: Plan) =>
-    plan.problem || plan.rendered.some((each) => !there.has(`${each.type}/${each.id}`) || !equalizer.isKnown(each))
+  const isDue = (there: There) => (plan: Plan) =>
+    plan.problem ||
+    plan.rendered.some((each) => {
+      const found = there.get(`${each.type}/${each.id}`)
+      return !found || differences(each.fields, found).length > 0
+    })
+
+  const isNew = (there: There) => (plan: Plan) =>
+    plan.rendered.length > 0 && plan.rendered.every((each) => !there.has(`${each.type}/${each.id}`))
+
+  /** Thousands at once, on a new Asterisk: pushed now, proved together by reading all of them back. */
+  const pushNew = ({ kind, id, rendered }: Plan) =>
+    turns.take(`${kind}/${id}`, async () => {
+      for (const each of rendered) if (!(await equalizer.pushNew(each)).ok) return
+    })
 
   /** What is there and belongs to no record. */
-  function strays(there: Set<string>, planned: Plan[]): { type: Rendered['type']; id: string }[] {
+  function strays(there: There, planned: Plan[]): { type: Rendered['type']; id: string }[] {
     const meant = new Set(planned.flatMap(({ rendered }) => rendered.map((each) => `${each.type}/${each.id}`)))
     const keeping = new Set(planned.filter(({ keepAddresses }) => keepAddresses).map(({ id }) => id))
-    return [...there]
+    return [...there.keys()]
       .filter((key) => !meant.has(key))
       .map((key) => {
         const [type, id] = key.split('/') as [Rendered['type'], string]
@@ -197,17 +214,23 @@ export function createProvisioning(options: {
       .filter(({ type, id }) => !(type === 'identify' && keeping.has(trunkOfIdentify(id))))
   }
 
-  async function reconcile(afresh: boolean): Promise<Report> {
+  async function reconcile(): Promise<Report> {
     const startedAt = clock.now()
-    if (afresh) equalizer.forget()
     const report: Report = { reached: false, records: 0, changed: 0, removed: 0, failed: [], tookMs: 0 }
-    const there = await existing()
+    let there = await existing()
     if (!there) return report
+    let planned = await plans()
+    const created = planned.filter(isNew(there))
+    if (created.length > 0) {
+      await inParallel(created, pushNew)
+      there = await existing()
+      if (!there) return report
+      planned = await plans()
+    }
     report.reached = true
-    const planned = await plans()
     report.records = planned.length
     const due = planned.filter(isDue(there))
-    report.changed = due.filter(({ rendered }) => rendered.some((each) => !there.has(`${each.type}/${each.id}`))).length
+    report.changed = new Set([...created, ...due].map(({ kind, id }) => `${kind}/${id}`)).size
     await inParallel(due, async ({ kind, id }) => {
       const result = await apply(kind, id)
       if (result.state === 'failed') report.failed.push({ kind, id, why: result.why })
@@ -225,7 +248,7 @@ export function createProvisioning(options: {
     return report
   }
 
-  const reconcileAll = ({ afresh = false } = {}) => turns.take('all', () => reconcile(afresh))
+  const reconcileAll = () => turns.take('all', reconcile)
 
   function again(): void {
     callOff()
@@ -248,7 +271,7 @@ export function createProvisioning(options: {
     reconcileAll,
     async linkUp() {
       again()
-      return reconcileAll({ afresh: true })
+      return reconcileAll()
     },
     close() {
       closed = true

@@ -61,6 +61,11 @@ export function fakeObjects(): FakeObjects {
       const ids = [...keys].filter((key) => key.startsWith(`${type}/`)).map((key) => key.slice(type.length + 1))
       return { ok: true, value: ids }
     },
+    async readAll(type) {
+      const listed = await fake.list(type)
+      if (!listed.ok) return listed
+      return { ok: true, value: new Map(listed.value.map((id) => [id, kept.get(`${type}/${id}`) ?? new Map()])) }
+    },
     async erase(type, id) {
       if (fake.away) return away
       fake.writes.push(`erase ${type}/${id}`)
@@ -75,6 +80,7 @@ export function fakeObjects(): FakeObjects {
 /** A list grows by a put; what is not a list is replaced, in Asterisk's own words. */
 function merged(object: Kept, attribute: Fields[number][0], value: string): string {
   if (attribute === 'match') return [object.get('match'), mask(value)].filter(Boolean).join(',')
+  if (attribute === 'contact') return [object.get('contact'), value].filter(Boolean).join(',')
   if (attribute === 'allow') return `(${value.replace(/^!all,/, '').replaceAll(',', '|')})`
   return value === 'yes' ? 'true' : value === 'no' ? 'false' : value
 }
