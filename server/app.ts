@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
 import { agentRoutes, createAgents } from './agents/index.ts'
-import { createApi, createSessions, type RecordChange, resourceRoutes } from './api/index.ts'
+import { createApi, createSessions, type RecordChange, type Route, resourceRoutes } from './api/index.ts'
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
@@ -43,6 +43,7 @@ import { trunkRecords, trunkRoutes } from './trunks/index.ts'
 export type App = { start(): Promise<void>; stop(why: string): Promise<void> }
 
 const version = '0.1.0'
+const root = join(import.meta.dirname, '..')
 /** Calls that live in Asterisk are taken up before routing offers anything; where Asterisk is away, chats do not wait for it. */
 const telephonyAtLatestMs = 5000
 
@@ -263,50 +264,51 @@ export async function createApp({
     clock,
     newId,
     log,
-    widgetDir: join(import.meta.dirname, '..', 'web', 'widget'),
+    widgetDir: join(root, 'web', 'widget'),
   })
+  const routes: Route[] = [
+    ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
+    ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
+    ...audioRoutes({ audio }),
+    ...numberingRoutes,
+    ...contactRoutes({ contacts }),
+    ...trunkRoutes({ live }),
+    ...extensionRoutes({ provisioning, live }),
+    ...recordingRoutes({ recordings }),
+    ...interactionRoutes({
+      interactions,
+      eventsOf,
+      decisionsOf,
+      async dispositionOf(companyId, id) {
+        const found = await dispositionModel.findOne({ companyId, _id: id, active: true }).lean()
+        return found ? { id: found._id, name: found.name, media: found.enabledFor } : undefined
+      },
+      receive: engines.receive,
+      hangUp: calls.hangUp,
+      clock,
+    }),
+    ...agentRoutes({
+      agents,
+      session: (companyId, agentId) => engines.snapshot(companyId)?.agents.find((one) => one.agentId === agentId),
+      live(companyId) {
+        const {
+          at,
+          queues,
+          agents: people,
+        } = engines.snapshot(companyId) ?? { at: clock.now(), queues: [], agents: [] }
+        return { at, queues, agents: people }
+      },
+      isAgent: async (companyId, agentId) => pageOf(companyId).nameOf(asId<AgentId>(agentId)) !== '',
+      async pauseReason(companyId, id) {
+        const found = await pauseReasonModel.findOne({ companyId, _id: id, active: true }).lean()
+        return found?.name
+      },
+    }),
+    ...conversationRoutes({ conversations }),
+    ...webchat.routes,
+  ]
   const api = createApi({
-    routes: [
-      ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
-      ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
-      ...audioRoutes({ audio }),
-      ...numberingRoutes,
-      ...contactRoutes({ contacts }),
-      ...trunkRoutes({ live }),
-      ...extensionRoutes({ provisioning, live }),
-      ...recordingRoutes({ recordings }),
-      ...interactionRoutes({
-        interactions,
-        eventsOf,
-        decisionsOf,
-        async dispositionOf(companyId, id) {
-          const found = await dispositionModel.findOne({ companyId, _id: id, active: true }).lean()
-          return found ? { id: found._id, name: found.name, media: found.enabledFor } : undefined
-        },
-        receive: engines.receive,
-        hangUp: calls.hangUp,
-        clock,
-      }),
-      ...agentRoutes({
-        agents,
-        session: (companyId, agentId) => engines.snapshot(companyId)?.agents.find((one) => one.agentId === agentId),
-        live(companyId) {
-          const {
-            at,
-            queues,
-            agents: people,
-          } = engines.snapshot(companyId) ?? { at: clock.now(), queues: [], agents: [] }
-          return { at, queues, agents: people }
-        },
-        isAgent: async (companyId, agentId) => pageOf(companyId).nameOf(asId<AgentId>(agentId)) !== '',
-        async pauseReason(companyId, id) {
-          const found = await pauseReasonModel.findOne({ companyId, _id: id, active: true }).lean()
-          return found?.name
-        },
-      }),
-      ...conversationRoutes({ conversations }),
-      ...webchat.routes,
-    ],
+    routes,
     internal: internalAudioRoutes({ audio }),
     sessions,
     companyExists: async (id) => (await companyModel.exists({ _id: id })) !== null,
@@ -374,8 +376,8 @@ export async function createApp({
 
   return {
     async start() {
-      if (config.demo) await loadDemo({ newId, clock, dataDir: config.dataDir, sip: config.sip, log })
       await book.start()
+      if (config.demo) await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
       await provisioning.load()
       await calls.start()
       const linked = new Promise<void>((resolve) =>

@@ -1,0 +1,64 @@
+import type { FlowGraph } from '#server/flows/index.ts'
+
+/** A small Brazilian company, as an engineer would set it up: what `bin/up` shows and `bin/up --check` calls. */
+export const company = {
+  legalName: 'Empresa Demonstração Ltda',
+  tradeName: 'Empresa Demo',
+  slug: 'demo',
+  cnpj: '11.222.333/0001-81',
+  ddd: '11',
+  contact: 'Bruno Alves',
+}
+
+/** The carrier that calls from an address of its own, and one that wants a registration (nobody answers there). */
+export const trunks = [
+  { name: 'Operadora Norte', kind: 'ip', line: 'demo', host: '127.0.0.2', callerIds: ['551140041000'] },
+  {
+    name: 'Operadora Sul',
+    kind: 'registration',
+    registration: 'demo:demonstracao@127.0.0.9/551140042000',
+    active: false,
+  },
+] as const
+
+export const agents = [
+  { name: 'Ana Souza', login: 'ana.souza', number: '2001' },
+  { name: 'Bia Lima', login: 'bia.lima', number: '2002' },
+  { name: 'Caio Rocha', login: 'caio.rocha', number: '2003' },
+  { name: 'Davi Nunes', login: 'davi.nunes', number: '2004' },
+  { name: 'Eva Prado', login: 'eva.prado', number: '2005' },
+] as const
+
+export const staff = [
+  { name: 'Administração', login: 'admin', role: 'admin' },
+  { name: 'Bruno Alves', login: 'engenharia', role: 'engineer' },
+  { name: 'Sílvia Reis', login: 'supervisao', role: 'supervisor' },
+] as const
+
+/** `members` are places in `agents`. */
+export const queues = [
+  { key: 'vendas', name: 'Vendas', number: '701', strategy: 'longest-idle', members: [0, 1, 2] },
+  { key: 'suporte', name: 'Suporte', number: '702', strategy: 'ring-all', members: [1, 2, 3] },
+  { key: 'financeiro', name: 'Financeiro', number: '703', strategy: 'linear', members: [3, 4] },
+] as const
+
+export const dispositions = [
+  { name: 'Venda realizada', kind: 'positive' },
+  { name: 'Resolvido', kind: 'positive' },
+  { name: 'Vai pensar', kind: 'neutral' },
+  { name: 'Ligação caiu', kind: 'negative' },
+] as const
+
+export const pauseReasons = [
+  { name: 'Almoço', minutesMax: 60 },
+  { name: 'Descanso', minutesMax: 15 },
+  { name: 'Reunião', minutesMax: null },
+] as const
+
+export const dids = { flow: '551140041000', vendas: '551140041001' } as const
+
+/** `{{queue:vendas}}` becomes the id of the queue. */
+export function withQueues(graph: unknown, idOf: (key: string) => string): FlowGraph {
+  const text = JSON.stringify(graph).replace(/\{\{queue:([a-z]+)\}\}/g, (_all, key: string) => idOf(key))
+  return JSON.parse(text) as FlowGraph
+}

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Route, User } from '#server/api/index.ts'
+import { companyModel } from '#server/directory/index.ts'
+import type { Log } from '#server/host/index.ts'
+import { asId } from '#server/kernel/ids.ts'
+import * as data from './data.ts'
+
+export type DemoOptions = {
+  /** The API's own: the demo is set up as an engineer would do it, by the same checks. */
+  routes: readonly Route[]
+  dataDir: string
+  /** Where ivr-flows/ lies. */
+  flowsDir: string
+  log: Log
+}
+
+/** What the demo's phones and people log in with, for `bin/up` and `bin/up --check`. */
+export type DemoKeys = {
+  logins: { role: string; login: string; password: string }[]
+  phones: { name: string; login: string; sipUser: string; secret: string }[]
+  trunk: { host: string; port: number }
+  dids: typeof data.dids
+  webchatToken: string
+}
+
+/** Loads the demo company where there is no company at all. Its secrets are random, and lie in the data folder alone. */
+export async function loadDemo({ routes, dataDir, flowsDir, log }: DemoOptions): Promise<void> {
+  if (await companyModel.exists({})) return
+  // Nobody is there yet who could make the first company.
+  let user: User = { id: asId('demo'), companyId: asId('none'), name: 'demo', role: 'admin', sessionId: '' }
+
+  async function create<Made = { id: string }>(path: string, fields: object): Promise<Made & { id: string }> {
+    const route = routes.find((one) => one.method === 'post' && one.path === path)
+    if (!route) throw new Error(`the demo needs POST ${path}`)
+    const handle = route.handle as (call: object) => Promise<unknown>
+    return (await handle({ input: route.input.parse(fields), user, ip: '127.0.0.1', headers: {} })) as Made & {
+      id: string
+    }
+  }
+
+  const company = await create('/companies', data.company)
+  user = { ...user, companyId: asId(company.id) }
+
+  const logins: DemoKeys['logins'] = []
+  const phones: DemoKeys['phones'] = []
+  for (const { login: name, ...person } of data.staff) {
+    const login = `${name}@demo`
+    const password = secret()
+    await create('/users', { ...person, login, password })
+    logins.push({ role: person.role, login, password })
+  }
+  const agentIds: string[] = []
+  for (const { name, login: short, number } of data.agents) {
+    const login = `${short}@demo`
+    const password = secret()
+    const phone = { name, number, kind: 'sip', secret: secret() }
+    const extension = await create<{ sipUser: string }>('/extensions', phone)
+    const agent = await create('/users', { name, login, password, role: 'agent', extensionId: extension.id })
+    agentIds.push(agent.id)
+    logins.push({ role: 'agent', login, password })
+    phones.push({ name, login, sipUser: extension.sipUser, secret: phone.secret })
+  }
+
+  const trunkIds: string[] = []
+  for (const trunk of data.trunks) trunkIds.push((await create('/trunks', trunk)).id)
+  const queueIds = new Map<string, string>()
+  for (const { key, members, ...queue } of data.queues) {
+    const memberIds = members.map((place) => agentIds[place])
+    queueIds.set(
+      key,
+      (await create('/queues', { ...queue, memberIds, announcePositionEveryMs: 30_000, wrapUpMs: 20_000 })).id,
+    )
+  }
+  const queueId = (key: string) => queueIds.get(key) ?? ''
+  for (const disposition of data.dispositions) await create('/dispositions', disposition)
+  for (const reason of data.pauseReasons) await create('/pause-reasons', reason)
+
+  const { name, graph } = JSON.parse(await readFile(join(flowsDir, 'demo-main', 'flow.json'), 'utf8')) as {
+    name: string
+    graph: unknown
+  }
+  const flow = await create('/flows', { name, graph: data.withQueues(graph, queueId) })
+  const inbound = { trunkId: null }
+  await create('/inbound-routes', {
+    ...inbound,
+    name: 'Número principal',
+    did: data.dids.flow,
+    destination: { type: 'flow', id: flow.id },
+  })
+  await create('/inbound-routes', {
+    ...inbound,
+    name: 'Vendas direto',
+    did: data.dids.vendas,
+    destination: { type: 'queue', id: queueId('vendas') },
+  })
+  await create('/outbound-routes', {
+    name: 'Saída',
+    rules: [{ pattern: '0.', strip: 1, trunkId: trunkIds[0], callerId: data.dids.flow, forceCallerId: true }],
+  })
+  const webchat = await create<{ publicToken: string }>('/webchat-accounts', {
+    name: 'Site',
+    queueId: queueId('vendas'),
+    greeting: 'Olá! Como podemos ajudar?',
+  })
+
+  await writeKeys(dataDir, {
+    logins,
+    phones,
+    trunk: { host: data.trunks[0].host, port: 5060 },
+    dids: data.dids,
+    webchatToken: webchat.publicToken,
+  })
+  log.info('the demo company is loaded', { companyId: company.id })
+}
+
+const secret = () => `${randomBytes(9).toString('base64url').replace(/[-_]/g, 'x')}7k`
+
+async function writeKeys(dataDir: string, keys: DemoKeys): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  const lines = keys.logins.map(({ role, login, password }) => `  ${role.padEnd(12)}${login.padEnd(24)}${password}\n`)
+  await writeFile(join(dataDir, 'demo-logins.txt'), lines.join(''), { mode: 0o600 })
+  await writeFile(join(dataDir, 'demo.json'), JSON.stringify(keys, null, 2), { mode: 0o600 })
+}
