@@ -39,6 +39,3 @@ export function filesIn(bucketName: string): Files {
     },
   }
 }
-
-/** The companies' sounds. */
-export const audioFiles = filesIn('audio')
