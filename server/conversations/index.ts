@@ -3,7 +3,7 @@
  * how it waits, is offered and ends. `core/` decides; the service carries out, and owes nothing after a crash.
  */
 export type { Author, Limits, Line, Notice, Talk } from './core/thread.ts'
-export { conversationRoutes } from './http.ts'
+export { agentFrom, conversationRoutes } from './http.ts'
 export { conversationStore } from './model.ts'
 export type {
   Agent,

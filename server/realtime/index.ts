@@ -17,8 +17,6 @@ export { type Place, type RealtimeEvent, realtimeEvents, type Told } from './eve
 export type { Reached } from './reach.ts'
 
 export type RealtimeOptions = {
-  /** The API's: both speak on one port. */
-  server: HttpServer
   clock: Clock
   log: { error(message: string, fields: Record<string, unknown>): void }
   /** With it, what one process tells reaches the windows of all. */
@@ -35,19 +33,22 @@ export interface Realtime {
   toSupervisors(companyId: CompanyId, event: RealtimeEvent): void
   /** Where webchat's visitors come in. */
   visitors: Namespace
-  /** Lets consoles in. `reach`: chats reach this agent from now on, or no more. */
-  open(ports: ConsolePorts & { reach(agent: Reached, on: boolean): void }): void
+  /**
+   * Begins: `server` is the API's (both speak on one port). `reach`: chats reach this agent from now on, or no more.
+   * Before it, what is told reaches nobody.
+   */
+  open(ports: ConsolePorts & { server: HttpServer; reach(agent: Reached, on: boolean): void }): void
   /** Who logs out is disconnected everywhere. */
   endSession(sessionId: string): void
   close(): Promise<void>
 }
 
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { server, clock, log, redis, origins = [], graceMs = 20_000 } = options
+  const { clock, log, redis, origins = [], graceMs = 20_000 } = options
   // The adapter waits in long reads: it needs a connection of its own, on which nothing times out.
   const own = redis?.duplicate({ maxRetriesPerRequest: null, lazyConnect: false, ...untimed })
   own?.on('error', (why: Error) => log.error('redis of the realtime adapter', { why }))
-  const io = new Server(server, {
+  const io = new Server({
     serveClient: true,
     maxHttpBufferSize: 256 * 1024,
     ...(own && { adapter: createAdapter(own, { streamName: 'vez:realtime', channelPrefix: 'vez:realtime' }) }),
@@ -66,7 +67,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       toAgent,
       toConversation: (conversationId, event) => rooms.tell(conversationRoom(conversationId), event),
     },
-    open({ reach: changed, ...ports }) {
+    open({ server, reach: changed, ...ports }) {
       const watched = createReach({
         clock,
         graceMs,
@@ -88,6 +89,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         went: (user) => watched.went(agent(user)),
         log,
       })
+      io.attach(server)
     },
     endSession: (sessionId) => void consoles.in(sessionRoom(sessionId)).disconnectSockets(true),
     async close() {

@@ -28,6 +28,7 @@ export function serveVisitors(options: {
 }): void {
   const { namespace, webchat, conversations, limits, ipOf, log } = options
   const visits = new WeakMap<Socket, Visit>()
+  const last = new WeakMap<Socket, Promise<void>>()
 
   namespace.use((socket, next) => {
     const { origin, host } = socket.handshake.headers
@@ -80,8 +81,9 @@ export function serveVisitors(options: {
   function answering(socket: Socket, event: string, handle: (said: unknown) => Promise<Record<string, unknown>>): void {
     socket.on(event, (said: unknown, ask: unknown) => {
       const tell = (answer: Answer) => void (typeof ask === 'function' && ask(answer))
-      limits
-        .take('requestsPerIp', ipOf(socket))
+      // One after another: what somebody wrote first is first, however long each takes.
+      const answered = (last.get(socket) ?? Promise.resolve())
+        .then(() => limits.take('requestsPerIp', ipOf(socket)))
         .then(() => handle(said))
         .then(
           (answer) => tell({ ...answer, ok: true }),
@@ -90,6 +92,7 @@ export function serveVisitors(options: {
             tell({ ok: false, code: data.code, message })
           },
         )
+      last.set(socket, answered)
     })
   }
 }
