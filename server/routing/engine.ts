@@ -6,7 +6,7 @@ import { mailbox } from '#server/kernel/mailbox.ts'
 import { carryOut } from './carry-out.ts'
 import type { Effect, PullAnswer } from './core/effect.ts'
 import type { Input } from './core/input.ts'
-import { askedFor, restore, storedAgent, storedInteraction, wasStored } from './core/persist.ts'
+import { askedFor, latestIn, restore, storedAgent, storedInteraction, wasStored } from './core/persist.ts'
 import { type Snapshot, snapshotOf } from './core/snapshot.ts'
 import type { State } from './core/state.ts'
 import { nextWakeAt, positionOf, type Step, step } from './core/step.ts'
@@ -28,6 +28,8 @@ export type EngineOptions = {
   log?: Log
   /** Given what happened, in order, after it was stored. */
   publish?: (events: RoutingEvent[]) => void
+  /** Given each step as it is taken, before it is stored: what is needed to play a run again. */
+  journal?: (input: Input, taken: Step) => void
   /** The engine has stopped by itself: another process owns the company now, or nothing could be stored for too long. */
   gaveUp?: (why: unknown) => void
 }
@@ -58,8 +60,8 @@ type Letter = { input: Input; stored: () => void; failed: (why: unknown) => void
 
 export function createEngine(options: EngineOptions): Engine {
   const { companyId, store, newId, log } = options
-  const clock = steadyClock(options.clock)
   const asked = new Map<string, { answer: (answer: PullAnswer) => void; failed: (why: unknown) => void }>()
+  let clock = options.clock
   let state: State | undefined
   let stopped = false
   let sleeping: () => void = () => {}
@@ -68,6 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function load(): Promise<void> {
     const { settings, ...records } = await patiently(() => store.load(companyId))
+    clock = steadyClock(options.clock, latestIn(records))
     state = restore({ companyId, settings, seed: options.seed, newId, records, now: clock.now() })
   }
 
@@ -89,6 +92,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function work(batch: Letter[]): Promise<void> {
     const steps = batch.map(({ input }) => {
       const taken = step(current(), input, clock.now())
+      options.journal?.(input, taken)
       return { ...taken, at: taken.state.now }
     })
     await save(together(steps))

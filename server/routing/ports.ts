@@ -19,6 +19,7 @@ export type Deliveries = Record<Medium, Delivery>
 
 /** What the engine keeps, each record written only where its `rev` is the expected one and no newer owner wrote it. */
 export interface RoutingStore {
+  /** All open interactions, and those that ended in the last hour: so that a late word of one is known to be late. */
   load(companyId: CompanyId): Promise<{ settings: Settings; interactions: StoredInteraction[]; agents: StoredAgent[] }>
   /**
    * All of them or an exception; resolves when durable. After an exception the same records are saved again, and those

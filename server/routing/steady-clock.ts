@@ -1,11 +1,11 @@
-import type { Clock } from '#server/kernel/clock.ts'
+import type { Clock, Instant } from '#server/kernel/clock.ts'
 
 /**
- * The same clock, but never backwards: what a correction took away is added to all that follows. So a deadline that was
- * twenty seconds off is still twenty seconds off after the machine's clock was put back by an hour.
+ * The same clock, but never before `from` and never backwards: what a correction took away is added to all that
+ * follows. So a deadline that was twenty seconds off still is when the machine's clock is put back by an hour.
  */
-export function steadyClock(clock: Clock): Clock {
-  let latest = clock.now()
+export function steadyClock(clock: Clock, from: Instant): Clock {
+  let latest = from
   let aheadMs = 0
   const now = () => {
     const seen = clock.now() + aheadMs

@@ -21,7 +21,8 @@ function checkItem(state: State, item: Item): void {
       (a) => ids.includes(a.id) && a.reservations.every((r) => r.interactionId !== item.id || r.state === as),
     )
   const queue = queueOf(state, item)
-  assert(item.state === 'serving' || item.state === 'wrap-up' || item.agentId === null, 'only who serves has it')
+  const served = item.state === 'serving' || item.state === 'wrap-up' || item.state === 'ended'
+  assert(served || item.agentId === null, 'only who serves has it')
   switch (item.state) {
     case 'waiting': {
       assert(holders.length === 0 && item.offer === null, 'what waits is held by nobody')

@@ -66,6 +66,15 @@ export function wasStored(state: State, changed: Step['changed']): void {
 
 export type Records = { interactions: StoredInteraction[]; agents: StoredAgent[] }
 
+/** The latest that has happened by these records. */
+export function latestIn({ interactions, agents }: Records): Instant {
+  let latest = 0
+  for (const { enteredAt, servedAt, endedAt, offer } of interactions)
+    latest = Math.max(latest, enteredAt, servedAt ?? 0, endedAt ?? 0, offer?.madeAt ?? 0)
+  for (const { since, idleSince } of agents) latest = Math.max(latest, since, idleSince)
+  return latest
+}
+
 /**
  * The state that these records tell of. Interactions are the truth: reservations are made from them anew, so that a
  * write of which a crash let through only a part leaves no agent held by what does not hold them. What waits is
@@ -78,11 +87,17 @@ export function restore(options: CoreOptions & { records: Records; now: Instant 
   const weights = new Map<string, number>()
   for (const stored of records.agents) {
     restoreAgent(state, stored)
-    for (const r of stored.reservations) weights.set(`${stored.agentId} ${r.interactionId}`, r.weight)
+    for (const r of stored.reservations)
+      if (r.state === 'active') weights.set(`${stored.agentId} ${r.interactionId}`, r.weight)
   }
+  // Only what is being served can weigh less than its medium does.
   const weightOf = (agent: Agent, item: Item) =>
-    weights.get(`${agent.id} ${item.id}`) ?? options.settings.capacity.weights[item.medium]
-  for (const stored of records.interactions) if (stored.state !== 'ended') restoreItem(state, stored, weightOf)
+    (item.state === 'serving' ? weights.get(`${agent.id} ${item.id}`) : undefined) ??
+    options.settings.capacity.weights[item.medium]
+  for (const stored of records.interactions) {
+    if (stored.state === 'ended') state.closed.set(stored.id, true)
+    else restoreItem(state, stored, weightOf)
+  }
 
   const turn = turnOf(state, now)
   applySettings(turn, options.settings)

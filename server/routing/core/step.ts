@@ -75,6 +75,8 @@ export function step(state: State, input: Input, now: Instant): Step {
   state.now = Math.max(state.now, now)
   const turn = turnOf(state, state.now)
   if (state.unsettled) lookAtAll(turn)
+  // An answer that comes as its offer's time runs out still counts: all else finds things as they are by now.
+  if (input.type !== 'offer.accepted') passTime(turn)
   absorb(turn, input)
   passTime(turn)
   settle(turn)
@@ -140,7 +142,6 @@ function absorb(turn: Turn, input: Input): void {
   }
 }
 
-/** After the input: an answer that came as the offer's time ran out still counts. */
 function passTime(turn: Turn): void {
   const { timers } = turn.state
   for (let timer = timers.peek(); timer && timer.at <= turn.now; timer = timers.peek()) {

@@ -2,7 +2,7 @@ import { assert } from '#server/kernel/assert.ts'
 import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
 import { waitsSince } from '../rules/order.ts'
 import type { Arrival, Input, LeftWhy } from './input.ts'
-import { leaveLine, placeAgent, placeInQueue, queueOf, stand } from './lines.ts'
+import { leaveLine, placeAgent, placeInQueue, queueOf, stand, standAside } from './lines.ts'
 import { closeOffer, forgetOffer, unreserve, waitAgain } from './offers.ts'
 import { loseWhatFitsNoMore } from './presence.ts'
 import { agentIn } from './seats.ts'
@@ -87,6 +87,7 @@ export function prioritise(turn: Turn, interactionId: InteractionId, contactPrio
   item.contactPriority = contactPriority
   turn.changedItems.add(item)
   if (item.state === 'waiting') stand(turn, item)
+  if (item.state === 'offered') standAside(turn.state, item, turn.now)
 }
 
 /** The customer is gone, whatever was going on. */
