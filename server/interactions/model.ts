@@ -48,7 +48,7 @@ export async function takeNumbers(name: string, count: number): Promise<number> 
   for (let attempt = 1; ; attempt++) {
     try {
       const counter = await counters
-        .findOneAndUpdate({ _id: name }, { $inc: { next: count } }, { upsert: true, new: true })
+        .findOneAndUpdate({ _id: name }, { $inc: { next: count } }, { upsert: true, returnDocument: 'after' })
         .lean()
       if (typeof counter?.next === 'number') return counter.next - count + 1
     } catch (why) {

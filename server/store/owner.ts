@@ -17,7 +17,7 @@ export async function takeShard(shard: number, now: number): Promise<number> {
     .findOneAndUpdate(
       { _id: `shard-${shard}` },
       { $inc: { fence: 1 }, $set: { since: now } },
-      { upsert: true, new: true },
+      { upsert: true, returnDocument: 'after' },
     )
     .lean()
   if (typeof taken?.fence !== 'number') throw new Error('the shard could not be taken: MongoDB gave no fence')

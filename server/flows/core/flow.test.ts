@@ -74,3 +74,22 @@ describe('a menu', () => {
     expect(proceed(again.run!, { type: 'timed-out' }, 8000).leaves).toEqual({ to: 'hang-up' })
   })
 })
+
+describe('a greeting before a menu', () => {
+  const menu = { type: 'menu', settings: { say, keys: ['1'] }, exits: { '1': 'bye', exceeded: 'bye' } }
+  const greeting = (settings: object) => ({ type: 'play', settings: { say, ...settings }, exits: { next: 'menu' } })
+  const start = (settings: object) =>
+    beginFlow({ id: asId<never>('f'), version: 1, graph: graph({ greeting: greeting(settings), menu, bye }) }, 0).run!
+
+  test('is cut short by a key, which already chooses', () => {
+    expect(proceed(start({}), { type: 'pressed', key: '1' }, 1)).toMatchObject({
+      hush: true,
+      leaves: { to: 'hang-up' },
+    })
+    expect(proceed(start({}), { type: 'pressed', key: '9' }, 1)).toMatchObject({ hush: true, run: { node: 'menu' } })
+  })
+
+  test('that must be heard is heard', () => {
+    expect(proceed(start({ mustBeHeard: true }), { type: 'pressed', key: '1' }, 1).run?.node).toBe('greeting')
+  })
+})

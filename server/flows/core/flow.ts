@@ -48,7 +48,8 @@ export type Turn<Memory> = {
     | { wait: 'heard' }
     /** For a key, for so long. */
     | { wait: 'key'; ms: number }
-    | { exit: string }
+    /** `carries`: what happened is for the node that comes next, too. */
+    | { exit: string; carries?: boolean }
     | { leave: Leaves }
 }
 

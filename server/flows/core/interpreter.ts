@@ -43,7 +43,7 @@ export function proceed(from: FlowRun, happening: Happening, now: Instant): Flow
     if (to === undefined) return { run: null, say, hush, leaves: { to: 'hang-up' } }
     node = to
     memory = undefined
-    next = { type: 'entered' }
+    if (!follows.carries) next = { type: 'entered' }
   }
   return { run: null, say: null, hush: true, leaves: { to: 'hang-up' } }
 }
