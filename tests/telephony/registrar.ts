@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 
 export type Registration = { at: number; user: string; contact: string; expiresSeconds: number; status: number }
@@ -59,7 +59,7 @@ export async function registrar(options: { address: string; port: number; mood: 
     call(contact: string, server: { address: string; port: number }) {
       const uri = /<([^>]+)>/.exec(contact)?.[1] ?? contact
       const here = `${options.address}:${options.port}`
-      const call = `call${++nonces}`
+      const call = randomUUID()
       const sdp = `v=0\r\no=- 1 1 IN IP4 ${options.address}\r\ns=-\r\nc=IN IP4 ${options.address}\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\n`
       const lines = [
         `INVITE ${uri} SIP/2.0`,
