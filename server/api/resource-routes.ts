@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '#server/kernel/clock.ts'
 import type { CompanyId, NewId } from '#server/kernel/ids.ts'
-import { idText } from '#server/kernel/text.ts'
+import { idText, line } from '#server/kernel/text.ts'
 import { createRecords, type Records, type Scope, type Stored } from '#server/store/records.ts'
 import { checkReferences, findUses } from './references.ts'
 import { type AnyResource, Applied, byId, inUse, patchOf, shown, viewOf } from './resource.ts'
@@ -113,9 +113,7 @@ const listing = (search: readonly string[]) =>
     after: idText.optional(),
     q:
       search.length > 0
-        ? z
-            .string()
-            .max(100)
+        ? line(100, 0)
             .optional()
             .describe(`Looked for in: ${search.join(', ')}.`)
         : z.undefined(),

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Answer, type Company, type House, settle, soundOf, startHouse } from './api-harness.ts'
+
+let house: House
+let ours: Company
+let theirs: Company
+/** One record of each resource, theirs. */
+const records = new Map<string, string>()
+
+beforeAll(async () => {
+  house = await startHouse()
+  ours = await settle(house, 'ours')
+  theirs = await settle(house, 'theirs')
+  await makeOneOfEach()
+})
+afterAll(() => house.end())
+
+async function makeOneOfEach(): Promise<void> {
+  const { ask } = theirs.admin
+  const make = async (path: string, body: unknown, headers = {}) => {
+    const made: Answer = await ask('POST', `/api${path}`, body, headers)
+    expect([path, made.status, made.text]).toEqual([path, 201, made.text])
+    records.set(path.split('?')[0] ?? '', made.body.id as string)
+    return made.body.id as string
+  }
+  records.set('/companies', theirs.id)
+  records.set('/users', theirs.agent.id)
+  await make('/queues', { name: 'Fila', number: '600', memberIds: [theirs.agent.id] })
+  await make('/dispositions', { name: 'Venda' })
+  await make('/pause-reasons', { name: 'Café' })
+  await make('/inbound-routes', {
+    name: 'Entrada',
+    did: '1133334444',
+    destination: { type: 'queue', id: records.get('/queues') },
+  })
+  const trunkId = await make('/trunks', { name: 'Tronco', kind: 'ip', line: '1130000000', host: '127.0.0.9' })
+  await make('/outbound-routes', { name: 'Saída', rules: [{ pattern: '.', trunkId }] })
+  await make('/audios?name=Oi', soundOf('hello'), { 'Content-Type': 'audio/wav' })
+}
+
+const all = [
+  '/companies',
+  '/users',
+  '/queues',
+  '/dispositions',
+  '/pause-reasons',
+  '/inbound-routes',
+  '/trunks',
+  '/outbound-routes',
+  '/audios',
+]
+const seen = async (method: string, path: string, body?: unknown) =>
+  (await ours.supervisor.ask(method, path, body)).status
+
+test.each(all)("another company's record of %s is not there: not to be read, changed or deleted", async (path) => {
+  const id = records.get(path)
+  for (const { ask } of [ours.supervisor, ours.engineer, ours.agent]) {
+    for (const [method, body] of [['GET'], ['PATCH', { rev: 1 }], ['DELETE']] as const) {
+      const { status } = await ask(method, `/api${path}/${id}`, body)
+      expect([method, path, [403, 404].includes(status), status]).toEqual([method, path, true, status])
+    }
+  }
+  const still = await theirs.admin.ask('GET', `/api${path}/${id}`)
+  expect(still.body).toMatchObject({ id, rev: 1 })
+})
+
+test.each(all)('a list of %s shows the own company alone', async (path) => {
+  const { ask } = path === '/companies' ? ours.supervisor : ours.admin
+  const { body } = await ask('GET', `/api${path}?limit=200`)
+  const ids = (body.items as { id: string }[]).map(({ id }) => id)
+  expect(ids).not.toContain(records.get(path))
+})
+
+test("another company's sound is not heard", async () => {
+  expect(await seen('GET', `/api/audios/${records.get('/audios')}/file`)).toBe(404)
+})
+
+test("no record of ours can name another company's", async () => {
+  const { ask } = ours.admin
+  const id = (path: string) => records.get(path)
+  const tries: [string, object][] = [
+    ['/queues', { name: 'Q', number: '601', memberIds: [id('/users')] }],
+    ['/inbound-routes', { name: 'R', did: '1199998888', trunkId: id('/trunks'), destination: { type: 'hang-up' } }],
+    ['/inbound-routes', { name: 'R', did: '1199998888', destination: { type: 'queue', id: id('/queues') } }],
+    ['/inbound-routes', { name: 'R', did: '1199998888', destination: { type: 'announcement', id: id('/audios') } }],
+    ['/outbound-routes', { name: 'R', rules: [{ pattern: '.', trunkId: id('/trunks') }] }],
+  ]
+  for (const [path, body] of tries) {
+    const { status, body: problem } = await ask('POST', `/api${path}`, body)
+    expect([path, status, String(problem.code).endsWith('.unknown-reference')]).toEqual([path, 422, true])
+  }
+})
+
+test('every route that takes an id was tried, or is known to be tried elsewhere', () => {
+  const elsewhere = ['/flows', '/extensions', '/contacts', '/webchat-accounts']
+  const withId = new Set(
+    house.routes.filter(({ path }) => path.includes('/:id')).map(({ path }) => `/${path.split('/')[1]}`),
+  )
+  expect([...withId].filter((path) => ![...all, ...elsewhere].includes(path))).toEqual([])
+})
