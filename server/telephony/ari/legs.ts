@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type {
   CallerId,
   Cause,
@@ -41,12 +42,15 @@ export interface AriLegs extends Legs {
   start(): Promise<void>
 }
 
+const goneTries = 50
+const goneWaitMs = 10
+
 export function createLegs(options: LegsOptions): AriLegs {
   const { ari, log, phoneAddress, trunkAddress, enterTimeoutMs = 5_000 } = options
   const ledger = createLedger()
   const listeners: LegListener[] = []
-  /** Legs that Asterisk is being asked to make: a hang-up waits for the answer, or it would miss. */
-  const making = new Map<LegId, Promise<unknown>>()
+  /** Legs that we asked for and that have not ended. A hang-up waits for the answer, or it would miss. */
+  const asked = new Map<LegId, LegOutcome>()
   const entering = new Map<LegId, (entered: boolean) => void>()
   const made = new Set<TalkId>()
   const recordings = createRecordings()
@@ -56,7 +60,6 @@ export function createLegs(options: LegsOptions): AriLegs {
   function receive(event: AriEvent): void {
     options.onRaw?.(event)
     if (event.type === 'StasisStart') entered(event.channel.id as LegId)
-    if (event.type === 'ChannelDestroyed') entering.get(event.channel.id as LegId)?.(false)
     const meant = translate(event)
     if (meant) for (const told of ledger.pass(meant)) tell(told)
     else if (event.type === 'StasisStart' && isStray(event)) strayed(event.channel.id)
@@ -64,6 +67,10 @@ export function createLegs(options: LegsOptions): AriLegs {
 
   function tell(event: Parameters<LegListener>[0]): void {
     recordings.absorb(event)
+    if (event.type === 'leg.ended') {
+      asked.delete(event.legId)
+      entering.get(event.legId)?.(false)
+    }
     for (const listener of listeners) void listener(event)
   }
 
@@ -97,24 +104,36 @@ export function createLegs(options: LegsOptions): AriLegs {
   }
 
   /**
-   * Asks for a leg. Once this answers `ok`, the leg's end will be told, exactly once: where Asterisk could not even
-   * begin (a phone that is not registered), it is told here.
+   * Asks for a leg, once. After `ok` the leg's end will be told, exactly once: where Asterisk could not even begin (a
+   * phone that is not registered), it is told here.
    */
-  async function make(legId: LegId, ask: () => Promise<{ ok: true } | AriFailure>): LegOutcome {
-    const asked = ask()
-    making.set(legId, asked)
-    const answer = await asked
-    making.delete(legId)
-    if (answer.ok || answer.status === 409) return done // 409: it is there already, as asked for before.
-    if (answer.why === 'away') {
-      ledger.disown(legId)
-      void hangUpNow(legId, 'cancelled')
-      return failed('away', answer.detail)
-    }
+  function make(legId: LegId, ask: () => Promise<{ ok: true } | AriFailure>): LegOutcome {
+    const outcome = asked.get(legId) ?? ask().then((answer) => begun(legId, answer))
+    asked.set(legId, outcome)
+    return outcome
+  }
+
+  async function begun(legId: LegId, answer: { ok: true } | AriFailure): LegOutcome {
+    if (answer.ok || (answer.status === 409 && (await exists(legId)))) return done
     // "Allocation failed" is all that Asterisk says of an endpoint that nobody is registered at.
-    if (answer.status !== 500) return failed('refused', answer.detail)
-    for (const told of ledger.pass({ type: 'leg.ended', legId, cause: 'unreachable' })) tell(told)
-    return done
+    if (answer.status === 500 || answer.status === 409) {
+      for (const told of ledger.pass({ type: 'leg.ended', legId, cause: 'unreachable' })) tell(told)
+      return done
+    }
+    asked.delete(legId)
+    if (answer.why !== 'away') return failed('refused', answer.detail)
+    ledger.disown(legId)
+    void hangUpNow(legId, 'cancelled')
+    return failed('away', answer.detail)
+  }
+
+  /**
+   * "Already exists" may be said of what does not: the error that Asterisk gives is the last that the thread of this
+   * connection has seen (measured on 22.10.1: once a real 409, then 409 for each phone that is not registered).
+   */
+  async function exists(legId: LegId): Promise<boolean> {
+    const answer = await ari.run('channels.get', { channelId: legId })
+    return answer.ok || answer.why !== 'gone'
   }
 
   function whenEntered(legId: LegId): Promise<boolean> {
@@ -143,8 +162,19 @@ export function createLegs(options: LegsOptions): AriLegs {
       type: 'mixing',
       name: talkName(ari.app, tag),
     })
-    if (answer.ok) made.add(talkId)
-    return outcome(answer)
+    // 409: there it is, made by the process before us, or it is just going, which joining will show.
+    if (!answer.ok && answer.status !== 409) return outcome(answer)
+    made.add(talkId)
+    return done
+  }
+
+  /** Asterisk answers before a bridge is gone, and its id cannot be had again until it is. */
+  async function whenGone(talkId: TalkId): Promise<void> {
+    for (let tries = 0; tries < goneTries; tries++) {
+      const answer = await ari.run('bridges.get', { bridgeId: talkId })
+      if (!answer.ok) return
+      await sleep(goneWaitMs)
+    }
   }
 
   async function join(talkId: TalkId, legIds: LegId[], tag: LegTag): LegOutcome {
@@ -222,8 +252,9 @@ export function createLegs(options: LegsOptions): AriLegs {
       if (!args || !isSafeId(legId) || !isSafeId(talkId)) return failed('refused', 'not an id')
       if (address === undefined || !isSafeId(address)) return failed('refused', 'there is no such trunk')
       if (!isDialable(to.number)) return failed('refused', 'the number has characters that cannot be dialled')
+      if (asked.has(legId)) return done
       const isIn = whenEntered(legId)
-      const asked = await make(legId, () =>
+      const begun = await make(legId, () =>
         ari.run('channels.create', {
           channelId: legId,
           endpoint: `PJSIP/${to.number}@${address}`,
@@ -232,9 +263,9 @@ export function createLegs(options: LegsOptions): AriLegs {
           variables: { [tagVariable]: `${ari.app},${args}`, ...asConnectedLine(callerId) },
         }),
       )
-      if (!asked.ok) {
+      if (!begun.ok) {
         entering.get(legId)?.(false)
-        return asked
+        return begun
       }
       const placed = (await isIn) ? await dialInto(legId, talkId, tag, ringMs) : failed('gone')
       // Its end is told, like that of any leg that was made.
@@ -246,7 +277,7 @@ export function createLegs(options: LegsOptions): AriLegs {
 
     hangUp: async (legId, cause = 'hung-up') =>
       withLeg(legId, async () => {
-        await making.get(legId)
+        await asked.get(legId)
         ledger.hangUpAsked(legId, cause)
         return hangUpNow(legId, cause)
       }),
@@ -291,7 +322,9 @@ export function createLegs(options: LegsOptions): AriLegs {
       if (!isSafeId(talkId)) return failed('refused', 'not an id')
       made.delete(talkId)
       await recordings.end(talkId, stopRecording)
-      return outcome(await ari.run('bridges.destroy', { bridgeId: talkId }))
+      const answer = await ari.run('bridges.destroy', { bridgeId: talkId })
+      if (answer.ok) await whenGone(talkId)
+      return outcome(answer)
     },
 
     async record(talkId, recordingId) {
