@@ -78,8 +78,8 @@ export async function createApp({
     writer.write(event)
     bus.publish(event)
   }
-  const tell = (companyId: CompanyId, type: string, data: object, actor: Actor = system) =>
-    publish({ id: newId(), type, at: clock.now(), companyId, actor, data })
+  const tell = (companyId: CompanyId, type: string, data: object, actor: Actor = system, at = clock.now()) =>
+    publish({ id: newId(), type, at, companyId, actor, data })
 
   // ── The company's settings ────────────────────────────────────────────────────────────────────────────────────────
   const book = createBook({
@@ -210,7 +210,8 @@ export async function createApp({
     clock,
     newId,
     deposed,
-    tell: (companyId, interactionId, { type, ...data }: CallNote) => tell(companyId, type, { interactionId, ...data }),
+    tell: (companyId, interactionId, { type, ...data }: CallNote, at) =>
+      tell(companyId, type, { interactionId, ...data }, system, at),
     log,
   })
   stopping.add('calls', calls.stop)

@@ -1,5 +1,5 @@
 import { BrokenInvariant, unreachable } from '#server/kernel/assert.ts'
-import type { Clock } from '#server/kernel/clock.ts'
+import type { Clock, Instant } from '#server/kernel/clock.ts'
 import type { AgentId, CompanyId, InteractionId, LegId, NewId } from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
 import type { Delivery } from '#server/routing/index.ts'
@@ -33,7 +33,7 @@ export type CallsOptions = {
   /** A newer process owns these calls: this one must stop. */
   deposed: (why: Error) => void
   /** One line of a call's story. */
-  tell: (companyId: CompanyId, interactionId: InteractionId, note: CallNote) => void
+  tell: (companyId: CompanyId, interactionId: InteractionId, note: CallNote, at: Instant) => void
   log: {
     info(message: string, fields?: object): void
     warn(message: string, fields?: object): void
@@ -236,7 +236,7 @@ export function createCalls(options: CallsOptions): Calls {
       case 'tell-routing':
         return
       case 'note':
-        return tell(call.companyId, call.id, effect.event)
+        return tell(call.companyId, call.id, effect.event, effect.at)
       case 'ring': {
         const phone = { companyId: call.companyId, extensionId: effect.extensionId }
         const tag = tagOf(call, effect.role, effect.agentId)

@@ -1,3 +1,4 @@
+import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
   ExtensionId,
@@ -38,7 +39,7 @@ export type Effect =
   | { do: 'stop-recording'; recordingId: RecordingId }
   | { do: 'tell-routing'; input: RoutingInput }
   /** One line of the call's story, for reports, screens and `--check`. */
-  | { do: 'note'; event: CallNote }
+  | { do: 'note'; event: CallNote; at: Instant }
 
 export type CallNote =
   | { type: 'call.arrived'; from: string; dialled: string; trunkId?: TrunkId; extensionId?: ExtensionId }

@@ -498,6 +498,6 @@ function playTo({ call, effects }: Turn, sounds: Sound[]): void {
   effects.push({ do: 'play', legId: originOf(call).legId, soundId: call.soundId, sounds })
 }
 
-function note({ effects }: Turn, event: CallNote): void {
-  effects.push({ do: 'note', event })
+function note({ effects, now }: Turn, event: CallNote): void {
+  effects.push({ do: 'note', event, at: now })
 }
