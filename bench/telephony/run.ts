@@ -4,6 +4,7 @@ import { stackRoot } from '#stack/root.ts'
 import { stepsTo } from '#stack/steps.ts'
 import type { Quantiles } from '#tests/support/sip/latency.ts'
 import { bareContestants, type Contestant, type Course } from './contestants.ts'
+import { vezContestant } from './vez.ts'
 
 const repeats = 3
 const stateDir = join(repository, '.vez/bench-telephony')
@@ -24,19 +25,16 @@ type Row = { contestant: Contestant['name']; figure: Figure; runs: Quantiles[] }
 export async function runTelephonyBench(): Promise<void> {
   const root = await stackRoot(stepsTo(console.log))
   const at = { address: '127.0.0.30', port: 34_060 }
-  const bare = await bareContestants({
-    root,
-    stateDir: join(stateDir, 'bare'),
-    at,
-    rtpPorts: { first: 34_400, last: 34_999 },
-    course,
-  })
+  const rtpPorts = { first: 34_400, last: 34_999 }
+  const bare = await bareContestants({ root, stateDir: join(stateDir, 'bare'), at, rtpPorts, course })
+  const contestants = [bare.dial, bare.queue]
   try {
-    const rows = await race([bare.dial, bare.queue])
+    contestants.push(await vezContestant(course))
+    const rows = await race(contestants)
     console.log(table(rows))
     console.log(JSON.stringify({ bench: 'telephony', course, rows }))
   } finally {
-    await bare.dial.stop()
+    for (const { stop } of contestants.toReversed()) await stop()
   }
 }
 

@@ -17,12 +17,12 @@ export type ServerProcess = {
   stop(): Promise<void>
 }
 
-/** `env` is the stack's (server/config.ts reads it); the process is not started yet. */
+/** `env` is what differs from our own environment, which names the stack; the process is not started yet. */
 export async function serverProcess(options: {
   name: string
   env: Record<string, string | undefined>
 }): Promise<ServerProcess> {
-  const { env } = options
+  const env = { ...process.env, ...options.env }
   const url = `http://127.0.0.1:${env.VEZ_HTTP_PORT}`
   const folder = join(repository, '.vez', 'test-servers')
   await mkdir(folder, { recursive: true })
@@ -48,7 +48,7 @@ export async function serverProcess(options: {
       const log = openSync(logFile, 'a')
       const started = spawn(nodeBinary, ['server/main.ts'], {
         cwd: repository,
-        env: { ...process.env, ...env },
+        env,
         stdio: ['ignore', log, log],
       })
       closeSync(log)

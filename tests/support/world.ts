@@ -1,6 +1,11 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { companyFields, companyModel, hashPassword, userModel } from '#server/directory/index.ts'
+import { newId, systemClock } from '#server/host/index.ts'
+import type { CompanyId } from '#server/kernel/ids.ts'
+import { connectStore } from '#server/store/connection.ts'
+import { createRecords } from '#server/store/records.ts'
 import { repository } from '#stack/paths.ts'
 import { type ApiClient, anything, logIn, withId } from './api-client.ts'
 import { eventually } from './eventually.ts'
@@ -80,7 +85,7 @@ export type Ground = { carrier: string; phones: string; port: number }
 let worlds = 0
 
 /**
- * Starts the server on the stack of the run (VEZ_… in the environment) with an empty database, and sets a company up:
+ * Starts the server on the stack of the run (VEZ_… in the environment) with a database of its own, and sets a company up:
  * a trunk by IP, one queue, one URA (greeting, menu with key 1 to the queue), as many agents as there are names. All
  * agents are registered and available when it resolves.
  */
@@ -95,32 +100,32 @@ export async function startWorld(options: {
   const server = await serverProcess({ name, env })
   const ending: (() => Promise<void>)[] = [() => server.stop()]
   try {
+    await makeAdministrator(env.VEZ_MONGODB_URI)
     await server.start()
-    return await settle(options, ground, server, env, ending)
+    return await settle(options, ground, server, ending)
   } catch (why) {
     await endAll(ending)
     throw why
   }
 }
 
-async function freshEnvironment(name: string): Promise<Record<string, string>> {
+async function freshEnvironment(name: string) {
   const dataDir = join(repository, '.vez', 'test-servers', `${name}-data`)
   await rm(dataDir, { recursive: true, force: true })
   await mkdir(dataDir, { recursive: true })
   const database = new URL(process.env.VEZ_MONGODB_URI ?? 'mongodb://127.0.0.1:27017/vez')
   database.pathname = `/vez_${name.replaceAll('-', '_')}_${Date.now().toString(36)}`
-  return { VEZ_MONGODB_URI: database.href, VEZ_DATA_DIR: dataDir, VEZ_DEMO: '1' }
+  return { VEZ_MONGODB_URI: database.href, VEZ_DATA_DIR: dataDir, VEZ_DEMO: '0' }
 }
 
 async function settle(
   options: Parameters<typeof startWorld>[0],
   ground: Ground,
   server: ServerProcess,
-  env: Record<string, string>,
   ending: (() => Promise<void>)[],
 ): Promise<World> {
   const sip = { address: process.env.VEZ_SIP_HOST ?? '127.0.0.1', port: Number(process.env.VEZ_SIP_PORT) }
-  const company = await makeCompany(server, env, options.name)
+  const company = await makeCompany(server, options.name)
   const { api, slug } = company
   const trunk = await api.post(
     '/trunks',
@@ -152,12 +157,12 @@ async function settle(
   const flow = await api.post('/flows', { name: 'URA', graph: ura(queue.id) }, withId)
   await api.post(
     '/inbound-routes',
-    { did: did.queue, trunkId: trunk.id, destination: { type: 'queue', id: queue.id } },
+    { name: 'Direto', did: did.queue, trunkId: trunk.id, destination: { type: 'queue', id: queue.id } },
     withId,
   )
   await api.post(
     '/inbound-routes',
-    { did: did.flow, trunkId: trunk.id, destination: { type: 'flow', id: flow.id } },
+    { name: 'Principal', did: did.flow, trunkId: trunk.id, destination: { type: 'flow', id: flow.id } },
     withId,
   )
   const disposition = await api.post('/dispositions', { name: 'Resolvido' }, withId)
@@ -220,7 +225,7 @@ async function settle(
     recordings: async (interactionId) =>
       (await api.get(`/interactions/${interactionId}/recordings`, items(recording))).items,
     async setQueue(fields) {
-      await api.patch(`/queues/${queue.id}`, fields, anything)
+      await change(api, `/queues/${queue.id}`, fields)
     },
     async calm() {
       for (const call of telco.calls) call.hangUp()
@@ -241,6 +246,12 @@ async function settle(
   }
   await world.calm()
   return world
+}
+
+/** Changes these fields of the record as it is now. */
+export async function change(api: ApiClient, path: string, fields: Record<string, unknown>): Promise<void> {
+  const { rev } = await api.get(path, z.object({ rev: z.number() }))
+  await api.patch(path, { ...fields, rev }, anything)
 }
 
 const session = z.object({
@@ -283,23 +294,31 @@ const ura = (queueId: string) => ({
   },
 })
 
-async function makeCompany(server: ServerProcess, env: Record<string, string>, name: string) {
-  const root = await logIn(server.url, await firstAdministrator(env))
-  const slug = `t-${name}`.slice(0, 24)
+async function makeCompany(server: ServerProcess, name: string) {
+  const root = await logIn(server.url, administrator)
+  const slug = `t${Date.now().toString(36)}-${name}`
   const company = await root.post(
     '/companies',
-    { legalName: `Empresa ${name} Ltda`, tradeName: name, slug, cnpj: cnpj(Date.now() % 100_000_000), ddd: '11' },
+    { legalName: `Empresa ${name} Ltda`, tradeName: name, slug, cnpj: cnpj(1), ddd: '11' },
     withId,
   )
   return { slug, api: root.within(company.id) }
 }
 
-/** The one who came with the installation: the demo's file of logins names it. */
-async function firstAdministrator(env: Record<string, string>): Promise<Login> {
-  const file = await readFile(join(env.VEZ_DATA_DIR ?? '', 'demo-logins.txt'), 'utf8')
-  const line = file.split('\n').find((each) => /admin/.test(each)) ?? ''
-  const [login = '', password = ''] = line.match(/\S+/g)?.slice(-2) ?? []
-  return { login, password }
+const administrator = { login: 'admin.world', password: 'senha-do-mundo' }
+
+/** An installation comes with a company of its own and its administrator: nobody can make the first one through the API. */
+async function makeAdministrator(mongodbUri: string): Promise<void> {
+  const store = await connectStore(mongodbUri)
+  const around = { clock: systemClock, newId }
+  const fields = companyFields.parse({ legalName: 'Vez', tradeName: 'Vez', slug: 'vez', cnpj: cnpj(0), ddd: '11' })
+  const companyId = newId<CompanyId>()
+  await createRecords({ name: 'company', model: companyModel, ...around }).create(companyId, fields, companyId)
+  const { login, password } = administrator
+  const user = { name: 'Administradora', login, role: 'admin', email: null, extensionId: null, active: true } as const
+  const passwordHash = await hashPassword(password)
+  await createRecords({ name: 'user', model: userModel, ...around }).create(companyId, { ...user, passwordHash })
+  await store.close()
 }
 
 async function makeAgent(api: ApiClient, slug: string, name: string, n: number) {

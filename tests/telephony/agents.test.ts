@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '#tests/support/eventually.ts'
 import { phone } from '#tests/support/sip/index.ts'
 import { becomes, sessionOf, startWorld, type World } from '#tests/support/world.ts'
@@ -10,8 +10,8 @@ describe('an agent who', () => {
 
   beforeAll(async () => {
     world = await startWorld({ name: 'agents', ground, agents: ['ana', 'bia'], queue: { strategy: 'linear' } })
+    return world.stop
   })
-  afterAll(() => world.stop())
   beforeEach(async () => {
     await world.setQueue({
       ringMs: { voice: 20_000, chat: 30_000, email: 300_000 },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventually } from '#tests/support/eventually.ts'
 import type { Call } from '#tests/support/sip/index.ts'
 import { startWorld, type World } from '#tests/support/world.ts'
@@ -14,8 +14,8 @@ describe('fifty callers', () => {
   beforeAll(async () => {
     const ground = { carrier: '127.0.0.60', phones: '127.0.0.61', port: 5_085 }
     world = await startWorld({ name: 'crowd', ground, agents: names })
+    return world.stop
   })
-  afterAll(() => world.stop())
   beforeEach(async () => {
     for (const agent of world.agents) agent.phone.does({ answersAfterMs: 20, talksMs: [800, 1_600] })
     await world.calm()

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { anything, withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import { type Visitor, visit } from '#tests/support/visitor.ts'
-import { becomes, startWorld, type World } from '#tests/support/world.ts'
+import { becomes, change, startWorld, type World } from '#tests/support/world.ts'
 
 /** A call and a chat wait in one queue; the channel's priority says who goes first. */
 describe('a chat and a call that wait in one queue', () => {
@@ -16,8 +16,8 @@ describe('a chat and a call that wait in one queue', () => {
     const account = { name: 'Site', queueId: world.queueId }
     publicToken = (await world.api.post('/webchat-accounts', account, withId.extend({ publicToken: z.string() })))
       .publicToken
+    return world.stop
   })
-  afterAll(() => world.stop())
   beforeEach(async () => {
     world.agent('ana').phone.does({ answersAfterMs: 50 })
     await world.calm()
@@ -56,7 +56,7 @@ describe('a chat and a call that wait in one queue', () => {
       limits: { voice: 1, chat: 1, email: 1 },
       mayInterrupt: { voice: [], chat: [], email: [] },
     }
-    await world.api.patch(`/companies/${companyId}`, { settings: { ...settings, channelPriority, capacity } }, anything)
+    await change(world.api, `/companies/${companyId}`, { settings: { ...settings, channelPriority, capacity } })
   }
 
   async function bothWait({ chatFirst = false } = {}) {

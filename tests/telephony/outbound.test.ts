@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { anything, withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import { sessionOf, startWorld, type World } from '#tests/support/world.ts'
@@ -15,8 +15,8 @@ describe('an agent who dials out', () => {
       { name: 'Nacional', rules: [{ ...rule, pattern: '0XXXXXXXXXX.' }] },
       withId,
     )
+    return world.stop
   })
-  afterAll(() => world.stop())
   beforeEach(() => world.calm())
 
   test('reaches the carrier with digits stripped, the prefix before them and the caller ID of the route', async () => {

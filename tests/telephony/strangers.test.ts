@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { request, shout, someSdp, torture } from '#tests/support/raw-sip.ts'
 import { startWorld, type World } from '#tests/support/world.ts'
 
@@ -11,8 +11,8 @@ describe('a stranger', () => {
   beforeAll(async () => {
     world = await startWorld({ name: 'strangers', ground, agents: ['ana'] })
     world.agent('ana').phone.does({ answersAfterMs: 50 })
+    return world.stop
   })
-  afterAll(() => world.stop())
 
   test('who scans for numbers reaches neither agent nor trunk', async () => {
     const dialled = [

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '#tests/support/eventually.ts'
 import type { Call } from '#tests/support/sip/index.ts'
 import { becomes, startWorld, type World } from '#tests/support/world.ts'
@@ -11,8 +11,8 @@ describe('a queue with the strategy', () => {
   beforeAll(async () => {
     const ground = { carrier: '127.0.0.58', phones: '127.0.0.59', port: 5_084 }
     world = await startWorld({ name: 'strategies', ground, agents: names })
+    return world.stop
   })
-  afterAll(() => world.stop())
 
   /** All are free, nobody's past counts: offline and back, one after another, so that the longest idle is the first. */
   async function fresh(strategy: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '#tests/support/eventually.ts'
 import { startWorld, type World } from '#tests/support/world.ts'
 
@@ -10,8 +10,8 @@ describe('while the server is away, a caller', () => {
     const ground = { carrier: '127.0.0.67', phones: '127.0.0.68', port: 5_088 }
     world = await startWorld({ name: 'without-server', ground, agents: ['ana', 'bia'] })
     for (const agent of world.agents) agent.phone.does({ answersAfterMs: 50 })
+    return world.stop
   })
-  afterAll(() => world.stop())
 
   test('who comes after an orderly stop is kept, and served when it starts', async () => {
     await world.calm()

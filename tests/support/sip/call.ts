@@ -44,6 +44,7 @@ export class Call {
   happened: Happenings = {}
   private readonly tell: Tell
   private readonly audio: Audio
+  private leaving = false
   private challenge: ((challenge: Message) => void) | undefined
   private watchers = new Set<() => void>()
 
@@ -72,6 +73,8 @@ export class Call {
     if (message.direction === 'received' && message.cseq.method === 'INVITE') this.audio.learn(message)
     if (this.happened.answeredAt && !this.happened.ended) this.audio.speak()
     if (this.happened.ended) this.audio.close()
+    // The answer crossed our CANCEL: then it is hung up as a talk.
+    if (this.leaving && !this.arrived && message.status === 200 && this.isUp) this.hangUp()
     if (message.direction === 'received' && (message.status === 401 || message.status === 407)) this.challenged(message)
     for (const watcher of [...this.watchers]) watcher()
   }
@@ -124,6 +127,7 @@ export class Call {
   /** Ends the call in whatever state it is: CANCEL, 480 or BYE. A call that is over stays so. */
   hangUp(): void {
     if (this.happened.ended) return
+    this.leaving = true
     if (this.happened.answeredAt) this.tell('VEZ-HANGUP', this.bye())
     else if (this.arrived) this.reject(480)
     else this.tell('VEZ-CANCEL', this.cancellation())
