@@ -163,6 +163,21 @@ test('what somebody changed in Asterisk is found at the next connect, and put ri
   provisioning.close()
 })
 
+test('every few minutes it is made equal again, by itself', async () => {
+  const { objects, records, provisioning, clock } = world()
+  await provisioning.linkUp()
+  records.extensionList.push(anExtension())
+  await clock.advance(60_000)
+  expect(objects.value('endpoint', 'acme-201', 'context')).toBe('from-extension')
+  await objects.remove('endpoint', 'acme-201')
+  await clock.advance(60_000)
+  expect(objects.value('endpoint', 'acme-201', 'context')).toBe('from-extension')
+  provisioning.close()
+  await objects.remove('endpoint', 'acme-201')
+  await clock.advance(120_000)
+  expect(objects.value('endpoint', 'acme-201', 'context')).toBeUndefined()
+})
+
 test('a poisoned object is erased and made anew; one of nobody is erased', async () => {
   const { objects, records, provisioning } = world()
   records.extensionList.push(anExtension())
@@ -180,7 +195,7 @@ test('while Asterisk is away a save says so, and the next connect makes up for i
   expect(await provisioning.apply('extension', ext1)).toMatchObject({ state: 'failed', code: 'away' })
   expect(await provisioning.linkUp()).toMatchObject({ reached: false })
   objects.away = false
-  await clock.advance(60_000)
+  await clock.advance(1_000)
   expect(objects.value('endpoint', 'acme-201', 'context')).toBe('from-extension')
   provisioning.close()
 })

@@ -48,6 +48,8 @@ type There = Map<string, ReadonlyMap<string, string>>
 /** Enough to keep Asterisk's HTTP server busy, too few for a call's commands to wait behind them. */
 const atOnce = 6
 const everyMsDefault = 5 * 60_000
+/** Where Asterisk was not reached: one of its two interfaces is up before the other. */
+const soonMs = 1_000
 
 export function createProvisioning(options: {
   objects: Objects
@@ -250,14 +252,22 @@ export function createProvisioning(options: {
 
   const reconcileAll = () => turns.take('all', reconcile)
 
-  function again(): void {
+  /** Reconciles, and again after a while: soon, where it could not be done. */
+  async function keepEqual(): Promise<Report> {
     callOff()
-    if (closed) return
-    callOff = clock.wakeAt(clock.now() + everyMs, () => {
-      reconcileAll()
-        .catch((why: unknown) => log.warn('the reconcile of Asterisk broke off', { why }))
-        .finally(again)
-    })
+    let reached = false
+    try {
+      const report = await reconcileAll()
+      reached = report.reached
+      return report
+    } finally {
+      callOff()
+      if (!closed) callOff = clock.wakeAt(clock.now() + (reached ? everyMs : soonMs), keepOn)
+    }
+  }
+
+  function keepOn(): void {
+    keepEqual().catch((why: unknown) => log.warn('the reconcile of Asterisk broke off', { why }))
   }
 
   return {
@@ -269,10 +279,7 @@ export function createProvisioning(options: {
     apply,
     remove: (kind, address) => turns.take(`${kind}/${address}`, () => remove(kind, address)),
     reconcileAll,
-    async linkUp() {
-      again()
-      return reconcileAll()
-    },
+    linkUp: keepEqual,
     close() {
       closed = true
       callOff()
