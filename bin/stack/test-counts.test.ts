@@ -22,5 +22,8 @@ test('what did not run is a failure', () => {
   expect(countVitest(1, undefined)).toMatchObject({ failed: 1 })
   expect(countVitest(0, report(0, 0))).toMatchObject({ failed: 1 })
   expect(countVitest(1, report(5, 0))).toMatchObject({ failed: 1 })
-  expect(countVitest(1, report(5, 0, [{ status: 'failed', assertionResults: [] }]))).toMatchObject({ failed: 1 })
+  const notLoaded = { status: 'failed', assertionResults: [] }
+  const notSetUp = { status: 'failed', assertionResults: [{ status: 'skipped' }] }
+  const failedInATest = { status: 'failed', assertionResults: [{ status: 'failed' }] }
+  expect(countVitest(1, report(5, 1, [notLoaded, notSetUp, failedInATest]))).toMatchObject({ failed: 3 })
 })

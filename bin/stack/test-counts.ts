@@ -24,18 +24,20 @@ const vitestReport = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number().default(0),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
 })
 
 /**
  * Fails closed: a run without a report, without a test that ran, or that ended badly though every test passed (an
- * error outside of the tests) is one failure; so is each file that could not be loaded.
+ * error outside of the tests) is one failure; so is each file that could not be loaded or set up.
  */
 export function countVitest(exitCode: number, report: string | undefined): Counts {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
   const found = vitestReport.parse(JSON.parse(report))
-  const unloadable = found.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
-  const failed = found.numFailedTests + unloadable.length
+  const broken = found.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  )
+  const failed = found.numFailedTests + broken.length
   const sound = exitCode === 0 && found.numPassedTests > 0
   return {
     passed: found.numPassedTests,
