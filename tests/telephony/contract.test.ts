@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
 import type { LegEvent, Legs } from '#server/calls/ports.ts'
 import { asId, type CompanyId, type ExtensionId, type TrunkId } from '#server/kernel/ids.ts'
 import { createAmi } from '#server/telephony/ami/connection.ts'
@@ -96,6 +97,14 @@ async function push(objects: Objects, sipPort: number): Promise<() => Promise<vo
   }
 }
 
+const manager = () =>
+  createAmi({
+    host: variable('VEZ_AMI_HOST'),
+    port: Number(variable('VEZ_AMI_PORT')),
+    user: variable('VEZ_AMI_USER'),
+    password: variable('VEZ_AMI_PASSWORD'),
+  })
+
 async function asteriskWorld(): Promise<World> {
   const user = variable('VEZ_ARI_USER')
   const sipPort = Number(variable('VEZ_SIP_PORT'))
@@ -132,12 +141,7 @@ async function asteriskWorld(): Promise<World> {
   }
 
   const first = await start()
-  const ami = createAmi({
-    host: variable('VEZ_AMI_HOST'),
-    port: Number(variable('VEZ_AMI_PORT')),
-    user: variable('VEZ_AMI_USER'),
-    password: variable('VEZ_AMI_PASSWORD'),
-  })
+  const ami = manager()
   ami.start()
   await until('the manager', ami.isUp)
   const unpush = await push(createObjects({ commands: first.ari, database: createDatabase({ ami }) }), sipPort)
@@ -230,3 +234,23 @@ function answeringOf(does: Does): Answering {
 }
 
 describeLegs('Asterisk', asteriskWorld)
+
+test('the real manager is never given a second action, whatever the value', async () => {
+  const ami = manager()
+  ami.start()
+  try {
+    await until('the manager', ami.isUp)
+    const database = createDatabase({ ami })
+    const evil = 'x\r\n\r\nAction: DBPut\r\nFamily: contractevil\r\nKey: k\r\nVal: v'
+    expect(await ami.act('DBGet', { Family: evil, Key: 'k' })).toMatchObject({ ok: false, why: 'refused' })
+    expect(await ami.list('PJSIPShowContacts', { [evil]: evil })).toMatchObject({ ok: expect.any(Boolean) })
+    expect(await database.keys('contractevil')).toEqual({ ok: true, value: [] })
+    // The same connection still answers, in step.
+    expect(await ami.command('core show version')).toMatchObject({
+      ok: true,
+      value: expect.stringContaining('Asterisk'),
+    })
+  } finally {
+    ami.close()
+  }
+})

@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 /** The manager's side of the wire, taken apart by hand. */
-async function manager(answer: (action: Action, socket: Socket) => void) {
+async function manager(answer: (action: Action, socket: Socket) => void, retryMs = 20) {
   const actions: Action[] = []
   const sockets: Socket[] = []
   const server = createServer((socket) => {
@@ -35,7 +35,7 @@ async function manager(answer: (action: Action, socket: Socket) => void) {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   const { port } = server.address() as AddressInfo
-  const ami = createAmi({ host: '127.0.0.1', port, user: 'vez', password: 'x', actionTimeoutMs: 300, retryMs: 20 })
+  const ami = createAmi({ host: '127.0.0.1', port, user: 'vez', password: 'x', actionTimeoutMs: 300, retryMs })
   ami.start()
   closing.push(() => {
     ami.close()
@@ -95,13 +95,13 @@ describe('the manager', () => {
   })
 
   test('is found again when the connection is lost', async () => {
-    const { ami, sockets } = await manager((action, socket) => reply(socket, action, { Response: 'Success' }))
+    const { ami, sockets } = await manager((action, socket) => reply(socket, action, { Response: 'Success' }), 300)
     const up = vi.fn()
     ami.onUp(up)
     sockets[0]?.destroy()
-    await vi.waitFor(() => expect(ami.isUp()).toBe(false))
+    await vi.waitFor(() => expect(ami.isUp()).toBe(false), { interval: 5 })
     expect(await ami.act('Ping')).toMatchObject({ ok: false, why: 'away' })
-    await vi.waitFor(() => expect(up).toHaveBeenCalled())
+    await vi.waitFor(() => expect(up).toHaveBeenCalled(), { timeout: 5_000 })
     expect(await ami.act('Ping')).toMatchObject({ ok: true })
   })
 
