@@ -45,13 +45,10 @@ export interface Realtime {
 
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { clock, log, redis, origins = [], graceMs = 20_000 } = options
-  // The adapter waits in long reads: it needs a connection of its own, on which nothing times out.
-  const own = redis?.duplicate({ maxRetriesPerRequest: null, lazyConnect: false, ...untimed })
-  own?.on('error', (why: Error) => log.error('redis of the realtime adapter', { why }))
   const io = new Server({
     serveClient: true,
     maxHttpBufferSize: 256 * 1024,
-    ...(own && { adapter: createAdapter(own, { streamName: 'vez:realtime', channelPrefix: 'vez:realtime' }) }),
+    ...(redis && { adapter: createAdapter(redis, { ...shared, blockTimeInMs: readMs }) }),
   })
   const consoles = io.of('/console')
   const epoch = randomBytes(6).toString('base64url')
@@ -95,10 +92,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     async close() {
       reach?.close()
       await io.close()
-      own?.disconnect()
     },
   }
 }
 
-/** ioredis takes an absent limit for none, but `duplicate` would hand on the one of its model. */
-const untimed = { commandTimeout: undefined } as object
+const shared = { streamName: 'vez:realtime', channelPrefix: 'vez:realtime' }
+
+/**
+ * How long the adapter waits for news in one read. Less than the connection's own limit for a command, which it keeps:
+ * what cannot be told to other processes, because Redis is away, is then told to our own windows all the same.
+ */
+const readMs = 2_000

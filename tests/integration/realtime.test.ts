@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:http'
+import { env } from 'node:process'
+import { io, type Socket } from 'socket.io-client'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Told } from '#server/realtime/index.ts'
+import { createLog } from '#server/host/index.ts'
+import { asId, type UserId } from '#server/kernel/ids.ts'
+import { createRealtime, type Told } from '#server/realtime/index.ts'
+import { connectRedis } from '#server/store/redis.ts'
 import { type ChatCentre, chatCentre } from '#tests/support/chat-centre.ts'
 import { agentOf, ask, connected, visitorOf } from '#tests/support/chat-people.ts'
 import { eventually } from '#tests/support/eventually.ts'
@@ -118,7 +125,61 @@ test('a supervisor may look on, another agent may not', async () => {
 test('who logs out is disconnected', async () => {
   await open()
   const ana = await agentOf(centre)
-  const { createHash } = await import('node:crypto')
   centre.realtime.endSession(createHash('sha256').update(ana.token).digest('base64url'))
   await eventually('gone', () => ana.console.socket.disconnected)
 })
+
+test('what one process tells reaches a console at another, and who logs out there is disconnected here', async () => {
+  await open()
+  const [here, there] = [await anotherProcess(), await anotherProcess()]
+  try {
+    const ana = await there.console('ana')
+    const told: Told[] = []
+    ana.on('event', (event: Told) => told.push(event))
+    await eventually('it is told across', () => {
+      here.realtime.toAgent('ana', { type: 'conversation.visitor', data: { conversationId: 'c1', visitor: 'away' } })
+      return told.length > 0
+    })
+    expect(told[0]).toMatchObject({ room: 'agent:ana', type: 'conversation.visitor' })
+    here.realtime.endSession('session-ana')
+    await eventually('gone', () => ana.disconnected)
+  } finally {
+    await Promise.all([here.close(), there.close()])
+  }
+})
+
+/** A process with nothing but sockets, beside others. */
+async function anotherProcess() {
+  const server = createServer()
+  const redis = await connectRedis({ url: env.VEZ_REDIS_URL ?? '', log: createLog({ level: 'silent' }) })
+  const realtime = createRealtime({ clock: centre.clock, log: { error: () => {} }, redis })
+  realtime.open({
+    server,
+    sessionOf: async (token) => ({
+      id: asId<UserId>(token),
+      companyId: centre.companyId,
+      name: token,
+      role: 'agent',
+      sessionId: `session-${token}`,
+    }),
+    snapshotOf: async () => null,
+    mayRead: async () => {},
+    typing: async () => {},
+    reach: () => {},
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()))
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/console`
+  return {
+    realtime,
+    async console(token: string): Promise<Socket> {
+      const socket = io(url, { auth: { token }, transports: ['websocket'], forceNew: true, reconnection: false })
+      expect(await connected(socket)).toBe('connected')
+      return socket
+    },
+    async close() {
+      await realtime.close()
+      redis.disconnect()
+    },
+  }
+}
