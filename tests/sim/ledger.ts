@@ -245,6 +245,11 @@ export class Ledger {
     for (const entry of this.waiting()) {
       if (entry.is === 'offered') {
         if (entry.offer && entry.offer.endsAt <= this.now) throw new Caught('deadline', `${entry.offer.id} rings on`)
+        for (const agentId of entry.offer?.agentIds ?? []) {
+          const person = this.#person(agentId)
+          if (person.presence === 'offline' || !person.media.includes(entry.medium))
+            throw new Caught('deadline', `${entry.id} alerts ${agentId}, who cannot be reached`)
+        }
         if (entry.offer?.agentIds.length === 0) throw new Caught('deadline', `${entry.offer.id} alerts nobody`)
         continue
       }

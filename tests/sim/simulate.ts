@@ -58,6 +58,8 @@ class Run {
   #settings: Settings
   #ids = 0
   #failure: Error | undefined
+  /** The count of whole writes by when what was stepped last is stored. */
+  #storedBySave = 0
   readonly #oldOffers: { id: OfferId; agentIds: AgentId[] }[] = []
   steps = 0
   crashes = 0
@@ -155,11 +157,14 @@ class Run {
       offer: (offer: Parameters<typeof voice.offer>[0]) => {
         asked.add(offer.id)
         this.offers++
+        this.#checkStored(offer.id)
         this.#oldOffers.push(offer)
         return voice.offer(offer).catch((why: unknown) => this.#notOurs(why))
       },
-      connect: (...to: Parameters<typeof voice.connect>) =>
-        voice.connect(...to).catch((why: unknown) => this.#notOurs(why)),
+      connect: (...to: Parameters<typeof voice.connect>) => {
+        this.#checkStored(to[2])
+        return voice.connect(...to).catch((why: unknown) => this.#notOurs(why))
+      },
     }
     const clock = this.#clock
     const now = () => clock.now() + this.#jumpedMs
@@ -186,10 +191,14 @@ class Run {
       interactions: [...interactions.values()],
       agents: [...agents.values()],
     })
+    this.#storedBySave = 0
+    const open = this.ledger.waiting().flatMap(({ offer }) => (offer ? [offer.id] : []))
     const started = engine.start()
     await this.#pass(0)
     for (let waited = 0; waited < 100 && !(await isDone(started)); waited++) await this.#pass(20)
     await started
+    const forgotten = open.find((id) => !asked.has(id))
+    if (forgotten) throw new Caught('asked again', `${forgotten} was open when the engine died`)
     this.world.reconcile(asked)
     await this.#pass(0)
   }
@@ -232,6 +241,8 @@ class Run {
 
   #witness(input: Input, taken: Step): void {
     this.steps++
+    const { interactions, agents } = taken.changed
+    if (interactions.length + agents.length > 0) this.#storedBySave = this.store.saves + 1
     this.#tell({ at: taken.state.now, input, taken })
     try {
       this.ledger.read(input, taken.effects, taken.state.now)
@@ -249,6 +260,11 @@ class Run {
       const [told, counted] = [this.#engine?.position(id), ledger.position(id)]
       if (told !== counted) throw new Caught('position', `${id} is told ${told}, and is ${counted}`)
     }
+  }
+
+  /** Nothing is asked of the world before what led to it is stored. */
+  #checkStored(offerId: OfferId): void {
+    if (this.store.saves < this.#storedBySave) this.#alarm('a delivery', new Caught('stored first', offerId))
   }
 
   /** A delivery may fail as the plan says; what a checker caught there is for us. */

@@ -17,6 +17,8 @@ export class SimStore {
   readonly agents = new Map<AgentId, StoredAgent>()
   readonly #options: { clock: Clock; random: Random; faults: () => Faults }
   #owner = 0
+  /** How many writes came through whole. */
+  saves = 0
 
   constructor(options: { clock: Clock; random: Random; faults: () => Faults; settings: Settings }) {
     this.#options = options
@@ -61,6 +63,7 @@ export class SimStore {
     const fails = random.chance(faults().saveFails)
     this.#write(records, fails ? random.below(all + 1) : all)
     if (fails) throw new Error('the database went away')
+    this.saves++
   }
 
   #write(records: { interactions: StoredInteraction[]; agents: StoredAgent[] }, howMany: number): void {

@@ -1,7 +1,10 @@
 /** Remembers the last so many: enough for what may still come late, and never more memory than that. */
 export class Recent<K, V> {
   readonly #entries = new Map<K, V>()
+  /** In the order in which they came, round and round: a Map is slow to tell its oldest when many were taken out. */
+  readonly #keys: K[] = []
   readonly #most: number
+  #next = 0
 
   constructor(most: number) {
     this.#most = most
@@ -16,10 +19,12 @@ export class Recent<K, V> {
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key)
+    const known = this.#entries.has(key)
     this.#entries.set(key, value)
-    if (this.#entries.size <= this.#most) return
-    const oldest = this.#entries.keys().next()
-    if (!oldest.done) this.#entries.delete(oldest.value)
+    if (known) return
+    const oldest = this.#keys[this.#next]
+    if (oldest !== undefined) this.#entries.delete(oldest)
+    this.#keys[this.#next] = key
+    this.#next = (this.#next + 1) % this.#most
   }
 }

@@ -84,11 +84,17 @@ export function step(state: State, input: Input, now: Instant): Step {
     state,
     effects: turn.effects,
     changed: {
-      interactions: Array.from(turn.changedItems, (item) => item.id),
-      agents: Array.from(turn.changedAgents, (agent) => agent.id),
+      interactions: idsOf(turn.changedItems),
+      agents: idsOf(turn.changedAgents),
     },
     happened: turn.happened,
   }
+}
+
+function idsOf<Id>(all: Set<{ id: Id }>): Id[] {
+  const ids: Id[] = []
+  for (const { id } of all) ids.push(id)
+  return ids
 }
 
 export function turnOf(state: State, now: Instant): Turn {

@@ -1,10 +1,12 @@
 import type { Instant } from '#server/kernel/clock.ts'
 import type { State, Timer } from './state.ts'
 
-type Unset<T> = T extends Timer ? Omit<T, 'made'> : never
+type Unset<T> = T extends Timer ? Omit<T, 'made'> & { made?: number } : never
 
+/** `made` is filled in here: of two timers for the same instant the one that was set first rings first. */
 export function setTimer(state: State, timer: Unset<Timer>): void {
-  state.timers.push({ ...timer, made: state.timersMade++ } as Timer)
+  timer.made = state.timersMade++
+  state.timers.push(timer as Timer)
 }
 
 export const earlier = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.made < b.made)
