@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { Refusal } from '#server/kernel/errors.ts'
 
 /** How often a password may be tried. */
 export interface LoginLimits {
@@ -40,6 +41,6 @@ async function waitMs(limiter: RateLimiterRedis, key: string): Promise<number> {
   } catch (why) {
     // A full limiter rejects with how it stands; whatever else comes is Redis, and no answer to a question of passwords.
     if (why instanceof RateLimiterRes) return why.msBeforeNext
-    throw why
+    throw new Refusal('away', 'session.away', 'Nobody can log in just now. Try again.')
   }
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
+import { Refusal } from '#server/kernel/errors.ts'
 import { asId, type CompanyId, type UserId } from '#server/kernel/ids.ts'
 import { roles } from './permissions.ts'
 import type { User } from './route.ts'
@@ -45,19 +46,21 @@ export function createSessions(options: {
       const sessionId = hash(token)
       const endsAt = clock.now() + lastsMs
       const session = JSON.stringify({ userId: id, companyId, name, role, endsAt })
-      await redis
-        .multi()
-        .set(keyOf(sessionId), session, 'PX', Math.min(idleMs, lastsMs))
-        .sadd(listOf(id), sessionId)
-        .pexpire(listOf(id), lastsMs)
-        .exec()
+      await answered(
+        redis
+          .multi()
+          .set(keyOf(sessionId), session, 'PX', Math.min(idleMs, lastsMs))
+          .sadd(listOf(id), sessionId)
+          .pexpire(listOf(id), lastsMs)
+          .exec(),
+      )
       return { token, endsAt }
     },
 
     async sessionOf(token) {
       if (!tokenForm.test(token)) return undefined
       const sessionId = hash(token)
-      const text = await redis.getex(keyOf(sessionId), 'PX', idleMs)
+      const text = await answered(redis.getex(keyOf(sessionId), 'PX', idleMs))
       if (text === null) return undefined
       const { userId, endsAt, ...session } = stored.parse(JSON.parse(text))
       if (clock.now() >= endsAt) return undefined
@@ -65,12 +68,21 @@ export function createSessions(options: {
     },
 
     async end(user) {
-      await redis.multi().del(keyOf(user.sessionId)).srem(listOf(user.id), user.sessionId).exec()
+      await answered(redis.multi().del(keyOf(user.sessionId)).srem(listOf(user.id), user.sessionId).exec())
     },
 
     async endAllOf(userId) {
-      const sessionIds = await redis.smembers(listOf(userId))
-      await redis.del(listOf(userId), ...sessionIds.map(keyOf))
+      const sessionIds = await answered(redis.smembers(listOf(userId)))
+      await answered(redis.del(listOf(userId), ...sessionIds.map(keyOf)))
     },
+  }
+}
+
+/** Without Redis nobody can be known: that is not the client's fault, and passes. The connection itself logs why. */
+async function answered<Reply>(asked: Promise<Reply>): Promise<Reply> {
+  try {
+    return await asked
+  } catch {
+    throw new Refusal('away', 'session.away', 'Sessions cannot be read just now. Try again.')
   }
 }

@@ -31,6 +31,10 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'O pedido não veio desta página.',
     en: 'The request did not come from this page.',
   },
+  'session.away': {
+    'pt-BR': 'As sessões não podem ser lidas agora. Tente de novo.',
+    en: 'Sessions cannot be read just now. Try again.',
+  },
   'permission.missing': { 'pt-BR': 'Você não tem permissão para isto.', en: 'You may not do this.' },
   'login.wrong': { 'pt-BR': 'Usuário ou senha incorretos.', en: 'The login or the password is wrong.' },
   'login.too-many': {
