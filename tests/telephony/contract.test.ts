@@ -37,7 +37,7 @@ async function push(objects: Objects, sipPort: number): Promise<() => Promise<vo
     [
       'endpoint',
       trunk,
-      // A name without a number: without it, whoever calls is "unknown" (docs/decisions/0011-ari-commands.md).
+      // A name without a number: without it, whoever calls is "unknown" (docs/decisions/0004-ari-commands.md).
       [
         ['context', 'from-trunk'],
         ['aors', trunk],
@@ -244,7 +244,7 @@ test('the real manager is never given a second action, whatever the value', asyn
     const evil = 'x\r\n\r\nAction: DBPut\r\nFamily: contractevil\r\nKey: k\r\nVal: v'
     expect(await ami.act('DBGet', { Family: evil, Key: 'k' })).toMatchObject({ ok: false, why: 'refused' })
     expect(await ami.list('PJSIPShowContacts', { [evil]: evil })).toMatchObject({ ok: expect.any(Boolean) })
-    expect(await database.keys('contractevil')).toEqual({ ok: true, value: [] })
+    expect(await database.entries('contractevil')).toEqual({ ok: true, value: [] })
     // The same connection still answers, in step.
     expect(await ami.command('core show version')).toMatchObject({
       ok: true,

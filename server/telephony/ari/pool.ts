@@ -3,7 +3,7 @@ import type { AriAddress, Reply, Request, Transport } from './transport.ts'
 
 /**
  * Commands over connections that stay open. Few of them: Asterisk gives each its own thread, and a burst of new ones
- * overflows its listen queue, where each waits a full second (docs/decisions/0011-ari-commands.md).
+ * overflows its listen queue, where each waits a full second (docs/decisions/0004-ari-commands.md).
  */
 export function connectionPool({ url, user, password }: AriAddress): Transport {
   const { hostname, port } = new URL(url)
