@@ -23,7 +23,8 @@ export function createChanges(options: {
   interactions: Interactions
   clock: Clock
   newId: NewId
-  limits: Limits
+  /** Of `resumeGraceMs`: no deadline is carried out earlier after our start, so that windows can come back first. */
+  limits: Limits & { resumeGraceMs: number }
   carryOut: (conversation: Conversation, owed: Owed) => Promise<void>
   changed: (conversation: Conversation, lines: Line[], before: Talk) => void
   log: Log
@@ -33,6 +34,7 @@ export function createChanges(options: {
   // Apart from the inputs: what is told to routing may come back as an input before it returns.
   const telling = serialByKey<ConversationId>()
   const alarms = new Map<ConversationId, () => void>()
+  const notBefore = clock.now() + limits.resumeGraceMs
   let closed = false
 
   const change = (id: ConversationId, input: Input): Promise<Changed> => inputs.run(id, () => take(id, input))
@@ -135,7 +137,7 @@ export function createChanges(options: {
     settleSoon(conversation, toFile, owes)
   }
 
-  function wakeFor(conversation: Conversation, notBefore = 0): void {
+  function wakeFor(conversation: Conversation): void {
     const { id, thread } = conversation
     alarms.get(id)?.()
     alarms.delete(id)

@@ -275,7 +275,7 @@ export function createConversations(options: ConversationsOptions) {
         await changes.settle(conversation)
         const { id, thread } = conversation
         if (thread.goneSince === null && !windows.has(id)) await changes.change(id, { type: 'visitor.went' })
-        else changes.wakeFor(conversation, clock.now() + limits.resumeGraceMs)
+        else changes.wakeFor(conversation)
       }
     },
 

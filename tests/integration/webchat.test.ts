@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { newId } from '#server/host/index.ts'
+import type { InteractionId } from '#server/kernel/ids.ts'
 import { type ChatCentre, chatCentre } from '#tests/support/chat-centre.ts'
 import { agentOf, ask, connected, visitorOf } from '#tests/support/chat-people.ts'
 import { eventually } from '#tests/support/eventually.ts'
@@ -393,6 +395,50 @@ describe('agents who accept', () => {
     await centre.clock.advance(10_000)
     await eventually('it is offered again', () => ana.of('offer.made').length === 2)
     expect(ana.of('offer.made')[1]?.data.interactionId).toBe(first.interactionId)
+  })
+})
+
+describe('an agent in a call', () => {
+  const talks = async (agentId: ReturnType<ChatCentre['agentId']>) => {
+    const interactionId = newId<InteractionId>()
+    const { companyId, clock } = centre
+    const nobody = { from: null, fromName: null, to: null }
+    const call = {
+      id: interactionId,
+      companyId,
+      medium: 'voice',
+      channel: 'voice',
+      direction: 'outbound',
+      startedAt: clock.now(),
+    } as const
+    await centre.interactions.open({ ...call, ...nobody })
+    await centre.engine.receive({
+      type: 'interaction.started',
+      interactionId,
+      agentId,
+      medium: 'voice',
+      channel: 'voice',
+    })
+    return () => centre.engine.receive({ type: 'interaction.left', interactionId, why: 'caller-left' })
+  }
+
+  test('is offered no chat until the call is over', async () => {
+    await open()
+    const ana = await agentOf(centre)
+    const hangUp = await talks(ana.agentId)
+    await visitorOf(centre)
+    await centre.conversations.idle()
+    expect((await ana.work()).offers).toEqual([])
+    await hangUp()
+    expect(await ana.offer()).toMatchObject({ chat: { contact: { name: 'Rui' } } })
+  })
+
+  test('is offered one where capacity lets chats come over calls', async () => {
+    await open({ chatOverVoice: true })
+    const ana = await agentOf(centre)
+    await talks(ana.agentId)
+    await visitorOf(centre)
+    expect(await ana.offer()).toMatchObject({ chat: { contact: { name: 'Rui' } } })
   })
 })
 

@@ -23,6 +23,8 @@ const noRates: Rates = { sessionsPerIp: generous, requestsPerIp: generous, messa
 export type ChatCentre = Awaited<ReturnType<typeof chatCentre>>
 type Options = {
   agents?: string[]
+  /** Whether a chat may come to who is in a call. */
+  chatOverVoice?: boolean
   strategy?: Settings['queues'][number]['strategy']
   distribution?: 'push' | 'pull'
   rates?: Partial<Rates>
@@ -107,7 +109,11 @@ const nameOf = (id: string) =>
     .toUpperCase()}${id.slice(id.lastIndexOf('-') + 2)}`
 const idOf = (companyId: string, name: string) => agentOf(asId<UserId>(`${companyId}-${name}`))
 
-function settingsOf(id: QueueId, members: ReturnType<typeof agentOf>[], { strategy, distribution }: Options): Settings {
+function settingsOf(
+  id: QueueId,
+  members: ReturnType<typeof agentOf>[],
+  { strategy, distribution, chatOverVoice }: Options,
+): Settings {
   return {
     queues: [
       {
@@ -129,7 +135,7 @@ function settingsOf(id: QueueId, members: ReturnType<typeof agentOf>[], { strate
       weights: { voice: 100, chat: 25, email: 10 },
       waitingCustomerWeight: 5,
       limits: { voice: 1, chat: 4, email: 10 },
-      mayInterrupt: { voice: [], chat: [], email: [] },
+      mayInterrupt: { voice: [], chat: chatOverVoice ? ['voice'] : [], email: [] },
     },
     ageing: null,
   }
@@ -247,6 +253,7 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
     port: listening,
     conversations,
     contacts,
+    interactions,
     engine,
     realtime,
     request,

@@ -131,6 +131,11 @@ describe('a conversation', () => {
     expect(end(ana, false)).toMatchObject({ ok: true })
   })
 
+  test('is the same as before when nothing came of what happened', () => {
+    const { thread } = play([started, connected(ana), { type: 'visitor.came' }])
+    expect(play([connected(ana), { type: 'visitor.came' }, { type: 'time.passed' }], 9, thread).thread).toBe(thread)
+  })
+
   test('connected twice to the same agent says once that she came', () => {
     expect(texts(play([started, connected(ana), connected(ana)]).thread)).toHaveLength(3)
   })

@@ -59,8 +59,16 @@ export function step(thread: Thread, input: Input, now: Instant, limits: Limits)
   const next = draftOf(thread, now)
   const refused = apply(next, input, now, limits)
   if (refused) return { ok: false, ...refused }
+  if (isSame(thread, next.thread)) return { ok: true, thread, lines: [], owed: [], line: null }
   return { ok: true, thread: next.thread, lines: next.lines, owed: next.owed, line: draft ? next.written : null }
 }
+
+/** Nothing came of it: the very thread is given back, and nobody has to write. */
+const isSame = (before: Thread, after: Thread): boolean =>
+  before.lastSeq === after.lastSeq &&
+  before.lastOwed === after.lastOwed &&
+  before.talk === after.talk &&
+  before.goneSince === after.goneSince
 
 type Refusal = { why: Refused; newestSeq?: number }
 
