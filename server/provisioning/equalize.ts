@@ -5,11 +5,10 @@ import { differences } from './render/same.ts'
 
 /** `away`: Asterisk cannot be reached, the next reconcile does it; `refused`: it does not want it so. */
 export type PushWhy = 'away' | 'refused'
-export type Equal = 'unchanged' | 'pushed'
 
 export interface Equalizer {
-  /** Makes one object equal to what is wanted, and proves it by reading it back. `redo` pushes an equal one too. */
-  make(wanted: Rendered, redo?: boolean): Promise<Outcome<PushWhy, Equal>>
+  /** Makes one object equal to what is wanted, and proves it by reading it back. */
+  make(wanted: Rendered): Promise<Outcome<PushWhy>>
   /** Pushes what is known not to be there. Proves nothing: that is for who pushes many, and reads all of them back. */
   pushNew(wanted: Rendered): Promise<Outcome<PushWhy>>
   /** Takes an object away; one that is not there is a success. */
@@ -17,14 +16,13 @@ export interface Equalizer {
 }
 
 /**
- * Makes single objects equal, by the rules that Asterisk's pushed configuration has: a trunk's aor, an identify and a
- * registration are deleted and made anew (a put adds to the first two and does nothing to the third), all others are put
+ * Makes single objects equal, by the rules that Asterisk's pushed configuration has: a trunk's aor and an identify are
+ * deleted and made anew (a put adds to them; a registration has another name when it changes), all others are put
  * in place, so that there is no moment without them and a phone's aor keeps its contact. An object that cannot be read is
  * erased first.
  */
 export function createEqualizer({ objects }: { objects: Objects }): Equalizer {
-  const isMadeAnew = ({ type, fields }: Rendered) =>
-    type === 'identify' || type === 'registration' || (type === 'aor' && hasContact(fields))
+  const isMadeAnew = ({ type, fields }: Rendered) => type === 'identify' || (type === 'aor' && hasContact(fields))
 
   async function push(wanted: Rendered, exists: boolean): Promise<Outcome<PushWhy>> {
     const { type, id, fields } = wanted
@@ -58,20 +56,18 @@ export function createEqualizer({ objects }: { objects: Objects }): Equalizer {
   }
 
   return {
-    async make(wanted, redo = false) {
+    async make(wanted) {
       const { type, id } = wanted
       const key = `${type}/${id}`
       const found = await objects.get(type, id)
       if (!found.ok && found.why === 'away') return as(found)
-      if (found.ok && !redo && differences(wanted.fields, found.value).length === 0)
-        return { ok: true, value: 'unchanged' }
+      if (found.ok && differences(wanted.fields, found.value).length === 0) return { ok: true }
       let made = await push(wanted, found.ok)
       if (made.ok) made = await proved(wanted)
       // A phone whose aor was deleted would be unreachable until it logs in again: better as it was, and said so.
       const keeps = type === 'aor' && found.ok && !hasContact(wanted.fields)
       if (!made.ok && made.why === 'refused' && !keeps) made = await pushAfresh(wanted)
-      if (!made.ok) return { ...made, detail: `${key}: ${made.detail ?? made.why}` }
-      return { ok: true, value: 'pushed' }
+      return made.ok ? made : { ...made, detail: `${key}: ${made.detail ?? made.why}` }
     },
     pushNew: (wanted) => push(wanted, false),
     async unmake(type, id) {

@@ -12,5 +12,5 @@ export {
   transports,
 } from './records.ts'
 export { realm } from './render/extension.ts'
-export { trunkAddresses } from './render/trunk.ts'
+export { trunkAddresses, trunkOf } from './render/trunk.ts'
 export { host, isIpv4, label, network, overlap, sipPassword, sipUser } from './words.ts'

@@ -1,4 +1,5 @@
 import type { Outcome } from '#server/kernel/outcome.ts'
+import { trunkOf } from './render/trunk.ts'
 
 /** What Asterisk says of one object: keys in lower case. */
 export type Told = { text(key: string): string }
@@ -51,7 +52,9 @@ export function createLiveState({ status }: { status: Status }): LiveState {
         const told = await status.list('PJSIPShowRegistrationsOutbound')
         // Asterisk refuses the list where it is empty.
         if (!told.ok) return { code: told.why === 'away' ? 'unknown' : 'absent' }
-        return registrationState(told.value.find((each) => isRegistration(each) && each.text('objectname') === address))
+        return registrationState(
+          told.value.find((each) => isRegistration(each) && trunkOf(each.text('objectname')) === address),
+        )
       }
       const found = await contacts(address)
       if (found === 'away') return { code: 'unknown' }

@@ -4,6 +4,7 @@ import { asId, type CompanyId, type ExtensionId, type TrunkId } from '#server/ke
 import { fakeObjects } from './fake/objects.ts'
 import { anExtension, aTrunk, fakeRecords } from './fake/records.ts'
 import { createProvisioning } from './reconcile.ts'
+import type { TrunkRecord } from './records.ts'
 
 const ext1 = asId<ExtensionId>('ext1')
 const trunk1 = asId<TrunkId>('trunk1')
@@ -67,16 +68,25 @@ test('a changed registration goes over the wire anew, and so does one whose pass
   const { objects, records, provisioning } = world()
   const registered = aTrunk({ kind: 'registration', user: 'u', password: 'p1', host: 'sip.example.com' })
   records.trunkList = [registered]
-  await provisioning.apply('trunk', trunk1)
-  expect(objects.wire.get('trunk1')).toBe('sip:u@sip.example.com:5060')
-  records.trunkList = [{ ...registered, user: 'v' }]
-  await provisioning.apply('trunk', trunk1)
-  expect(objects.wire.get('trunk1')).toBe('sip:v@sip.example.com:5060')
-  objects.writes.length = 0
-  records.trunkList = [{ ...registered, user: 'v', password: 'p2' }]
-  await provisioning.apply('trunk', trunk1)
-  expect(objects.writes).toContain('remove registration/trunk1')
-  expect(objects.writes.at(-1)).toBe('put registration/trunk1')
+  const saved = async (trunk: TrunkRecord) => {
+    records.trunkList = [trunk]
+    objects.writes.length = 0
+    expect(await provisioning.apply('trunk', trunk1)).toEqual({ state: 'applied' })
+    const listed = await objects.list('registration')
+    return listed.ok ? listed.value : []
+  }
+  const [first, ...others] = await saved(registered)
+  expect(others).toEqual([])
+  expect([...objects.wire.values()]).toEqual(['sip:u@sip.example.com:5060'])
+  const [second] = await saved({ ...registered, user: 'v' })
+  expect([...objects.wire.values()]).toEqual(['sip:v@sip.example.com:5060'])
+  const [third] = await saved({ ...registered, user: 'v', password: 'p2' })
+  expect(new Set([first, second, third]).size).toBe(3)
+  expect(objects.writes[0]).toBe(`remove registration/${second}`)
+  expect(objects.writes.at(-1)).toBe(`put registration/${third}`)
+  // What does not concern the provider leaves the registration alone.
+  expect(await saved({ ...registered, user: 'v', password: 'p2', name: 'Other', codecs: ['g729'] })).toEqual([third])
+  expect(objects.writes.filter((each) => each.includes('registration'))).toEqual([])
 })
 
 test('a trunk that is switched off leaves nothing behind', async () => {

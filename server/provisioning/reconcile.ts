@@ -1,13 +1,23 @@
 import type { Clock } from '#server/kernel/clock.ts'
 import type { ExtensionId, TrunkId } from '#server/kernel/ids.ts'
+import type { Outcome } from '#server/kernel/outcome.ts'
 import { type AddressBook, createAddressBook } from './addresses.ts'
 import { createEqualizer } from './equalize.ts'
-import { type Kind, type Objects, objectTypes, type ProvisioningLog, type Resolve, type Wanted } from './ports.ts'
+import {
+  type Kind,
+  type Objects,
+  type ObjectType,
+  type ObjectWhy,
+  objectTypes,
+  type ProvisioningLog,
+  type Resolve,
+  type Wanted,
+} from './ports.ts'
 import type { ExtensionRecord, TrunkRecord } from './records.ts'
 import { renderExtension } from './render/extension.ts'
 import type { Rendered } from './render/rendered.ts'
 import { differences } from './render/same.ts'
-import { trunkOfIdentify } from './render/trunk.ts'
+import { trunkOf } from './render/trunk.ts'
 import { createTrunkPlanner, type TrunkProblem } from './trunk-plan.ts'
 import { createTurns } from './turns.ts'
 
@@ -42,6 +52,7 @@ export interface Provisioning extends AddressBook {
   close(): void
 }
 
+type Named = { type: ObjectType; id: string }
 /** `type/id` → its attributes. */
 type There = Map<string, ReadonlyMap<string, string>>
 
@@ -69,20 +80,18 @@ export function createProvisioning(options: {
   let callOff: () => void = () => {}
   let closed = false
 
-  /** In order; the first that fails ends it. Says whether an auth was pushed: then its registration is to be redone. */
+  /** In order; the first that fails ends it. */
   async function makeAll(rendered: Rendered[]): Promise<Applied> {
-    let authPushed = false
     for (const each of rendered) {
-      const made = await equalizer.make(each, each.type === 'registration' && authPushed)
+      const made = await equalizer.make(each)
       if (!made.ok) return failedBecause(made)
-      if (each.type === 'auth' && made.value === 'pushed') authPushed = true
     }
     return applied
   }
 
-  async function unmakeAll(surplus: { type: Rendered['type']; id: string }[]): Promise<Applied> {
+  async function unmakeAll(surplus: Named[]): Promise<Applied> {
     // What refers to others goes first.
-    const rank = ({ type }: { type: Rendered['type'] }) => objectTypes.indexOf(type)
+    const rank = ({ type }: Named) => objectTypes.indexOf(type)
     for (const { type, id } of surplus.toSorted((a, b) => rank(b) - rank(a))) {
       const unmade = await equalizer.unmake(type, id)
       if (!unmade.ok) return failedBecause(unmade)
@@ -106,39 +115,42 @@ export function createProvisioning(options: {
     const trunk = trunks.find((each) => each.id === id)
     if (trunk) book.put({ trunk })
     else book.drop(id)
-    const listed = await objects.list('identify')
-    if (!listed.ok) return failedBecause(listed)
-    const existing = listed.value.filter((each) => trunkOfIdentify(each) === id)
-    if (!trunk?.active) return removeTrunk(id, existing)
+    const named = await namedAfter(id)
+    if (!named.ok) return failedBecause(named)
+    if (!trunk?.active) return removeTrunk(id, named.value)
 
     const { rendered, problem, keepAddresses } = await planTrunk(trunk, trunks)
-    const ids = new Set(rendered.map((each) => each.id))
-    const surplus = keepAddresses ? [] : existing.filter((each) => !ids.has(each))
-    // First what must no longer be let in; then what may; last what is no longer referred to.
-    const shut = await unmakeAll(surplus.map((each) => ({ type: 'identify', id: each })))
+    const meant = new Set(rendered.map((each) => each.id))
+    const surplus = named.value.filter((each) => !meant.has(each.id) && !(keepAddresses && each.type === 'identify'))
+    // First what must no longer be let in, or said to the provider; then what may; last what nothing refers to.
+    const shut = await unmakeAll(surplus)
     if (shut.state === 'failed') return shut
     const made = await makeAll(rendered)
     if (made.state === 'failed') return made
-    const unused = (['registration', 'auth'] as const).filter((type) => !rendered.some((each) => each.type === type))
-    const tidied = await unmakeAll(unused.map((type) => ({ type, id })))
+    const hasAuth = rendered.some(({ type }) => type === 'auth')
+    const tidied = hasAuth ? applied : await unmakeAll([{ type: 'auth', id }])
     return tidied.state === 'applied' && problem ? { state: 'failed', ...problem } : tidied
   }
 
-  const removeTrunk = (id: string, identifies: string[]) =>
-    unmakeAll([
-      ...identifies.map((each) => ({ type: 'identify' as const, id: each })),
-      ...(['registration', 'endpoint', 'auth', 'aor'] as const).map((type) => ({ type, id })),
-    ])
+  /** The objects of which a trunk has several, or whose names change. */
+  async function namedAfter(trunkId: string): Promise<Outcome<ObjectWhy, Named[]>> {
+    const named: Named[] = []
+    for (const type of ['identify', 'registration'] as const) {
+      const listed = await objects.list(type)
+      if (!listed.ok) return listed
+      for (const id of listed.value) if (trunkOf(id) === trunkId) named.push({ type, id })
+    }
+    return { ok: true, value: named }
+  }
+
+  const removeTrunk = (id: string, named: Named[]) =>
+    unmakeAll([...named, ...(['endpoint', 'auth', 'aor'] as const).map((type) => ({ type, id }))])
 
   async function remove(kind: Kind, address: string): Promise<Applied> {
     if (kind === 'extension')
       return unmakeAll((['endpoint', 'auth', 'aor'] as const).map((type) => ({ type, id: address })))
-    const listed = await objects.list('identify')
-    if (!listed.ok) return failedBecause(listed)
-    return removeTrunk(
-      address,
-      listed.value.filter((each) => trunkOfIdentify(each) === address),
-    )
+    const named = await namedAfter(address)
+    return named.ok ? removeTrunk(address, named.value) : failedBecause(named)
   }
 
   const apply = (kind: Kind, id: string): Promise<Applied> =>
@@ -204,16 +216,16 @@ export function createProvisioning(options: {
     })
 
   /** What is there and belongs to no record. */
-  function strays(there: There, planned: Plan[]): { type: Rendered['type']; id: string }[] {
+  function strays(there: There, planned: Plan[]): Named[] {
     const meant = new Set(planned.flatMap(({ rendered }) => rendered.map((each) => `${each.type}/${each.id}`)))
     const keeping = new Set(planned.filter(({ keepAddresses }) => keepAddresses).map(({ id }) => id))
     return [...there.keys()]
       .filter((key) => !meant.has(key))
       .map((key) => {
-        const [type, id] = key.split('/') as [Rendered['type'], string]
+        const [type, id] = key.split('/') as [ObjectType, string]
         return { type, id }
       })
-      .filter(({ type, id }) => !(type === 'identify' && keeping.has(trunkOfIdentify(id))))
+      .filter(({ type, id }) => !(type === 'identify' && keeping.has(trunkOf(id))))
   }
 
   async function reconcile(): Promise<Report> {

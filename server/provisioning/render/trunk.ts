@@ -47,14 +47,29 @@ export function renderTrunk(trunk: TrunkRecord, addresses: string[], { shard }: 
         ['srv_lookups', 'no'],
       ],
     })
-  if (trunk.kind === 'registration')
-    rendered.push({ type: 'registration', id: trunk.id, fields: registration(trunk, tuning) })
+  if (trunk.kind === 'registration') {
+    const fields = registration(trunk, tuning)
+    rendered.push({ type: 'registration', id: registrationId(trunk.id, [...fields, ...(auth ?? [])]), fields })
+  }
   return rendered
 }
 
+/**
+ * Named by what it says, its password too: what changes is another registration, and goes over the wire anew. Under one
+ * name that is deleted and put, Asterisk may carry the deletion out last: it is then stored, and nobody registers.
+ */
+const registrationId = (trunkId: string, says: Fields) => `${trunkId}-${fingerprint(JSON.stringify(says))}`
+
+/** FNV-1a, 32 bits: to tell apart what one trunk was and is, no more. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
+
 const identifyId = (trunkId: string, address: string) => `${trunkId}-${address.replace('/', '_')}`
-/** The trunk that an identify belongs to. */
-export const trunkOfIdentify = (id: string): string => id.slice(0, Math.max(0, id.indexOf('-')))
+/** The trunk that an identify or a registration belongs to. */
+export const trunkOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf('-')))
 
 /**
  * Where calls of this trunk may come from. A trunk that registers is known by its line, so that two companies can be
