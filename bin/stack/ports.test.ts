@@ -1,11 +1,11 @@
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { demandFree, portNames, portsFor, portVariable, rtpPorts } from './ports.ts'
+import { demandFree, portNames, portsFor, portVariable, rtpPorts, testOffset, upOffset } from './ports.ts'
 
-test('stacks with offsets of 0 to 4000 share no port, and none is one that the kernel gives away', () => {
+test('stacks with the offsets that are told of share no port, and none is one that the kernel gives away', () => {
   const tcp: number[] = []
   const udp: number[] = []
-  for (const offset of [0, 1000, 2000, 3000, 4000]) {
+  for (const offset of [upOffset, 1000, testOffset, 4000]) {
     const { rtp, ...others } = portsFor(offset)
     tcp.push(...Object.values(others))
     udp.push(others.sip, ...Array.from({ length: rtpPorts }, (_, index) => rtp + index))
@@ -21,6 +21,10 @@ test('each port has its own variable, and a number that is none is refused by na
   for (const wrong of ['abc', '0', '70000', '80.5'])
     expect(() => portsFor(0, { VEZ_PORT_SIP: wrong })).toThrow('VEZ_PORT_SIP')
   expect(new Set(portNames.map(portVariable)).size).toBe(portNames.length)
+})
+
+test('a port that browsers refuse to open is refused to the server', () => {
+  expect(() => portsFor(2000)).toThrow('Browsers refuse port 10080')
 })
 
 test('a taken port is named with what wants it and how to choose another', async () => {

@@ -25,11 +25,12 @@ export const rtpPorts = 1000
 export const portVariable = (name: PortName): string => `VEZ_PORT_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`
 
 export const upOffset = 0
-export const testOffset = 2000
+export const testOffset = 3000
 
 /**
  * The ports of one stack: base + offset, each replaced by its VEZ_PORT_… variable where there is one.
- * Offsets of 0, 1000 … 4000 never collide with each other.
+ * Offsets of 0, 1000, 3000 and 4000 never
+ * collide with each other.
  */
 export function portsFor(offset: number, env: Record<string, string | undefined> = {}): Ports {
   const entries = portNames.map((name) => [name, env[portVariable(name)] ?? wanted[name].base + offset] as const)
@@ -38,7 +39,11 @@ export function portsFor(offset: number, env: Record<string, string | undefined>
       !(Number.isInteger(Number(port)) && Number(port) > 0 && Number(port) + (name === 'rtp' ? rtpPorts : 0) <= 65_536)
     )
       throw new StackProblem(`${port} is no port for ${wanted[name].for}: set ${portVariable(name)} to one of 1-65535.`)
-  return Object.fromEntries(entries.map(([name, port]) => [name, Number(port)])) as Ports
+  const ports = Object.fromEntries(entries.map(([name, port]) => [name, Number(port)])) as Ports
+  // 10080 is on the list of ports that fetch and browsers refuse; it is what an offset of 2000 gives.
+  if (ports.http === 10_080)
+    throw new StackProblem('Browsers refuse port 10080: choose another VEZ_PORT_HTTP or offset.')
+  return ports
 }
 
 /** Fails with one line for each port that is taken: what wants it, who has it, how to choose another. */

@@ -13,7 +13,7 @@ const usage = `bin/up [--check] [--no-server] [--name NAME] [--port-offset N]
   --check         start all, place the demo call and chat, print their paths, stop all; exit code 0 or 1
   --no-server     only the database, Redis and Asterisk: for developers (the addresses are in .vez/<name>/env)
   --name          the folder of its state, .vez/<name>/ (up)
-  --port-offset   moves all ports: 1000, 2000, 3000 or 4000 beside one that runs (0)
+  --port-offset   moves all ports: 1000 or 4000 beside bin/up (0) and bin/test (3000)
 
 Single ports are set by VEZ_PORT_HTTP, VEZ_PORT_SIP and so on; MONGODB_URI makes it use that database.`
 
