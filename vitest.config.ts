@@ -16,6 +16,9 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/support/services.setup.ts'],
           fileParallelism: false,
+          // Real components on a machine that does other things as well: a limit, not a measure.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
