@@ -33,10 +33,16 @@ async function readBytes(request: IncomingMessage, max: number): Promise<Buffer>
   if (Number(request.headers['content-length'] ?? 0) > max) throw tooLarge(max)
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > max) throw tooLarge(max)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length
+      if (length > max) throw tooLarge(max)
+      chunks.push(chunk)
+    }
+  } catch (why) {
+    // Who hung up in the middle reads no answer: it is nobody's failure here.
+    if (request.readableAborted) throw new HttpRefusal(400, 'body.broken-off', 'The body broke off.')
+    throw why
   }
   return Buffer.concat(chunks)
 }

@@ -180,6 +180,8 @@ async function takenBy(name: string, records: Model<Loose>, record: Loose): Prom
     if (!options?.unique) continue
     const names = Object.keys(keys)
     const same = Object.fromEntries(names.map((key) => [key, record[key]]))
+    // A partial index is for those who have a value: nothing is not taken by another nothing.
+    if (options.partialFilterExpression && Object.values(same).some((value) => value == null)) continue
     if (await records.exists({ ...same, _id: { $ne: record._id } }))
       for (const field of names.filter((key) => key !== 'companyId'))
         fields.push({ field, code: 'taken', message: 'Is taken by another one.' })

@@ -151,7 +151,7 @@ const askAt =
     }
   }
 
-const cnpjs = ['11222333000181', '12ABC34501DE35', '33000167000101']
+const cnpjs = ['11222333000181', '00000000000191', '33000167000101']
 const password = 'correct horse'
 
 /** A company with one user of each role, each logged in. */

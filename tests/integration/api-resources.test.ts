@@ -61,6 +61,17 @@ describe('a record', () => {
     expect((await ask('GET', `/api/pause-reasons/${id}`)).body).toMatchObject({ rev: 2, minutesMax: 45 })
   })
 
+  test('says what is taken and nothing else: two users without a phone do not share one', async () => {
+    const user = { name: 'Eva', login: acme.agent.login, password: 'secret-of-eva', role: 'agent' }
+    expect(codes(await ask('POST', '/api/users', user))).toEqual(['login taken'])
+    const phone = await made(ask('POST', '/api/extensions', { number: '2000', name: 'Eva' }))
+    await made(ask('POST', '/api/users', { ...user, login: 'eva@acme', extensionId: phone.id }))
+    expect(codes(await ask('POST', '/api/users', { ...user, login: 'eva2@acme', extensionId: phone.id }))).toEqual([
+      'extensionId taken',
+    ])
+    expect((await ask('DELETE', `/api/extensions/${phone.id}`)).body.code).toBe('extension.in-use')
+  })
+
   test('written by many at once is written once for each revision', async () => {
     const { id } = await made(ask('POST', '/api/pause-reasons', { name: 'Café' }))
     const many = Array.from({ length: 8 }, (_none, n) =>
@@ -176,6 +187,18 @@ describe('companies', () => {
     ).toMatchObject({ company: { slug: 'nova' } })
     expect((await ask('GET', '/api/queues', undefined, { 'Vez-Company': 'nowhere' })).status).toBe(404)
     expect((await acme.supervisor.ask('GET', '/api/queues', undefined, within)).status).toBe(403)
+  })
+
+  test('with people in them are not deleted', async () => {
+    const { body } = await ask('GET', '/api/companies?q=nova')
+    const [{ id }] = body.items as [{ id: string }]
+    expect((await ask('DELETE', `/api/companies/${id}`)).body).toMatchObject({
+      code: 'company.in-use',
+      errors: [{ message: 'Rui' }],
+    })
+    expect((await ask('DELETE', `/api/companies/${acme.id}`)).body.code).toBe('company.own')
+    const empty = await made(ask('POST', '/api/companies', { ...company, slug: 'vazia', cnpj: '12ABC34501DE35' }))
+    expect((await ask('DELETE', `/api/companies/${empty.id}`)).status).toBe(200)
   })
 
   test('are changed by who oversees them, but keep their short name', async () => {

@@ -1,5 +1,6 @@
 import { resource } from '#server/api/resource.ts'
 import { invalid, Refusal } from '#server/kernel/errors.ts'
+import { userModel } from '../users/model.ts'
 import { companyModel } from './model.ts'
 import { companyFields, isAreaOf } from './schema.ts'
 
@@ -21,6 +22,10 @@ export const companyResource = resource({
     if (before && before.slug !== sent.slug)
       throw invalid('slug', 'company.slug-stays', 'The short name stays: phones and trunks carry it.')
     return sent
+  },
+  async usedBy({ _id: companyId }) {
+    const users = await userModel.find({ companyId }, { name: 1 }).limit(20).lean<{ _id: string; name: string }[]>()
+    return users.map(({ _id, name }) => ({ resource: 'user', id: _id, name }))
   },
   async beforeRemove(record, user) {
     if (record._id === user.companyId)
