@@ -205,6 +205,15 @@ describe('a caller in a queue', () => {
     expect(world.told()).toMatchObject([{ type: 'interaction.queued', arrival: { enteredAt: 0 } }])
   })
 
+  test('whose offer is made once more after a restart rings no phone twice; one that has ended meanwhile has failed', () => {
+    const world = caller(toQueue)
+    world.ring(ana, bia)
+    world.happens({ type: 'leg.ended', legId: world.legOf(bia), cause: 'busy' })
+    expect(world.ring(ana, bia)).toEqual([
+      { do: 'tell-routing', input: { type: 'offer.failed', offerId, agentId: bia, why: 'busy' } },
+    ])
+  })
+
   test('the phones that did not win are told that it was answered elsewhere', () => {
     const world = caller(toQueue)
     world.ring(ana, bia)

@@ -262,15 +262,7 @@ function legEnded(turn: Turn, legId: LegId, cause: Cause): void {
   leg.cause = cause
   if (call.phase.is === 'ending') return finish(turn)
   if (leg === originOf(call)) return end(turn, leg.role === 'agent' ? 'ended-by-agent' : 'caller-left', 'cancelled')
-  if (leg.offerId && leg.agentId && call.phase.is === 'queued') {
-    const why = offerFailureOf(cause)
-    if (why)
-      effects.push({
-        do: 'tell-routing',
-        input: { type: 'offer.failed', offerId: leg.offerId, agentId: leg.agentId, why },
-      })
-    return
-  }
+  if (leg.offerId && call.phase.is === 'queued') return tellFailed(turn, leg)
   if (call.phase.is === 'dialling' && leg.role === 'callee') return end(turn, 'ended-by-server', cause)
   if (call.phase.is === 'talking' && inTalk(leg, call.phase.agentId))
     return end(turn, leg.role === 'agent' || call.direction === 'inbound' ? 'ended-by-agent' : 'caller-left', 'hung-up')
@@ -305,11 +297,21 @@ function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made' }>): 
   const { call, effects } = turn
   if (call.phase.is !== 'queued') return
   for (const { agentId, extensionId } of offer.phones) {
+    const known = call.legs.find((leg) => leg.offerId === offer.offerId && leg.agentId === agentId)
+    // Asked once more, as after a restart: a phone that rings goes on ringing, one that has ended has failed.
+    if (known?.is === 'down') tellFailed(turn, known)
+    if (known) continue
     const leg = addLeg(call, 'agent', agentId, offer.offerId)
     note(turn, { type: 'call.agent-ringing', agentId, offerId: offer.offerId })
     const { callerId } = call
     effects.push({ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: offer.ringMs, role: 'agent' })
   }
+}
+
+function tellFailed({ effects }: Turn, { offerId, agentId, cause }: Leg): void {
+  const why = offerFailureOf(cause ?? 'failed')
+  if (offerId && agentId && why)
+    effects.push({ do: 'tell-routing', input: { type: 'offer.failed', offerId, agentId, why } })
 }
 
 function stopRinging(turn: Turn, { offerId, agentIds, why }: Extract<Input, { type: 'offer.withdrawn' }>): void {
