@@ -186,7 +186,9 @@ export function createLegs(options: LegsOptions): AriLegs {
     ])
     const [talk] = await Promise.all([makeTalk(talkId, tag), ...quiet])
     if (!talk.ok || legIds.length === 0) return talk
-    const answer = await ari.run('bridges.addChannel', { bridgeId: talkId, channel: legIds })
+    // Or the identity of who is in the talk already would go out as the caller ID of a leg that is dialled into it.
+    const joining = { bridgeId: talkId, channel: legIds, inhibitConnectedLineUpdates: true }
+    const answer = await ari.run('bridges.addChannel', joining)
     if (!answer.ok && answer.why === 'gone' && made.delete(talkId)) return join(talkId, legIds, tag)
     // Asterisk answers 400 where a channel is no more.
     return answer.ok || answer.status !== 400 ? outcome(answer) : failed('gone', answer.detail)
