@@ -35,6 +35,8 @@ export type World = {
   events(interactionId: string): Promise<Happening[]>
   recordings(interactionId: string): Promise<Recording[]>
   setQueue(fields: Record<string, unknown>): Promise<void>
+  /** Another queue with all agents in it: the number that leads there. Who served whom in another queue is not known in it. */
+  addQueue(fields: Record<string, unknown>): Promise<string>
   /** Nobody waits or talks, all agents are available with their phones registered. */
   calm(): Promise<void>
   stop(): Promise<void>
@@ -187,6 +189,7 @@ async function settle(
   const find = async (call: Call) => (await list('limit=200')).find((each) => each.from === call.from)
   const prefix = `5511${String(900_000_000 + (process.pid % 1_000) * 10_000 + ++worlds * 1_000).slice(0, 9)}`
   let callers = 0
+  let queues = 0
 
   const world: World = {
     server,
@@ -227,20 +230,28 @@ async function settle(
     async setQueue(fields) {
       await change(api, `/queues/${queue.id}`, fields)
     },
+    async addQueue(fields) {
+      const number = String(700 + ++queues)
+      const common = {
+        name: `Fila ${number}`,
+        number,
+        memberIds: accounts.map(({ id }) => id),
+        wrapUpMs: 0,
+        afterMissed: 'keep',
+      }
+      const { id } = await api.post('/queues', { ...common, ...fields }, withId)
+      const toQueue = { name: `Fila ${number}`, did: `551140049${number}`, destination: { type: 'queue', id } }
+      await api.post('/inbound-routes', { ...toQueue, trunkId: trunk.id }, withId)
+      return toQueue.did
+    },
     async calm() {
       for (const call of telco.calls) call.hangUp()
       for (const { phone } of agents) for (const call of phone.calls) call.hangUp()
       await Promise.all(agents.map((agent) => becomes(agent, 'available')))
-      await eventually(
-        'all is calm',
-        async () => {
-          const sessions = await Promise.all(agents.map((agent) => agent.api.get('/agents/me', session)))
-          return sessions.every(
-            (one) => one.reservations.length === 0 && one.presence === 'available' && one.media.includes('voice'),
-          )
-        },
-        { withinMs: 20_000, seen: () => Promise.all(agents.map((agent) => agent.api.get('/agents/me', session))) },
-      )
+      const sessions = () => Promise.all(agents.map(sessionOf))
+      const isCalm = async () =>
+        (await sessions()).every(isIdle) && (await Promise.all(agents.map(canBeRung))).every(Boolean)
+      await eventually('all is calm', isCalm, { withinMs: 20_000, seen: sessions })
     },
     stop: () => endAll(ending),
   }
@@ -264,6 +275,15 @@ export const becomes = (agent: Agent, presence: 'available' | 'paused' | 'offlin
   agent.api.post('/agents/me/presence', { presence }, anything)
 
 export const sessionOf = (agent: Agent) => agent.api.get('/agents/me', session)
+
+const isIdle = ({ reservations, presence, media }: z.output<typeof session>): boolean =>
+  reservations.length === 0 && presence === 'available' && media.includes('voice')
+
+/** Somebody whose phone was not reached rests for a few seconds: then “Próximo” says that one is not available. */
+async function canBeRung(agent: Agent): Promise<boolean> {
+  const answer = await agent.api.post('/agents/me/next', {}, z.object({ why: z.string().optional() }))
+  return answer.why === 'nothing-waits'
+}
 
 /** Short prompts: tests are not about listening. */
 const beep = { prompt: 'system/beep', language: 'pt-BR' }

@@ -157,7 +157,8 @@ async function asteriskWorld(): Promise<World> {
       trunkId: trunk,
       phone: extension,
       absentPhone: absent,
-      sound: { prompt: 'system/number-not-in-service', language: 'pt-BR' },
+      sound: { prompt: 'queue/position-9', language: 'pt-BR' },
+      beep: { prompt: 'system/beep', language: 'pt-BR' },
     },
     listen: (next) => {
       listener = next

@@ -23,7 +23,7 @@ describe('an agent who dials out', () => {
     const ana = world.agent('ana')
     world.telco.answering({ answersAfterMs: 200 })
     const call = await ana.phone.dial('011987650001')
-    const out = await world.telco.receives()
+    const out = await world.telco.receives({ to: '7711987650001' })
     expect({ to: out.to, from: out.from }).toEqual({ to: '7711987650001', from: '551140049000' })
     await call.answered()
     await Promise.all([call.hears(), out.hears()])
@@ -61,7 +61,7 @@ describe('an agent who dials out', () => {
   test('gives up while it rings, and the far end stops ringing', async () => {
     world.telco.answering({})
     const call = await world.agent('ana').phone.dial('011987650004')
-    const out = await world.telco.receives()
+    const out = await world.telco.receives({ to: '7711987650004' })
     await out.ringing()
     call.hangUp()
     expect(await out.ended()).toMatchObject({ by: 'them', how: 'cancel' })

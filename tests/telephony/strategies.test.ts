@@ -6,6 +6,7 @@ import { becomes, startWorld, type World } from '#tests/support/world.ts'
 /** The order in which real phones ring is the order that the strategy promises. */
 describe('a queue with the strategy', () => {
   let world: World
+  let did: string
   const names = ['ana', 'bia', 'caio', 'davi']
 
   beforeAll(async () => {
@@ -14,10 +15,10 @@ describe('a queue with the strategy', () => {
     return world.stop
   })
 
-  /** All are free, nobody's past counts: offline and back, one after another, so that the longest idle is the first. */
+  /** A queue in which nobody has served yet; all are free, the first of them for the longest. */
   async function fresh(strategy: string): Promise<void> {
     for (const agent of world.agents) agent.phone.does({ answersAfterMs: 20 })
-    await world.setQueue({ strategy })
+    did = await world.addQueue({ strategy })
     await world.calm()
     for (const agent of world.agents) await becomes(agent, 'offline')
     for (const agent of world.agents) await becomes(agent, 'available')
@@ -25,9 +26,9 @@ describe('a queue with the strategy', () => {
 
   /** One caller: served by whom, then gone. */
   async function serve(): Promise<string> {
-    const call = await world.call(world.did.queue)
+    const call = await world.call(did)
     const ring = await Promise.any(world.agents.map((agent) => agent.phone.rings({ from: call.from })))
-    await ring.answered()
+    await ring.hears(40)
     call.hangUp()
     await world.closed(call)
     return nameOf(ring)
@@ -76,7 +77,7 @@ describe('a queue with the strategy', () => {
     for (const agent of world.agents) agent.phone.does({})
     world.agent('caio').phone.does({ answersAfterMs: 300 })
     await becomes(world.agent('davi'), 'paused')
-    const call = await world.call(world.did.queue)
+    const call = await world.call(did)
     const [ana, bia, caio] = await Promise.all(
       ['ana', 'bia', 'caio'].map((name) => world.agent(name).phone.rings({ from: call.from })),
     )
@@ -92,7 +93,7 @@ describe('a queue with the strategy', () => {
   test('ring-all with two who answer at once connects exactly one', async () => {
     await fresh('ring-all')
     for (const agent of world.agents) agent.phone.does({ answersAfterMs: 100 })
-    const call = await world.call(world.did.queue)
+    const call = await world.call(did)
     const rings = await Promise.all(world.agents.map((agent) => agent.phone.rings({ from: call.from })))
     const { agentId } = await winner(call)
     const others = rings.filter(

@@ -96,22 +96,23 @@ export function after(ms: number, act: () => void): void {
   setTimeout(act, ms).unref()
 }
 
-/** Which call is waited for, and how long: the first that nobody was given yet, or the first from that number. */
-export type WaitedFor = { from?: string; withinMs?: number }
+/** Which call is waited for, and how long: the first that nobody was given yet, or the first from or to that number. */
+export type WaitedFor = { from?: string; to?: string; withinMs?: number }
 
 /** Arrivals, each given once. */
 export function queueOf(endpoint: { calls: Call[] }) {
   const come: Call[] = []
-  const asking: { from: string | undefined; take: (call: Call) => void }[] = []
-  const fits = (call: Call, from: string | undefined) => from === undefined || call.from === from
+  const asking: { wanted: WaitedFor; take: (call: Call) => void }[] = []
+  const fits = (call: Call, { from = call.from, to = call.to }: WaitedFor) => call.from === from && call.to === to
   return {
     add(call: Call) {
-      const ask = asking.find((one) => fits(call, one.from))
+      const ask = asking.find((one) => fits(call, one.wanted))
       if (ask) ask.take(call)
       else come.push(call)
     },
-    next({ from, withinMs = 10_000 }: WaitedFor = {}): Promise<Call> {
-      const call = come.find((one) => fits(one, from))
+    next(wanted: WaitedFor = {}): Promise<Call> {
+      const { from, to, withinMs = 10_000 } = wanted
+      const call = come.find((one) => fits(one, wanted))
       if (call) {
         come.splice(come.indexOf(call), 1)
         return Promise.resolve(call)
@@ -122,7 +123,7 @@ export function queueOf(endpoint: { calls: Call[] }) {
           asking.splice(asking.indexOf(ask), 1)
         }
         const ask = {
-          from,
+          wanted,
           take(arrived: Call) {
             forget()
             resolve(arrived)
@@ -130,7 +131,7 @@ export function queueOf(endpoint: { calls: Call[] }) {
         }
         const late = setTimeout(() => {
           forget()
-          const who = from ? ` from ${from}` : ''
+          const who = `${from ? ` from ${from}` : ''}${to ? ` to ${to}` : ''}`
           reject(new Error(`No call${who} came in ${withinMs} ms; ${endpoint.calls.length} calls so far.`))
         }, withinMs)
         asking.push(ask)

@@ -21,8 +21,8 @@ const course: Course = {
 type Figure = 'arrival' | 'again'
 type Row = { contestant: Contestant['name']; figure: Figure; runs: Quantiles[] }
 
-/** Floor, peer and us in turns, three times; then a table for people and one line of JSON. */
-export async function runTelephonyBench(): Promise<void> {
+/** Floor, peer and us in turns, three times. */
+export async function run() {
   const root = await stackRoot(stepsTo(console.log))
   const at = { address: '127.0.0.30', port: 34_060 }
   const rtpPorts = { first: 34_400, last: 34_999 }
@@ -30,9 +30,8 @@ export async function runTelephonyBench(): Promise<void> {
   const contestants = [bare.dial, bare.queue]
   try {
     contestants.push(await vezContestant(course))
-    const rows = await race(contestants)
-    console.log(table(rows))
-    console.log(JSON.stringify({ bench: 'telephony', course, rows }))
+    const figures = await race(contestants)
+    return { name: 'telephony', rows: [...figures.map(rowOf), ...goals(figures)], course, figures }
   } finally {
     for (const { stop } of contestants.toReversed()) await stop()
   }
@@ -56,38 +55,36 @@ async function race(contestants: Contestant[]): Promise<Row[]> {
   return [...rows.values()]
 }
 
-/** One line a row: the median run's quantiles, and how far the runs' p50 lie apart. */
-function table(rows: Row[]): string {
-  const title = { arrival: "carrier's INVITE → agent's INVITE", again: "agent's BYE → the same agent's next INVITE" }
-  const lines = (['arrival', 'again'] as const).flatMap((figure) => [
-    '',
-    title[figure],
-    `${'ms'.padEnd(12)}${['n', 'p50', 'p95', 'p99', 'p50 of the runs: min', 'median', 'max'].map((head) => head.padStart(9)).join(' ')}`,
-    ...rows.filter((row) => row.figure === figure).map(line),
-    ...ratios(rows, figure),
-  ])
-  return lines.join('\n')
+const title = { arrival: "carrier's INVITE → agent's INVITE", again: "agent's BYE → the same agent's next INVITE" }
+
+/** The median run's quantiles, and how far the runs' p50 lie apart. Milliseconds. */
+function rowOf({ contestant, figure, runs }: Row) {
+  const { n, p50, p95, p99 } = middle(runs)
+  const p50s = runs.map((one) => one.p50)
+  const shown = { p50, p95, p99, 'least p50': Math.min(...p50s), 'most p50': Math.max(...p50s) }
+  return { figure: title[figure], who: contestant, n, ...mapped(shown, (ms) => Number(ms.toFixed(2))) }
 }
 
-function line({ contestant, runs }: Row): string {
-  const sorted = runs.toSorted((a, b) => a.p50 - b.p50)
-  const median = middle(runs)
-  const ends = [sorted[0], median, sorted.at(-1)].map((run) => run?.p50 ?? Number.NaN)
-  const shown = [median.n, ...[median.p50, median.p95, median.p99, ...ends].map((ms) => ms.toFixed(2))]
-  return `${contestant.padEnd(12)}${shown.map((each, n) => String(each).padStart(n === 4 ? 20 : 9)).join(' ')}`
-}
+const mapped = (fields: Record<string, number>, change: (value: number) => number): Record<string, number> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]))
 
-function ratios(rows: Row[], figure: Figure): string[] {
-  const p50 = (name: Contestant['name']) => {
+function goals(rows: Row[]) {
+  const p50 = (name: Contestant['name'], figure: Figure) => {
     const row = rows.find((each) => each.contestant === name && each.figure === figure)
-    return row ? middle(row.runs).p50 : undefined
+    return row ? middle(row.runs).p50 : Number.NaN
   }
-  const [dial, queue, vez] = [p50('dial'), p50('app_queue'), p50('vez')]
+  const times = (number: number) => Number(number.toFixed(1))
   return [
-    ...(vez && dial ? [`vez / dial: ${(vez / dial).toFixed(2)} (aim: at most 3)`] : []),
-    ...(vez && queue
-      ? [`app_queue / vez: ${(queue / vez).toFixed(1)}${figure === 'again' ? ' (aim: at least 100)' : ''}`]
-      : []),
+    {
+      figure: title.arrival,
+      who: 'vez / dial (aim: at most 3)',
+      p50: times(p50('vez', 'arrival') / p50('dial', 'arrival')),
+    },
+    {
+      figure: title.again,
+      who: 'app_queue / vez (aim: at least 100)',
+      p50: times(p50('app_queue', 'again') / p50('vez', 'again')),
+    },
   ]
 }
 
@@ -97,5 +94,3 @@ function middle(runs: Quantiles[]): Quantiles {
   if (!median) throw new Error('Nothing was measured.')
   return median
 }
-
-if (import.meta.main) await runTelephonyBench()
