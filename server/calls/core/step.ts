@@ -255,7 +255,7 @@ function soundFinished(turn: Turn, soundId: string): void {
 }
 
 function legEnded(turn: Turn, legId: LegId, cause: Cause): void {
-  const { call, effects } = turn
+  const { call } = turn
   const leg = call.legs.find((one) => one.legId === legId)
   if (!leg || leg.is === 'down') return
   leg.is = 'down'
