@@ -29,8 +29,7 @@ export const testOffset = 3000
 
 /**
  * The ports of one stack: base + offset, each replaced by its VEZ_PORT_… variable where there is one.
- * Offsets of 0, 1000, 3000 and 4000 never
- * collide with each other.
+ * Offsets of 0, 1000, 3000 and 4000 never collide with each other.
  */
 export function portsFor(offset: number, env: Record<string, string | undefined> = {}): Ports {
   const entries = portNames.map((name) => [name, env[portVariable(name)] ?? wanted[name].base + offset] as const)
