@@ -33,7 +33,14 @@ async function fakeWorld(): Promise<World> {
 
   return {
     legs: telephony.legs,
-    names: { companyId, trunkId, phone, absentPhone, sound: { prompt: 'any', language: 'pt-BR' } },
+    names: {
+      companyId,
+      trunkId,
+      phone,
+      absentPhone,
+      sound: { prompt: 'any', language: 'pt-BR' },
+      beep: { prompt: 'beep', language: 'pt-BR' },
+    },
     listen: (next) => {
       listener = next
     },
