@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest'
+import { settle, virtualClock } from '#server/kernel/clock.ts'
+import { type AgentId, asId, type Id, type InteractionId, type QueueId } from '#server/kernel/ids.ts'
+import { media } from '#server/kernel/media.ts'
+import type { Settings } from './core/settings.ts'
+import type { StoredAgent, StoredInteraction } from './core/stored.ts'
+import { createEngine, type RoutingEvent } from './engine.ts'
+import type { Delivery } from './ports.ts'
+
+const queueId = asId<QueueId>('vendas')
+const ana = asId<AgentId>('ana')
+const bia = asId<AgentId>('bia')
+const c1 = asId<InteractionId>('c1')
+
+const settings: Settings = {
+  queues: [
+    {
+      ...{ id: queueId, name: 'Vendas', strategy: 'linear', members: [ana, bia], distribution: 'push' },
+      ...{
+        ringMs: { voice: 20_000, chat: 30_000, email: 60_000 },
+        wrapUpMs: 10_000,
+        afterMissed: 'pause',
+        againMs: 60_000,
+      },
+    },
+  ],
+  channelPriority: {},
+  webchatAbsolute: false,
+  ageing: null,
+  capacity: {
+    total: 100,
+    weights: { voice: 100, chat: 20, email: 10 },
+    waitingCustomerWeight: 5,
+    limits: { voice: 1, chat: 4, email: 4 },
+    mayInterrupt: { voice: [], chat: [], email: [] },
+  },
+}
+
+/** An engine on a virtual clock; `disk` outlives it, `said` is what the phones were asked for. */
+function centre(disk = { interactions: new Map<string, StoredInteraction>(), agents: new Map<string, StoredAgent>() }) {
+  const clock = virtualClock()
+  const said: string[] = []
+  const events: RoutingEvent[] = []
+  const broken: { save?: Error; offer?: Error; connect?: Error } = {}
+  let gaveUp: unknown
+  let ids = disk.interactions.size * 100
+  const delivery: Delivery = {
+    async offer(offer) {
+      said.push(`offer ${offer.interactionId} to ${offer.agentIds.join(' ')}`)
+      if (broken.offer) throw broken.offer
+    },
+    async withdraw(_offerId, interactionId, agentIds, why) {
+      said.push(`withdraw ${interactionId} from ${agentIds.join(' ')}: ${why}`)
+    },
+    async connect(interactionId, agentId) {
+      said.push(`connect ${interactionId} with ${agentId}`)
+      if (broken.connect) throw broken.connect
+    },
+  }
+  const engine = createEngine({
+    companyId: asId('empresa'),
+    clock,
+    seed: 1,
+    newId: <T extends Id<string>>() => `o${++ids}` as T,
+    deliveries: { voice: delivery, chat: delivery, email: delivery },
+    publish: (all) => events.push(...all),
+    gaveUp: (why) => {
+      gaveUp = why
+    },
+    store: {
+      load: async () =>
+        structuredClone({ settings, interactions: [...disk.interactions.values()], agents: [...disk.agents.values()] }),
+      save: async (_company, changed) => {
+        if (broken.save) throw broken.save
+        for (const one of structuredClone(changed.interactions)) disk.interactions.set(one.id, one)
+        for (const one of structuredClone(changed.agents)) disk.agents.set(one.agentId, one)
+      },
+      keepDecision: () => {},
+    },
+  })
+  const arrival = {
+    id: c1,
+    queueId,
+    medium: 'voice',
+    channel: 'voice',
+    contactPriority: 50,
+    enteredAt: clock.now(),
+  } as const
+  return {
+    ...{ engine, clock, said, events, broken, disk, arrival },
+    gaveUp: () => gaveUp,
+    offerId: () => disk.interactions.get(c1)!.offer!.id,
+    async open() {
+      await engine.start()
+      for (const agentId of [ana, bia]) {
+        await engine.receive({ type: 'agent.media', agentId, media: [...media] })
+        await engine.receive({ type: 'agent.presence', agentId, presence: 'available' })
+      }
+    },
+  }
+}
+
+test('an agent who lets it ring is paused, and the caller is offered to the next at once', async () => {
+  const { engine, clock, said, arrival, open } = centre()
+  await open()
+  await engine.receive({ type: 'interaction.queued', arrival })
+  await clock.advance(20_000)
+  expect(said).toEqual(['offer c1 to ana', 'withdraw c1 from ana: rang-out', 'offer c1 to bia'])
+  expect(engine.snapshot().agents.find(({ agentId }) => agentId === ana)).toMatchObject({
+    presence: 'paused',
+    reason: 'no-answer',
+  })
+})
+
+test('a call is served and wrapped up, and its events tell how long each took', async () => {
+  const { engine, clock, events, arrival, offerId, open } = centre()
+  await open()
+  await engine.receive({ type: 'interaction.queued', arrival })
+  await clock.advance(3000)
+  await engine.receive({ type: 'offer.accepted', offerId: offerId(), agentId: ana })
+  await clock.advance(60_000)
+  await engine.receive({ type: 'interaction.left', interactionId: c1, why: 'caller-left' })
+  await clock.advance(10_000)
+  const told = events.filter(({ type }) => !type.startsWith('agent.')).map(({ type, data }) => ({ type, ...data }))
+  expect(told).toMatchObject([
+    { type: 'interaction.queued', position: 1 },
+    { type: 'offer.made', agentIds: [ana], waitedMs: 0 },
+    { type: 'offer.ended', why: 'accepted', alertedMs: 3000 },
+    { type: 'interaction.connected', agentId: ana, waitedMs: 3000 },
+    { type: 'interaction.left', from: 'serving', waitedMs: 3000, servedMs: 60_000 },
+    { type: 'wrap-up.started' },
+    { type: 'wrap-up.ended', wrapUpMs: 10_000 },
+  ])
+})
+
+test('nobody is rung before the offer is stored, and the database is asked again until it is', async () => {
+  const { engine, clock, said, broken, arrival, open } = centre()
+  await open()
+  broken.save = new Error('the database is away')
+  let stored = false
+  void engine.receive({ type: 'interaction.queued', arrival }).then(() => {
+    stored = true
+  })
+  await clock.advance(30_000)
+  expect({ said, stored }).toEqual({ said: [], stored: false })
+  delete broken.save
+  await clock.advance(5000)
+  expect({ said: said.slice(0, 1), stored }).toEqual({ said: ['offer c1 to ana'], stored: true })
+})
+
+test('an owner that was replaced stops at once and says so', async () => {
+  const { engine, said, broken, arrival, open, gaveUp } = centre()
+  await open()
+  broken.save = Object.assign(new Error('a newer owner wrote it'), { code: 'stale-owner' })
+  await expect(engine.receive({ type: 'interaction.queued', arrival })).rejects.toThrow('a newer owner')
+  expect(gaveUp()).toBe(broken.save)
+  expect(said).toEqual([])
+  await expect(engine.receive({ type: 'time.passed' })).rejects.toThrow('stopped')
+})
+
+test('an offer that cannot be delivered goes to the next agent', async () => {
+  const { engine, said, broken, arrival, open } = centre()
+  await open()
+  broken.offer = new Error('telephony is away')
+  const received = engine.receive({ type: 'interaction.queued', arrival })
+  await received
+  delete broken.offer
+  await settle()
+  expect(said).toEqual(['offer c1 to ana', 'offer c1 to bia'])
+})
+
+test('a caller who cannot be connected waits again, and another agent is asked', async () => {
+  const { engine, said, broken, arrival, offerId, open } = centre()
+  await open()
+  await engine.receive({ type: 'interaction.queued', arrival })
+  broken.connect = new Error('the bridge could not be made')
+  await engine.receive({ type: 'offer.accepted', offerId: offerId(), agentId: ana })
+  await settle()
+  expect(said.slice(1)).toEqual(['connect c1 with ana', 'withdraw c1 from ana: gone', 'offer c1 to bia'])
+})
+
+test('after a crash the open offer is made once more, and its answer counts', async () => {
+  const before = centre()
+  await before.open()
+  await before.engine.receive({ type: 'interaction.queued', arrival: before.arrival })
+  before.engine.stop()
+  const after = centre(before.disk)
+  await after.engine.start()
+  await after.engine.receive({ type: 'offer.accepted', offerId: after.offerId(), agentId: ana })
+  expect(after.said).toEqual(['offer c1 to ana', 'connect c1 with ana'])
+})
+
+test('"Próximo" is answered with the item that is now offered, or with why there is none', async () => {
+  const { engine, said, arrival, open } = centre()
+  await open()
+  expect(await engine.pull(ana)).toEqual({ ok: false, why: 'nothing-waits' })
+  const queues = settings.queues.map((queue) => ({ ...queue, distribution: 'pull' as const }))
+  await engine.receive({ type: 'settings.changed', settings: { ...settings, queues } })
+  await engine.receive({ type: 'interaction.queued', arrival })
+  expect(said).toEqual([])
+  expect(await engine.pull(bia)).toMatchObject({ ok: true, interactionId: 'c1' })
+  expect(said).toEqual(['offer c1 to bia'])
+  expect(await engine.pull(bia)).toEqual({ ok: false, why: 'nothing-waits' })
+})
+
+test('a waiting caller knows the place in the queue', async () => {
+  const { engine, arrival } = centre()
+  await engine.start()
+  await engine.receive({ type: 'interaction.queued', arrival })
+  await engine.receive({ type: 'interaction.queued', arrival: { ...arrival, id: asId('c2'), contactPriority: 90 } })
+  expect([engine.position(c1), engine.position(asId('c2')), engine.position(asId('c3'))]).toEqual([2, 1, undefined])
+})
