@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { anything, withId } from '#tests/support/api-client.ts'
+import { openConsole } from '#tests/support/console.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import { type Visitor, visit } from '#tests/support/visitor.ts'
 import { becomes, change, startWorld, type World } from '#tests/support/world.ts'
@@ -16,7 +17,11 @@ describe('a chat and a call that wait in one queue', () => {
     const account = { name: 'Site', queueId: world.queueId }
     publicToken = (await world.api.post('/webchat-accounts', account, withId.extend({ publicToken: z.string() })))
       .publicToken
-    return world.stop
+    const screen = await openConsole(world.server.url, world.agent('ana').api.token)
+    return async () => {
+      screen.close()
+      await world.stop()
+    }
   })
   beforeEach(async () => {
     world.agent('ana').phone.does({ answersAfterMs: 50 })
@@ -91,7 +96,7 @@ describe('a chat and a call that wait in one queue', () => {
   }
 
   async function finish(call: { hangUp(): void }, visitor: Visitor): Promise<void> {
-    call.hangUp()
     await visitor.end()
+    call.hangUp()
   }
 })
