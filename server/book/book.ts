@@ -36,13 +36,15 @@ export function createBook({ read, companies, changed }: BookOptions) {
     }
     const mine = { again: false, done: Promise.resolve() }
     reading.set(companyId, mine)
-    mine.done = (async () => {
-      do {
-        mine.again = false
-        await readOnce(companyId)
-      } while (mine.again)
-    })().finally(() => reading.delete(companyId))
+    mine.done = readWhileAsked(companyId, mine).finally(() => reading.delete(companyId))
     return mine.done
+  }
+
+  async function readWhileAsked(companyId: CompanyId, asked: { again: boolean }): Promise<void> {
+    for (let again = true; again; again = asked.again) {
+      asked.again = false
+      await readOnce(companyId)
+    }
   }
 
   return {

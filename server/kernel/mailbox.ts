@@ -39,7 +39,7 @@ export function mailbox<Letter>(options: {
       reading ??= Promise.resolve().then(run)
     },
     async drained() {
-      while (reading) await reading
+      while (reading !== undefined) await reading
     },
     close() {
       closed = true

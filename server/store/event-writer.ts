@@ -40,7 +40,7 @@ export function createEventWriter({ eventLog, clock, log }: { eventLog: EventLog
     },
     /** Resolves when all that was written so far is durable. */
     async settled(): Promise<void> {
-      while (writing) await writing
+      while (writing !== undefined) await writing
     },
   }
 }
