@@ -1,8 +1,9 @@
 import type { Clock } from '#server/kernel/clock.ts'
 import { invalid, Refusal } from '#server/kernel/errors.ts'
 import { asId, type CompanyId, type ContactId, type Id, type NewId } from '#server/kernel/ids.ts'
+import { serialByKey } from '#server/kernel/serial.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
-import { retryDeadlock } from '#server/store/deadlock.ts'
+import { isDeadlock, retryDeadlock } from '#server/store/deadlock.ts'
 import { createRecords, type Stored } from '#server/store/records.ts'
 import { contacts, type IdentityDoc, identities } from './model.ts'
 import { type ContactFields, type Identity, type IdentityKind, normalIdentity } from './schema.ts'
@@ -16,6 +17,8 @@ const priorityUnknown = 50
 export function createContacts({ clock, newId }: { clock: Clock; newId: NewId }) {
   const records = createRecords<ContactFields>({ name: 'contact', model: contacts, search: ['name'], clock, newId })
 
+  const inTurn = serialByKey<string>()
+
   type Wanted = { companyId: CompanyId; kind: IdentityKind; value: string; scope?: string; name?: string }
 
   /**
@@ -27,8 +30,14 @@ export function createContacts({ clock, newId }: { clock: Clock; newId: NewId })
     const normal = normalIdentity(kind, value)
     if (normal === null) throw invalid(kind, 'contact.identity', `This cannot be a ${kind}.`)
     const identity = { kind, scope, value: normal }
+    // One at a time here: FerretDB takes a second for each deadlock of those who insert the same new key at once.
+    const key = JSON.stringify([companyId, identity])
+    return inTurn.run(key, () => findOrMake(companyId, identity, name ?? normal))
+  }
+
+  async function findOrMake(companyId: CompanyId, identity: Identity, name: string): Promise<Contact> {
     const { contactId } = (await find(companyId, identity)) ?? (await claim(companyId, identity))
-    return (await load(companyId, contactId)) ?? (await create(companyId, contactId, name ?? normal))
+    return (await load(companyId, contactId)) ?? (await create(companyId, contactId, name))
   }
 
   const find = (companyId: CompanyId, identity: Identity) =>
@@ -46,7 +55,7 @@ export function createContacts({ clock, newId }: { clock: Clock; newId: NewId })
       await retryDeadlock(() => identities.create([doc]))
       return doc
     } catch (why) {
-      if (!isDuplicateKey(why)) throw why
+      if (!isDuplicateKey(why) && !isDeadlock(why)) throw why
       const first = await find(companyId, identity)
       if (!first) throw why
       return first

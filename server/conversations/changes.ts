@@ -2,14 +2,17 @@ import { assert } from '#server/kernel/assert.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { notFound } from '#server/kernel/errors.ts'
 import type { ConversationId, InteractionId, NewId } from '#server/kernel/ids.ts'
+import { serialByKey } from '#server/kernel/serial.ts'
 import { type Input, needsOpening, type Opening, type Refused, step } from './core/step.ts'
 import { type Limits, type Line, nextDueAt, type Owed, type Talk } from './core/thread.ts'
 import type { Conversation, ConversationStore, Interactions, Log } from './ports.ts'
-import { serialByKey } from './serial.ts'
 
 export type Changed =
   | { ok: true; conversation: Conversation; lines: Line[]; line: Line | null }
   | { ok: false; why: Refused; newestSeq?: number; conversation: Conversation }
+
+/** An input, or what makes it of the conversation as it is; that may refuse by throwing. */
+export type Given = Input | ((conversation: Conversation) => Input)
 
 const attemptsMax = 20
 const retryMs = 2_000
@@ -23,7 +26,7 @@ export function createChanges(options: {
   interactions: Interactions
   clock: Clock
   newId: NewId
-  /** Of `resumeGraceMs`: no deadline is carried out earlier after our start, so that windows can come back first. */
+  /** `resumeGraceMs`: after a start no deadline is carried out earlier, so that windows can come back first. */
   limits: Limits & { resumeGraceMs: number }
   carryOut: (conversation: Conversation, owed: Owed) => Promise<void>
   changed: (conversation: Conversation, lines: Line[], before: Talk) => void
@@ -34,16 +37,17 @@ export function createChanges(options: {
   // Apart from the inputs: what is told to routing may come back as an input before it returns.
   const telling = serialByKey<ConversationId>()
   const alarms = new Map<ConversationId, () => void>()
-  const notBefore = clock.now() + limits.resumeGraceMs
+  let notBefore = clock.now() + limits.resumeGraceMs
   let closed = false
 
-  const change = (id: ConversationId, input: Input): Promise<Changed> => inputs.run(id, () => take(id, input))
+  const change = (id: ConversationId, given: Given): Promise<Changed> => inputs.run(id, () => take(id, given))
 
-  async function take(id: ConversationId, given: Input): Promise<Changed> {
+  async function take(id: ConversationId, asked: Given): Promise<Changed> {
     let opening: Opening | null = null
     try {
       for (let attempt = 0; attempt < attemptsMax; attempt++) {
         const conversation = await load(id)
+        const given = typeof asked === 'function' ? asked(conversation) : asked
         const kept = await repeated(id, given)
         if (kept) return { ok: true, conversation, lines: [], line: kept }
         if (needsOpening(conversation.thread, given.type)) opening ??= await openFor(conversation)
@@ -106,7 +110,7 @@ export function createChanges(options: {
   }
 
   /** Always from the record and in its order: what failed before is told before what came after it. */
-  function settleSoon({ id }: Conversation, lines: Line[], owed: Owed[]): void {
+  function settleSoon({ id, thread }: Conversation, lines: Line[], owed: Owed[]): void {
     if (lines.length === 0 && owed.length === 0) return
     telling
       .run(id, async () => {
@@ -114,8 +118,7 @@ export function createChanges(options: {
         const owes = conversation?.thread.owes ?? []
         for (const one of owes) if (conversation) await options.carryOut(conversation, one)
         const seqs = lines.map((l) => l.seq)
-        const nos = owes.map((o) => o.no)
-        await store.settle(id, seqs, nos)
+        await store.settle(id, { seqs, owed: owes.map((o) => o.no), ended: thread.talk.is === 'ended' })
       })
       .catch((why: unknown) => {
         log.error('a conversation could not tell what it owes: tried again soon', { conversationId: id, why })
@@ -165,7 +168,12 @@ export function createChanges(options: {
     change,
     settle,
     wakeFor,
+    /** Windows can come back only from now on. */
+    beginGrace(): void {
+      notBefore = clock.now() + limits.resumeGraceMs
+    },
     idle,
+    isClosed: () => closed,
     async close(): Promise<void> {
       closed = true
       for (const cancel of alarms.values()) cancel()

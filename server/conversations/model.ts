@@ -93,9 +93,10 @@ export const conversationStore: ConversationStore = {
     for (const line of lines) await fileOne(id, line)
   },
 
-  async settle(id, seqs, owed) {
+  async settle(id, { seqs, owed, ended }) {
     const struck = { $pull: { toFile: { seq: { $in: seqs } }, owes: { no: { $in: owed } } } }
     await retryDeadlock(() => conversations.updateOne({ _id: id }, struck))
+    if (!ended) return
     const done: Record<string, unknown> = {
       _id: id,
       live: true,

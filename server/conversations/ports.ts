@@ -50,8 +50,8 @@ export interface ConversationStore {
   ): Promise<boolean>
   /** Asking twice files once. */
   file(id: ConversationId, lines: Line[]): Promise<void>
-  /** Strikes out what was filed and told. Never touches what came since. */
-  settle(id: ConversationId, seqs: number[], owed: number[]): Promise<void>
+  /** Strikes out what was filed and told, never what came since. `ended`: it may be that nothing is left to do. */
+  settle(id: ConversationId, done: { seqs: number[]; owed: number[]; ended: boolean }): Promise<void>
   lines(id: ConversationId, since: number, upTo: number, limit: number): Promise<Line[]>
   lineBy(id: ConversationId, kind: Line['author']['kind'], clientMessageId: string): Promise<Line | null>
   reached(id: ConversationId, seq: number): Promise<void>

@@ -2,7 +2,7 @@ import type { Clock } from '#server/kernel/clock.ts'
 import { invalid, notFound } from '#server/kernel/errors.ts'
 import type { CompanyId, ContactId, ConversationId, NewId, QueueId } from '#server/kernel/ids.ts'
 import type { Delivery } from '#server/routing/index.ts'
-import { type Changed, createChanges } from './changes.ts'
+import { type Changed, createChanges, type Given } from './changes.ts'
 import type { Input } from './core/step.ts'
 import { cleanText } from './core/text.ts'
 import { emptyThread, type Limits, type Line, type Owed, type Talk } from './core/thread.ts'
@@ -42,6 +42,8 @@ export type Page = { messages: MessageView[]; upTo: number; more: boolean }
 export type Conversations = ReturnType<typeof createConversations>
 
 const pageMax = 200
+/** Who asks again and again is noted as here so often, not each time. */
+const seenAgainMs = 10_000
 
 /** Digital interactions: who writes when, what waits, and how a chat reaches an agent's screen. */
 export function createConversations(options: ConversationsOptions) {
@@ -104,7 +106,7 @@ export function createConversations(options: ConversationsOptions) {
     return cleaned.value
   }
 
-  async function must(id: ConversationId, input: Input): Promise<Extract<Changed, { ok: true }>> {
+  async function must(id: ConversationId, input: Given): Promise<Extract<Changed, { ok: true }>> {
     const after = await changes.change(id, input)
     if (!after.ok) throw refusal(after.why)
     return after
@@ -114,6 +116,14 @@ export function createConversations(options: ConversationsOptions) {
     if (!line) throw new Error('a draft that is accepted has a line')
     return { message: messageView(conversation, line), conversation: visitorView(conversation) }
   }
+
+  /** Another company's conversation is not there. */
+  const within =
+    (companyId: CompanyId, input: Input) =>
+    (conversation: Conversation): Input => {
+      if (conversation.companyId !== companyId) throw notFound('conversation')
+      return input
+    }
 
   async function loadOf(companyId: CompanyId, id: ConversationId): Promise<Conversation> {
     const conversation = await store.load(id)
@@ -165,11 +175,14 @@ export function createConversations(options: ConversationsOptions) {
 
     /** A message of the visitor; after the end it opens a new interaction in the same conversation. */
     async receive(id: ConversationId, message: { clientMessageId: string; text: string }): Promise<Written> {
-      const { contactId, visitor } = await loadExisting(id)
       const draft = { clientMessageId: message.clientMessageId, text: clean(message.text) }
-      const contact = { id: contactId, name: visitor.name }
       const connected = windows.has(id)
-      return written(await must(id, { type: 'visitor.wrote', contact, draft, connected, opening: null }))
+      return written(
+        await must(id, ({ contactId, visitor }) => {
+          const contact = { id: contactId, name: visitor.name }
+          return { type: 'visitor.wrote', contact, draft, connected, opening: null }
+        }),
+      )
     },
 
     async reply(
@@ -177,11 +190,10 @@ export function createConversations(options: ConversationsOptions) {
       id: ConversationId,
       message: { clientMessageId: string; text: string; lastSeenSeq: number },
     ): Promise<MessageView> {
-      await loadOf(agent.companyId, id)
       const { clientMessageId, lastSeenSeq } = message
       const draft = { clientMessageId, text: clean(message.text) }
       const input = { type: 'agent.wrote', agentId: agent.id, agentName: agent.name, draft, lastSeenSeq } as const
-      return written(await must(id, input)).message
+      return written(await must(id, within(agent.companyId, input))).message
     },
 
     async endByVisitor(id: ConversationId): Promise<void> {
@@ -189,8 +201,7 @@ export function createConversations(options: ConversationsOptions) {
     },
 
     async endByAgent({ id: agentId, companyId, name, mayIntervene }: Agent, id: ConversationId): Promise<void> {
-      await loadOf(companyId, id)
-      await must(id, { type: 'agent.ended', agentId, agentName: name, mayIntervene })
+      await must(id, within(companyId, { type: 'agent.ended', agentId, agentName: name, mayIntervene }))
     },
 
     accept: async (agent: Agent, offerId: string): Promise<ChatView> => delivery.accept(agent, offerId),
@@ -255,6 +266,8 @@ export function createConversations(options: ConversationsOptions) {
 
     /** One of them closed; only after the last does the time begin to run. */
     async visitorWent(id: ConversationId): Promise<void> {
+      // Our own stop closes every window: that says nothing of the visitors, and the next process asks after them.
+      if (changes.isClosed()) return
       const left = (windows.get(id) ?? 1) - 1
       if (left > 0) return void windows.set(id, left)
       windows.delete(id)
@@ -263,7 +276,9 @@ export function createConversations(options: ConversationsOptions) {
 
     /** A visitor without a connection asked for something: the time begins anew. */
     async visitorSeen(id: ConversationId): Promise<void> {
-      if (!windows.has(id)) await changes.change(id, { type: 'visitor.went' })
+      const { goneSince } = (await loadExisting(id)).thread
+      const isFresh = goneSince !== null && clock.now() - goneSince < seenAgainMs
+      if (!windows.has(id) && !isFresh) await changes.change(id, { type: 'visitor.went' })
     },
 
     /**
@@ -271,6 +286,7 @@ export function createConversations(options: ConversationsOptions) {
      * then have some time to come back; nobody loses a place because the server was away.
      */
     async resume(): Promise<void> {
+      changes.beginGrace()
       for (const conversation of await store.unsettled()) {
         await changes.settle(conversation)
         const { id, thread } = conversation

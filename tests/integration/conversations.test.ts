@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createContacts } from '#server/contacts/index.ts'
 import { conversationStore } from '#server/conversations/index.ts'
 import { newId } from '#server/host/index.ts'
 import { type ChatCentre, chatCentre } from '#tests/support/chat-centre.ts'
@@ -14,9 +15,10 @@ const open = async (options?: Parameters<typeof chatCentre>[0]) => {
 afterEach(() => centre.close())
 
 describe('contacts', () => {
-  test('who comes twenty times at once is one contact', async () => {
+  test('who comes twenty times at once, to two processes, is one contact', async () => {
     await open()
-    const { companyId, contacts } = centre
+    const { companyId, clock } = centre
+    const processes = [centre.contacts, createContacts({ clock, newId })]
     const found = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         contacts.identify({

@@ -172,6 +172,12 @@ async function fetchMissing() {
   }
 }
 
+/** Lines that speak of the visitor, as they are said to them. */
+const toVisitor = {
+  'ended-by-visitor': 'Você encerrou a conversa.',
+  'visitor-gone': 'A conversa foi encerrada porque você saiu.',
+}
+
 function take(message) {
   if (message.seq <= cursor) return
   if (syncing !== null || message.seq > cursor + 1) {
@@ -186,7 +192,7 @@ function show(message) {
   if (message.seq <= cursor) return
   cursor = message.seq
   if (message.author.kind === 'contact') forgetUnsent(message.clientMessageId)
-  const item = itemOf(message.author.kind, message.author.name, message.text, message.at)
+  const item = itemOf(message.author.kind, message.author.name, toVisitor[message.notice] ?? message.text, message.at)
   const firstUnsent = unsent[0]?.item ?? null
   atTheEnd(() => at('log').insertBefore(item, firstUnsent))
   if (message.author.kind === 'agent') {

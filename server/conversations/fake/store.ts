@@ -43,7 +43,7 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
         [...filed(id), ...structuredClone(fresh)].toSorted((a, b) => a.seq - b.seq),
       )
     },
-    async settle(id, seqs, owed) {
+    async settle(id, { seqs, owed }) {
       const thread = conversations.get(id)?.thread
       if (!thread) return
       thread.toFile = thread.toFile.filter((l) => !seqs.includes(l.seq))
