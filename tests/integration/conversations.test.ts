@@ -18,13 +18,13 @@ describe('contacts', () => {
   test('who comes twenty times at once, to two processes, is one contact', async () => {
     await open()
     const { companyId, clock } = centre
-    const processes = [centre.contacts, createContacts({ clock, newId })]
+    const [here, there] = [centre.contacts, createContacts({ clock, newId })]
     const found = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        contacts.identify({
+        (n % 2 ? here : there).identify({
           companyId,
           kind: 'phone',
-          value: n % 2 ? '(11) 98765-4321' : '+5511987654321',
+          value: n % 3 ? '(11) 98765-4321' : '+5511987654321',
           name: 'Eva',
         }),
       ),
