@@ -39,10 +39,10 @@ function measure(size: Size) {
   globalThis.gc?.()
   const heapMb = Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)
   turn(bench, random, 20_000)
-  const decisions = 100_000
+  const decisions = 40_000
   const perSecond = best(3, () => turn(bench, random, decisions))
-  const floorPerSecond = best(3, () => floor(size.waiting, 200_000))
-  const scanPerSecond = best(1, () => scan(size.waiting, Math.ceil(20_000_000 / size.waiting)))
+  const floorPerSecond = best(3, () => floor(size.waiting, 100_000))
+  const scanPerSecond = best(1, () => scan(size.waiting, Math.ceil(5_000_000 / size.waiting)))
   return {
     ...size,
     case: 'all busy, callers wait',
@@ -182,7 +182,7 @@ function measureIdle(agents: number) {
     return decisions
   }
   work(20_000)()
-  const perSecond = best(3, work(100_000))
+  const perSecond = best(3, work(40_000))
   return { ...size, case: 'all free, callers arrive', perSecond, usEach: us(perSecond) }
 }
 

@@ -181,6 +181,8 @@ export class Ledger {
       case 'connect':
         return this.#checkConnect(input, effect)
       case 'presence-changed':
+        // What the agent presses in this step comes after what time did to the agent before it.
+        if (input.type === 'agent.presence' && input.agentId === effect.agentId) return
         this.#person(effect.agentId).presence = effect.presence
         return
       case 'answer-pull': {
