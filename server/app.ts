@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
 import { agentRoutes, createAgents } from './agents/index.ts'
-import { createApi, createSessions, type RecordChange, type Route, resourceRoutes } from './api/index.ts'
+import { createApi, createSessions, type RecordChange, type Route, resourceRoutes, type Sessions } from './api/index.ts'
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
@@ -217,7 +217,19 @@ export async function createApp({
   stopping.add('calls', calls.stop)
 
   // ── The API and what speaks on its port ───────────────────────────────────────────────────────────────────────────
-  const sessions = createSessions({ redis, clock })
+  const kept = createSessions({ redis, clock })
+  /** Who logs out, or is logged out, is so in every open window too. */
+  const sessions: Sessions = {
+    ...kept,
+    async end(user) {
+      await kept.end(user)
+      realtime.endSession(user.sessionId)
+    },
+    async endAllOf(userId) {
+      await kept.endAllOf(userId)
+      realtime.endUser(userId)
+    },
+  }
   const audio = createAudio({ files: filesIn('audio'), wav: wavFormat, clock, newId })
   const listed = listResources({
     sessions,

@@ -106,9 +106,9 @@ export function createCalls(options: CallsOptions): Calls {
     if (interactionId) actors.get(interactionId)?.inbox.put(input)
   }
 
-  const bookOf = (call: Call, contactPriority: number): Book => ({
-    queue: (queueId) => directory.queue(call.companyId, queueId),
-    agentOfExtension: (extensionId) => directory.agentOf(call.companyId, extensionId),
+  const bookOf = (companyId: CompanyId, contactPriority: number): Book => ({
+    queue: (queueId) => directory.queue(companyId, queueId),
+    agentOfExtension: (extensionId) => directory.agentOf(companyId, extensionId),
     contactPriority,
   })
 
@@ -151,7 +151,7 @@ export function createCalls(options: CallsOptions): Calls {
     })
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language } as const
-    const book: Book = bookOf({ companyId } as Call, contactPriority)
+    const book = bookOf(companyId, contactPriority)
     const first = begin({ call: shape, arrived, agentId, destination, book, now: clock.now() })
     const actor: Actor = { call: first.call, inbox, contactPriority, lane: Promise.resolve(), cancelWake: null }
     actors.set(id, actor)
@@ -164,7 +164,7 @@ export function createCalls(options: CallsOptions): Calls {
     let call = actor.call
     const effects: Effect[] = []
     for (const input of inputs) {
-      const next = step(call, input, bookOf(call, actor.contactPriority), clock.now())
+      const next = step(call, input, bookOf(call.companyId, actor.contactPriority), clock.now())
       call = next.call
       effects.push(...next.effects)
     }

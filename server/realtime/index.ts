@@ -40,6 +40,7 @@ export interface Realtime {
   open(ports: ConsolePorts & { server: HttpServer; reach(agent: Reached, on: boolean): void }): void
   /** Who logs out is disconnected everywhere. */
   endSession(sessionId: string): void
+  endUser(userId: string): void
   close(): Promise<void>
 }
 
@@ -89,6 +90,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       io.attach(server)
     },
     endSession: (sessionId) => void consoles.in(sessionRoom(sessionId)).disconnectSockets(true),
+    endUser: (userId) => void consoles.in(agentRoom(userId)).disconnectSockets(true),
     async close() {
       reach?.close()
       await io.close()
