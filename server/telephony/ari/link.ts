@@ -43,6 +43,7 @@ export interface Link {
 
 const path = '/ari/events'
 const prepareAgainMs = 500
+const goodByeMs = 1_000
 const envelope = z.looseObject({ type: z.string(), application: z.string().optional() })
 
 export function createLink(options: LinkOptions, handler: LinkHandler): Link {
@@ -53,11 +54,12 @@ export function createLink(options: LinkOptions, handler: LinkHandler): Link {
     maxPayload: 4 * 1024 * 1024,
     handleProtocols: (offered) => (offered.has('ari') ? 'ari' : false),
   })
+  const sockets = new Set<WebSocket>()
   let current: WebSocket | undefined
   let live = false
 
   http.on('upgrade', (request, socket, head) => {
-    const refusal = refuse(request, options)
+    const refusal = http.listening ? refuse(request, options) : '503 Service Unavailable'
     if (refusal) {
       log.warn('a connection for events was refused', { from: request.socket.remoteAddress, why: refusal })
       return answer(socket, refusal)
@@ -72,6 +74,8 @@ export function createLink(options: LinkOptions, handler: LinkHandler): Link {
       receive = handler.event
       for (const event of waiting) handler.event(event)
     }
+    sockets.add(opened)
+    opened.on('close', () => sockets.delete(opened))
     replace(opened)
     opened.on('message', (data) => {
       const event = parse(String(data), log)
@@ -96,7 +100,7 @@ export function createLink(options: LinkOptions, handler: LinkHandler): Link {
     const older = current
     if (older) lost(older)
     current = opened
-    older?.terminate()
+    if (older) void leave(older)
   }
 
   function lost(closed: WebSocket): void {
@@ -113,16 +117,32 @@ export function createLink(options: LinkOptions, handler: LinkHandler): Link {
         http.listen(options.port, options.host, () => resolve((http.address() as AddressInfo).port))
       }),
     isUp: () => live,
-    drop: () => current?.terminate(),
+    drop: () => void (current && leave(current)),
     async close() {
-      const last = current
+      // Nobody new first: Asterisk dials again a millisecond after it was let go.
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()))
       current = undefined
-      last?.terminate()
-      server.close()
+      await Promise.all([...sockets].map(leave))
       http.closeAllConnections()
-      await new Promise<void>((resolve) => http.close(() => resolve()))
+      await closed
     },
   }
+}
+
+/**
+ * Says good-bye, and cuts only who does not answer: Asterisk 22.10.1 can crash where the connection breaks just as it
+ * writes an event (docs/decisions/0004-ari-commands.md).
+ */
+function leave(opened: WebSocket): Promise<void> {
+  if (opened.readyState === opened.CLOSED) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => opened.terminate(), goodByeMs)
+    opened.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    opened.close(1001)
+  })
 }
 
 /** A half-open connection looks alive for minutes: a ping that is not answered before the next one cuts it. */
@@ -149,7 +169,7 @@ function parse(text: string, log: Log): AriEvent | undefined {
   }
 }
 
-type Refusal = '401 Unauthorized' | '404 Not Found'
+type Refusal = '401 Unauthorized' | '404 Not Found' | '503 Service Unavailable'
 
 function refuse(request: IncomingMessage, { user, password }: LinkOptions): Refusal | undefined {
   if (new URL(request.url ?? '/', 'http://vez').pathname !== path) return '404 Not Found'
