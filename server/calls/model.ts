@@ -47,7 +47,7 @@ export const callRecords = ({ fence }: { fence: number }): CallRecords => ({
       await calls.collection.updateOne(
         { _id: id as never, rev: { $lt: rev }, fence: { $lte: fence } },
         { $set: { companyId, over, rev, fence, endedAt, call } },
-        { upsert: rev === 1 },
+        { upsert: true },
       )
     } catch (why) {
       if (isDuplicateKey(why)) throw new StaleOwner(`call ${id} was written by a newer owner`)

@@ -27,7 +27,7 @@ export type Answer = { status: number; headers: Headers; body: Record<string, un
 export type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
 
 /** The API on the real database and Redis, in a database of its own; Asterisk alone is left out. */
-export async function startHouse(options: { perLogin?: number; perAddress?: number } = {}) {
+export async function startHouse(options: { perLogin?: number; perAddress?: number; routes?: Route[] } = {}) {
   const redis = new Redis(env('VEZ_REDIS_URL'), { db: 9 })
   await redis.flushdb()
   const uri = new URL(env('VEZ_MONGODB_URI'))
@@ -67,6 +67,7 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
     ...audioRoutes({ audio }),
     ...numberingRoutes,
     breaking,
+    ...(options.routes ?? []),
   ]
   const api = createApi({
     routes,

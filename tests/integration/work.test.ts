@@ -1,0 +1,296 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agentRoutes, createAgents } from '#server/agents/index.ts'
+import { callRecords } from '#server/calls/index.ts'
+import { newId, systemClock } from '#server/host/index.ts'
+import { interactionRoutes } from '#server/interactions/http.ts'
+import { createInteractions, createProtocols, openCalls, takeNumbers } from '#server/interactions/index.ts'
+import { agentOf, asId, type CompanyId, type InteractionId, type RecordingId, type UserId } from '#server/kernel/ids.ts'
+import { recordingRoutes } from '#server/recordings/http.ts'
+import { createRecordings } from '#server/recordings/index.ts'
+import type { Input, StoredAgent, StoredInteraction } from '#server/routing/index.ts'
+import { takeShard } from '#server/store/owner.ts'
+import { createRoutingStore } from '#server/store/routing-store.ts'
+import { wavOf } from '#tests/support/wav.ts'
+import { type Company, type House, settle, startHouse } from './api-harness.ts'
+
+/** The records of the work (interactions, calls, recordings, routing's own) on the real database, and who may see them. */
+
+let house: House
+let ours: Company
+let theirs: Company
+let folder: string
+const received: Input[] = []
+const kept: RecordingId[] = []
+
+const protocols = createProtocols({ takeNumbers })
+const interactions = createInteractions({
+  protocol: (companyId, at) => protocols(companyId, at, 'America/Sao_Paulo'),
+  findContact: async () => undefined,
+  publish: () => {},
+})
+const recordings = () =>
+  createRecordings({
+    spoolDir: join(folder, 'spool'),
+    dataDir: join(folder, 'data'),
+    clock: systemClock,
+    keepSoon: async (id) => void kept.push(id),
+    publish: () => {},
+    log: console,
+  })
+
+const routingStore = (fence: number) =>
+  createRoutingStore({ fence, settings: () => Promise.reject(new Error('not asked')), lost: console.error })
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vez-work-'))
+  const { mkdir } = await import('node:fs/promises')
+  await mkdir(join(folder, 'spool'))
+  const receive = async (_company: CompanyId, input: Input) => void received.push(input)
+  house = await startHouse({
+    routes: [
+      ...interactionRoutes({
+        interactions,
+        eventsOf: async () => [],
+        decisionsOf: async () => [],
+        dispositionOf: async (_company, id) =>
+          id === 'sold'
+            ? { id, name: 'Venda', media: ['voice'] }
+            : id === 'chatted'
+              ? { id, name: 'Conversa', media: ['chat'] }
+              : undefined,
+        receive,
+        hangUp: () => true,
+        clock: systemClock,
+      }),
+      ...recordingRoutes({ recordings: recordings() }),
+      ...agentRoutes({
+        agents: createAgents({ receive, pull: async () => ({ ok: false, why: 'nothing-waits' }) }),
+        session: () => undefined,
+        live: () => ({ at: 0, queues: [], agents: [] }),
+        isAgent: async (companyId, id) => companyId === ours.id && id === ours.agent.id,
+        pauseReason: async (_company, id) => (id === 'lunch' ? 'Almoço' : undefined),
+      }),
+    ],
+  })
+  ours = await settle(house, 'work-ours')
+  theirs = await settle(house, 'work-theirs')
+})
+afterAll(async () => {
+  await house.end()
+  await rm(folder, { recursive: true })
+})
+
+async function opened(companyId: string): Promise<InteractionId> {
+  const id = newId<InteractionId>()
+  const startedAt = Date.now()
+  const company = asId<CompanyId>(companyId)
+  await interactions.open({
+    id,
+    companyId: company,
+    medium: 'voice',
+    channel: 'voice',
+    direction: 'inbound',
+    from: '5511',
+    fromName: null,
+    to: '40',
+    startedAt,
+  })
+  return id
+}
+
+const served = (id: InteractionId, by: string, rev = 1): StoredInteraction => ({
+  id,
+  rev,
+  queueId: asId('q'),
+  medium: 'voice',
+  channel: 'voice',
+  contactPriority: 50,
+  enteredAt: 1,
+  dueAt: null,
+  state: 'serving',
+  offer: null,
+  tried: [],
+  agentId: agentOf(asId<UserId>(by)),
+  servedAt: 2,
+  endedAt: null,
+  wrapUpUntil: null,
+  leftWhy: null,
+})
+const atWork = (id: string, rev: number): StoredAgent => ({
+  agentId: asId(id),
+  rev,
+  presence: 'available',
+  reason: null,
+  since: 1,
+  media: ['voice'],
+  idleSince: 1,
+  restsUntil: null,
+  reservations: [],
+  perQueue: [],
+})
+
+describe('an interaction', () => {
+  test('gets a protocol number of its own, however many begin at once', async () => {
+    const ids = await Promise.all(Array.from({ length: 120 }, () => opened(ours.id)))
+    const numbers = await Promise.all(ids.map(async (id) => (await interactions.get(asId(ours.id), id)).protocol))
+    expect(new Set(numbers).size).toBe(120)
+    for (const number of numbers) expect(number).toMatch(/^20\d{6}\d{6}$/)
+  })
+
+  test('of another company is not there, whatever is asked of it', async () => {
+    const id = await opened(theirs.id)
+    for (const path of ['', '/events', '/decisions', '/recordings'])
+      expect([path, (await ours.admin.ask('GET', `/api/interactions/${id}${path}`)).status]).toEqual([
+        path,
+        path === '/recordings' ? 200 : 404,
+      ])
+    expect((await ours.admin.ask('GET', `/api/interactions/${id}/recordings`)).body).toEqual({ items: [] })
+    expect((await ours.admin.ask('POST', `/api/interactions/${id}/hang-up`, {})).status).toBe(404)
+    expect(
+      (await ours.admin.ask('POST', `/api/interactions/${id}/disposition`, { dispositionId: 'sold' })).status,
+    ).toBe(404)
+  })
+
+  test('is seen by who serves it and by supervisors, not by other agents', async () => {
+    const id = await opened(ours.id)
+    expect((await ours.agent.ask('GET', `/api/interactions/${id}`)).status).toBe(403)
+    await routingStore(1).save(asId(ours.id), { interactions: [served(id, ours.agent.id)], agents: [] })
+    expect((await ours.agent.ask('GET', `/api/interactions/${id}`)).body).toMatchObject({ id, state: 'serving' })
+    expect((await ours.supervisor.ask('GET', `/api/interactions/${id}`)).status).toBe(200)
+    const own = (await ours.agent.ask('GET', '/api/interactions')).body.items as { id: string }[]
+    expect(own.map((one) => one.id)).toEqual([id])
+  })
+
+  test('is disposed by who served it, once, with a disposition of its medium; the wrap-up ends', async () => {
+    const id = await opened(ours.id)
+    await routingStore(1).save(asId(ours.id), { interactions: [served(id, ours.agent.id)], agents: [] })
+    const dispose = (who: Company['agent'], dispositionId: string) =>
+      who.ask('POST', `/api/interactions/${id}/disposition`, { dispositionId })
+    expect((await dispose(ours.agent, 'nothing')).status).toBe(422)
+    expect((await dispose(ours.agent, 'chatted')).body).toMatchObject({ code: 'disposition.other-medium' })
+    expect((await dispose(ours.agent, 'sold')).body).toMatchObject({
+      disposition: { name: 'Venda', userId: ours.agent.id },
+    })
+    expect(received.at(-1)).toEqual({ type: 'wrap-up.finished', interactionId: id, agentId: ours.agent.id })
+    expect((await dispose(ours.agent, 'sold')).body).toMatchObject({ code: 'interaction.already-disposed' })
+    expect((await dispose(ours.supervisor, 'sold')).status).toBe(200)
+  })
+
+  test('closes once: the first end stays', async () => {
+    const id = await opened(ours.id)
+    expect(await openCalls()).toContainEqual({ id, companyId: ours.id })
+    await interactions.close(asId(ours.id), id, 'caller-left', 10)
+    await interactions.close(asId(ours.id), id, 'lost-in-outage', 20)
+    expect(await interactions.get(asId(ours.id), id)).toMatchObject({ endedAt: 10, endedWhy: 'caller-left' })
+    expect(await openCalls()).not.toContainEqual({ id, companyId: ours.id })
+  })
+})
+
+describe('an agent', () => {
+  test('says what he or she does, with a reason that exists', async () => {
+    const say = (body: object) => ours.agent.ask('POST', '/api/agents/me/presence', body)
+    expect((await say({ presence: 'paused', reasonId: 'lunch' })).status).toBe(200)
+    expect(received.at(-1)).toEqual({
+      type: 'agent.presence',
+      agentId: ours.agent.id,
+      presence: 'paused',
+      reason: 'Almoço',
+    })
+    expect((await say({ presence: 'paused', reasonId: 'nap' })).status).toBe(404)
+    expect((await say({ presence: 'asleep' })).status).toBe(422)
+    expect((await ours.agent.ask('POST', '/api/agents/me/next', {})).body).toEqual({ ok: false, why: 'nothing-waits' })
+  })
+
+  test('is paused by a supervisor of the own company alone', async () => {
+    const path = `/api/agents/${ours.agent.id}/presence`
+    expect((await ours.supervisor.ask('PUT', path, { presence: 'paused' })).status).toBe(200)
+    expect((await theirs.supervisor.ask('PUT', path, { presence: 'paused' })).status).toBe(404)
+    expect((await ours.agent.ask('PUT', path, { presence: 'paused' })).status).toBe(403)
+    expect((await ours.agent.ask('GET', '/api/live')).status).toBe(403)
+  })
+})
+
+describe('a recording', () => {
+  async function recorded(
+    companyId: string,
+    bytes: Buffer | null,
+  ): Promise<{ id: RecordingId; interactionId: InteractionId }> {
+    const interactionId = await opened(companyId)
+    const id = asId<RecordingId>(`${interactionId}-r1`)
+    await recordings().requested({ id, companyId: asId(companyId), interactionId, agentId: null, at: Date.now() })
+    if (bytes) await writeFile(join(folder, 'spool', `${id}.wav`), bytes)
+    return { id, interactionId }
+  }
+
+  test('can be heard once it is stored, and by its own company’s supervisors alone', async () => {
+    const { id, interactionId } = await recorded(ours.id, wavOf(1))
+    expect((await ours.supervisor.ask('GET', `/api/recordings/${id}/audio`)).body).toMatchObject({
+      code: 'recording.not-stored',
+    })
+    await recordings().keep(id)
+    await recordings().keep(id)
+    const [view] = (await ours.supervisor.ask('GET', `/api/interactions/${interactionId}/recordings`)).body.items as {
+      state: string
+      durationMs: number
+    }[]
+    expect(view).toMatchObject({ state: 'stored', durationMs: 1000 })
+    const heard = await ours.supervisor.ask('GET', `/api/recordings/${id}/audio`)
+    expect([heard.status, heard.headers.get('content-type')]).toEqual([200, 'audio/wav'])
+    expect((await ours.agent.ask('GET', `/api/recordings/${id}/audio`)).status).toBe(403)
+    expect((await theirs.admin.ask('GET', `/api/recordings/${id}/audio`)).status).toBe(404)
+  })
+
+  test('that holds nothing, or was never written, says so and is no file', async () => {
+    const empty = await recorded(ours.id, wavOf(0))
+    await recordings().keep(empty.id)
+    expect((await recordings().list(asId(ours.id), empty.interactionId))[0]).toMatchObject({ state: 'failed' })
+    const none = await recorded(ours.id, null)
+    await expect(recordings().keep(none.id)).rejects.toThrow('no file')
+  })
+
+  test('whose end nobody told us of is kept after a restart', async () => {
+    const { id, interactionId } = await recorded(ours.id, wavOf(1))
+    kept.length = 0
+    await recordings().sweep((one) => one === interactionId)
+    expect(kept).toContain(id)
+  })
+})
+
+describe('an owner that was replaced', () => {
+  test('changes nothing any more: neither routing’s records nor a call', async () => {
+    const old = await takeShard(7, 1)
+    const young = await takeShard(7, 2)
+    expect(young).toBe(old + 1)
+    const id = await opened(ours.id)
+    const company = asId<CompanyId>(ours.id)
+    await routingStore(young).save(company, { interactions: [served(id, 'a', 1)], agents: [atWork('a', 1)] })
+    await expect(
+      routingStore(old).save(company, { interactions: [served(id, 'b', 2)], agents: [] }),
+    ).rejects.toMatchObject({ code: 'stale-owner' })
+    await expect(routingStore(old).save(company, { interactions: [], agents: [atWork('a', 2)] })).rejects.toMatchObject(
+      { code: 'stale-owner' },
+    )
+    expect((await interactions.get(company, id)).routing?.agentId).toBe('a')
+
+    const call = { id, companyId: company, rev: 1, phase: { is: 'queued' }, legs: [] } as unknown as Parameters<
+      ReturnType<typeof callRecords>['save']
+    >[0]
+    await callRecords({ fence: young }).save(call)
+    await expect(callRecords({ fence: old }).save({ ...call, rev: 2 })).rejects.toMatchObject({ code: 'stale-owner' })
+    expect((await callRecords({ fence: young }).open()).filter((one) => one.id === id)).toHaveLength(1)
+  })
+
+  test('a write that is repeated, or comes late, is no second one', async () => {
+    const id = await opened(ours.id)
+    const company = asId<CompanyId>(ours.id)
+    const store = routingStore(99)
+    await store.save(company, { interactions: [served(id, 'a', 2)], agents: [] })
+    await store.save(company, { interactions: [served(id, 'a', 2)], agents: [] })
+    await expect(store.save(company, { interactions: [served(id, 'late', 1)], agents: [] })).rejects.toMatchObject({
+      code: 'stale-owner',
+    })
+  })
+})
