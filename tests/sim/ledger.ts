@@ -91,8 +91,13 @@ export class Ledger {
       if (entry.is === 'wrap-up' && entry.wrapUpUntil <= now) this.#end(entry)
       for (const [agentId, until] of entry.tried) if (until <= now) entry.tried.delete(agentId)
     }
+    // What time did comes before what came in, except before an answer, which may be just in time.
+    const isOfTime = (e: Effect) => e.type === 'presence-changed' || (e.type === 'withdraw' && e.why === 'rang-out')
+    const first = effects.findIndex((effect) => !isOfTime(effect))
+    const byTime = input.type === 'offer.accepted' ? 0 : first < 0 ? effects.length : first
+    for (const effect of effects.slice(0, byTime)) this.#takeOut(input, effect)
     this.#takeIn(input, effects)
-    for (const effect of effects) this.#takeOut(input, effect)
+    for (const effect of effects.slice(byTime)) this.#takeOut(input, effect)
     this.#checkRest()
   }
 
@@ -181,8 +186,6 @@ export class Ledger {
       case 'connect':
         return this.#checkConnect(input, effect)
       case 'presence-changed':
-        // What the agent presses in this step comes after what time did to the agent before it.
-        if (input.type === 'agent.presence' && input.agentId === effect.agentId) return
         this.#person(effect.agentId).presence = effect.presence
         return
       case 'answer-pull': {

@@ -54,13 +54,20 @@ export class World {
     this.desks = new Map(this.plan.agents.map((agentId) => [agentId, desk(agentId)]))
   }
 
+  /** How often the process has died: an arrival that was on its way then is never told, but by reconciling. */
+  deaths = 0
+
   /** A reply on its way: it may be lost where somebody will notice, come twice, or late and so out of order. */
   reply(input: Input): void {
     const { faults, random } = this
     const mayBeLost = input.type === 'offer.accepted' || input.type === 'offer.failed'
     if (mayBeLost && random.chance(faults.replyLost)) return
-    this.#after(random.chance(faults.replyLate) ? random.below(15_000) : random.below(50), () => this.#send(input))
-    if (random.chance(faults.replyTwice)) this.#after(random.below(20_000), () => this.#send(input))
+    const { deaths } = this
+    const arrive = () => {
+      if (input.type !== 'interaction.queued' || deaths === this.deaths) this.#send(input)
+    }
+    this.#after(random.chance(faults.replyLate) ? random.below(15_000) : random.below(50), arrive)
+    if (random.chance(faults.replyTwice)) this.#after(random.below(20_000), arrive)
   }
 
   arrive(arrival: Arrival): void {
