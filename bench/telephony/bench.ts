@@ -29,11 +29,16 @@ export async function run() {
   const bare = await bareContestants({ root, stateDir: join(stateDir, 'bare'), at, rtpPorts, course })
   const contestants = [bare.dial, bare.queue]
   try {
-    contestants.push(await vezContestant(course))
+    // At other addresses: its phones must stay reachable while the others have their turns.
+    const own = {
+      carrier: { ...course.carrier, address: '127.0.0.33' },
+      phones: { ...course.phones, address: '127.0.0.34' },
+    }
+    contestants.push(await vezContestant({ ...course, ...own }))
     const figures = await race(contestants)
     return { name: 'telephony', rows: [...figures.map(rowOf), ...goals(figures)], course, figures }
   } finally {
-    for (const { stop } of contestants.toReversed()) await stop()
+    for (const { stop } of contestants.slice(1).toReversed()) await stop()
   }
 }
 

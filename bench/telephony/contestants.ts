@@ -36,26 +36,33 @@ export function measured(options: {
   const { course, server } = options
   const load = loadFrom(options)
 
+  let phones: { end(): Promise<void> } | undefined
+
+  /** The phones stay on after it: one that is asked whether it is there and does not answer gets no calls. */
   async function wire(plan: Course['arrivals'], dialled: string[]) {
+    await phones?.end()
+    phones = await load.phones(course.phones, plan.talkMs)
     const capture = await startCapture({ ports: [server.port] })
-    const phones = await load.phones(course.phones, plan.talkMs)
     try {
       await load.calls(course.carrier, { ...plan, dialled })
-    } finally {
-      await phones.end()
+    } catch (why) {
+      await capture.stop()
+      throw why
     }
     return capture.stop()
   }
   return {
-    async arrival() {
-      const messages = await wire(course.arrivals, options.arrivalNumbers)
+    async arrival(numbers = options.arrivalNumbers) {
+      const messages = await wire(course.arrivals, numbers)
       return quantiles(invitePairs(messages, server.address).map((pair) => pair.ms))
     },
     async again() {
       const messages = await wire(course.again, [options.queueNumber])
       return quantiles(returns(messages, server.address, course.agents).map((each) => each.ms))
     },
-    load,
+    async stop() {
+      await phones?.end()
+    },
   }
 }
 
@@ -73,9 +80,12 @@ export async function bareContestants(options: {
   const common = { folder: join(options.stateDir, 'load'), server: at, course, queueNumber: '5000' }
   const free = Array.from({ length: course.agents }, (_, n) => `9${String(n).padStart(2, '0')}`)
   const floor = measured({ ...common, arrivalNumbers: free })
-  const peer = measured({ ...common, arrivalNumbers: ['5000'] })
+  const stop = async () => {
+    await floor.stop()
+    await asterisk.stop()
+  }
   return {
-    dial: { name: 'dial', arrival: floor.arrival, stop: asterisk.stop },
-    queue: { name: 'app_queue', arrival: peer.arrival, again: peer.again, stop: asterisk.stop },
+    dial: { name: 'dial', arrival: () => floor.arrival(), stop },
+    queue: { name: 'app_queue', arrival: () => floor.arrival(['5000']), again: floor.again, stop },
   }
 }

@@ -53,11 +53,12 @@ Content-Length: 0
 ${ok('')}`,
   )
 
-/** An agent's phone that answers at once, talks for a random time and hangs up. */
+/** An agent's phone that answers at once, talks for a random time and hangs up; asked whether it is there, it says so. */
 export const agent = (talkMs: [least: number, most: number]) =>
   scenario(
     'agent',
-    `<recv request="INVITE" rrs="true">
+    `<recv request="OPTIONS" optional="true" next="asked"/>
+<recv request="INVITE" rrs="true">
 <action>
 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="caller"/>
 <ereg regexp=".*" search_in="hdr" header="To:" assign_to="agent"/>
@@ -77,7 +78,11 @@ CSeq: 1 BYE
 Max-Forwards: 70
 Content-Length: 0
 ]]></send>
-<recv response="200"/>`,
+<recv response="200" next="end"/>
+<label id="asked"/>
+${ok('')}
+<label id="end"/>
+<nop/>`,
   )
 
 /** Registers one account for each line of `-inf`: user;[authentication username=… password=…]. */

@@ -29,12 +29,13 @@ export async function vezContestant(course: Course): Promise<Contestant> {
     await world.telco.stop()
     const numbers = { arrivalNumbers: [world.did.queue], queueNumber: world.did.queue }
     const folder = join(repository, '.vez/bench-telephony/vez')
-    const { arrival, again } = measured({ folder, server: world.sip, course, ...numbers })
+    const { arrival, again, stop } = measured({ folder, server: world.sip, course, ...numbers })
     return {
       name: 'vez',
-      arrival,
+      arrival: () => arrival(),
       again,
       async stop() {
+        await stop()
         await world.stop()
         await stack.stop()
       },

@@ -132,7 +132,8 @@ export function queueOf(endpoint: { calls: Call[] }) {
         const late = setTimeout(() => {
           forget()
           const who = `${from ? ` from ${from}` : ''}${to ? ` to ${to}` : ''}`
-          reject(new Error(`No call${who} came in ${withinMs} ms; ${endpoint.calls.length} calls so far.`))
+          const others = endpoint.calls.map((one) => `\n  ${one.from} to ${one.to}`).join('')
+          reject(new Error(`No call${who} came in ${withinMs} ms. All that there were:${others || ' none.'}`))
         }, withinMs)
         asking.push(ask)
       })

@@ -50,6 +50,7 @@ export async function startEndpoint(options: { at: Place; server: Place }): Prom
   const others = new Map<string, (message: Message) => void>()
   const run = randomUUID().slice(0, 8)
   let count = 0
+  let ended = false
   let arrival: (call: Call) => void = (call) => call.reject(480)
 
   const commands = createSocket('udp4')
@@ -144,7 +145,8 @@ export async function startEndpoint(options: { at: Place; server: Place }): Prom
       await endProcess(sipp.child)
       for (const call of calls.values()) call.close()
       await log.stop()
-      commands.close()
+      if (!ended) commands.close()
+      ended = true
       await rm(folder, { recursive: true, force: true })
     },
   }

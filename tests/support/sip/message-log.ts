@@ -14,6 +14,7 @@ export async function followMessages(
   let rest = ''
   let position = 0
   let reading: Promise<void> = Promise.resolve()
+  let stopped = false
   const bytes = Buffer.alloc(1 << 16)
 
   async function read(): Promise<void> {
@@ -28,16 +29,19 @@ export async function followMessages(
       }
     }
   }
+  // A change may still be told after the watcher was closed.
   const again = () => {
-    reading = reading.then(read)
+    if (!stopped) reading = reading.then(read)
   }
   const watcher: FSWatcher = watch(path, again)
   again()
 
   return {
     async stop() {
+      if (stopped) return
       watcher.close()
       again()
+      stopped = true
       await reading
       await file.close()
     },
