@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
-import { agentRoutes, createAgents } from './agents/index.ts'
+import { agentRoutes, createAgents, rememberedMedia } from './agents/index.ts'
 import { createApi, createSessions, type RecordChange, type Route, resourceRoutes, type Sessions } from './api/index.ts'
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
@@ -46,6 +46,8 @@ const version = '0.1.0'
 const root = join(import.meta.dirname, '..')
 /** Calls that live in Asterisk are taken up before routing offers anything; where Asterisk is away, chats do not wait for it. */
 const telephonyAtLatestMs = 5000
+/** Consoles and phones that were there before a restart have so long to be seen again. */
+const comeBackWithinMs = 30_000
 
 /** Puts the house together: the one file that knows every module. Nothing listens before `start`. */
 export async function createApp({
@@ -96,6 +98,7 @@ export async function createApp({
   // ── Routing ───────────────────────────────────────────────────────────────────────────────────────────────────────
   const routingStore = createRoutingStore({
     fence,
+    now: clock.now,
     settings: async (companyId) => pageOf(companyId).settings(),
     lost: (why) => log.warn('decision records were lost', { why }),
   })
@@ -393,6 +396,7 @@ export async function createApp({
       if (config.demo) await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
       await provisioning.load()
       await calls.start()
+      agents.recall(await rememberedMedia())
       const linked = new Promise<void>((resolve) =>
         telephony.legs.onEvent((event) => (event.type === 'link.up' ? resolve() : undefined)),
       )
@@ -402,6 +406,10 @@ export async function createApp({
         new Promise<void>((resolve) => void clock.wakeAt(clock.now() + telephonyAtLatestMs, resolve)),
       ])
       await startRouting()
+      clock.wakeAt(
+        clock.now() + comeBackWithinMs,
+        () => void agents.forgetUnseen().catch((why) => log.error('agents’ media were not settled', { why })),
+      )
       const port = await api.listen(config.http.host, config.http.port)
       log.info('vez is up', { port, shard: config.shard, fence, companies: book.pages().length })
     },

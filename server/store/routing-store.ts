@@ -7,6 +7,8 @@ import { isDuplicateKey } from './connection.ts'
 import { StaleOwner } from './owner.ts'
 
 const openStates = ['waiting', 'offered', 'serving', 'wrap-up']
+/** What ended so short ago is loaded too: an arrival that is told of twice must find that it has left. */
+const lateMs = 3_600_000
 const decisionsAtOnce = 200
 
 /**
@@ -15,6 +17,7 @@ const decisionsAtOnce = 200
  */
 export function createRoutingStore(options: {
   fence: number
+  now: () => number
   settings: (companyId: CompanyId) => Promise<Settings>
   lost: (why: unknown) => void
 }): RoutingStore {
@@ -63,7 +66,13 @@ export function createRoutingStore(options: {
       const [settings, interactions, agents] = await Promise.all([
         options.settings(companyId),
         interactionModel
-          .find({ companyId, 'routing.state': { $in: openStates } })
+          .find({
+            companyId,
+            $or: [
+              { 'routing.state': { $in: openStates } },
+              { 'routing.state': 'ended', 'routing.endedAt': { $gte: options.now() - lateMs } },
+            ],
+          })
           .lean<{ routing: StoredInteraction }[]>(),
         agentSessionModel.find({ companyId }).lean<{ session: StoredAgent }[]>(),
       ])

@@ -42,7 +42,12 @@ const recordings = () =>
   })
 
 const routingStore = (fence: number) =>
-  createRoutingStore({ fence, settings: () => Promise.reject(new Error('not asked')), lost: console.error })
+  createRoutingStore({
+    fence,
+    now: Date.now,
+    settings: () => Promise.reject(new Error('not asked')),
+    lost: console.error,
+  })
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vez-work-'))

@@ -156,7 +156,9 @@ describe('a caller in a queue', () => {
     const world = caller(toQueue)
     world.ring(ana)
     world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
-    expect(world.told()).toEqual([{ type: 'offer.accepted', offerId, agentId: ana }])
+    expect(world.told()).toEqual([
+      { type: 'offer.accepted', offerId, agentId: ana, interactionId: 'c1', medium: 'voice' },
+    ])
     world.happens({ type: 'offer.connected', offerId, agentId: ana })
     expect(world.does()).toEqual(['stop-music', 'join', 'record'])
     expect(world.effects).toMatchObject([{}, { legIds: [fromTrunk.legId, world.legOf(ana)] }, { agentId: ana }])

@@ -231,7 +231,10 @@ function legAnswered(turn: Turn, legId: LegId): void {
   const { agentId, offerId } = leg
   if (agentId && offerId) {
     note(turn, { type: 'call.agent-answered', agentId, offerId })
-    effects.push({ do: 'tell-routing', input: { type: 'offer.accepted', offerId, agentId } })
+    effects.push({
+      do: 'tell-routing',
+      input: { type: 'offer.accepted', offerId, agentId, interactionId: call.id, medium: 'voice' },
+    })
   } else if (leg.role === 'callee' && call.phase.is === 'dialling') {
     answerOrigin(turn)
     takeCapacity(turn, agentId)
