@@ -36,7 +36,13 @@ export function createDelivery(options: {
   function acceptPulled({ companyId }: Conversation, made: Offer): void {
     for (const agentId of made.agentIds) {
       routing
-        .receive(companyId, { type: 'offer.accepted', offerId: made.id, agentId })
+        .receive(companyId, {
+          type: 'offer.accepted',
+          offerId: made.id,
+          agentId,
+          interactionId: made.interactionId,
+          medium: made.medium,
+        })
         .catch((why: unknown) => log.error('a pulled chat could not be accepted', { offerId: made.id, why }))
     }
   }
@@ -96,7 +102,15 @@ export function createDelivery(options: {
     const found = await offerFor(agent, offerId)
     if (found.is === 'open') {
       const { id } = found.offer
-      await routing.receive(agent.companyId, { type: 'offer.accepted', offerId: id, agentId: agent.id })
+      const { interactionId } = found
+      const accepted = {
+        type: 'offer.accepted' as const,
+        offerId: id,
+        agentId: agent.id,
+        interactionId,
+        medium: 'chat' as const,
+      }
+      await routing.receive(agent.companyId, accepted)
       // Its failure is told to routing, by which it was asked; here counts only whose it is then.
       await connecting.get(id)?.catch(() => undefined)
     }

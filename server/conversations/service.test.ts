@@ -141,7 +141,7 @@ test('of two agents who accept at once, one has it and the other is told that it
 test('a pulled chat is accepted at once, and stands on no screen as an offer', async () => {
   await start()
   await conversations.delivery.offer(offered([ana.id], 'pull'))
-  expect(told.at(-1)).toEqual({ type: 'offer.accepted', offerId: 'o1', agentId: 'ana' })
+  expect(told.at(-1)).toMatchObject({ type: 'offer.accepted', offerId: 'o1', agentId: 'ana', medium: 'chat' })
   expect(eventsOf('ana')).toEqual([])
 })
 

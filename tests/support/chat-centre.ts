@@ -181,7 +181,12 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
   }
   const other = { offer: never, withdraw: never, connect: never }
   const deliveries: Deliveries = { voice: other, email: other, chat: conversations.delivery }
-  const routingStore = createRoutingStore({ fence: Date.now(), settings: async () => settings, lost: () => {} })
+  const routingStore = createRoutingStore({
+    fence: Date.now(),
+    now: clock.now,
+    settings: async () => settings,
+    lost: () => {},
+  })
   const engine = createEngine({ companyId, store: routingStore, deliveries, clock, newId, seed: 1, log })
   await engine.start()
   const webchat = createWebchat({

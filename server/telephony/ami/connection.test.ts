@@ -130,4 +130,28 @@ describe('the manager', () => {
     sockets.at(-1)?.destroy()
     await vi.waitFor(() => expect(states()).toEqual(['reachable', 'unreachable', 'reachable', 'unregistered']))
   })
+  test('a phone that comes back from another port stays reachable when its old contact is removed', async () => {
+    const told: StatusEvent[] = []
+    const { ami, sockets } = await manager((action, socket) => reply(socket, action, { Response: 'Error' }))
+    createStatus({ ami, log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }).onEvent((each) => told.push(each))
+    const contact = (URI: string, ContactStatus: string) =>
+      reply(sockets.at(-1) as Socket, {}, { Event: 'ContactStatus', EndpointName: 'ana', URI, ContactStatus })
+    contact('sip:ana@127.0.0.3:5062', 'Created')
+    contact('sip:ana@127.0.0.3:5099', 'Created')
+    contact('sip:ana@127.0.0.3:5062', 'Removed')
+    contact('sip:ana@127.0.0.3:5099', 'Removed')
+    await vi.waitFor(() => expect(told.map((each) => each.state)).toEqual(['reachable', 'unregistered']))
+  })
+
+  test('a phone that did not answer is asked at once when it proves its password', async () => {
+    const { ami, actions, sockets } = await manager((action, socket) => reply(socket, action, { Response: 'Error' }))
+    createStatus({ ami, log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } })
+    const tell = (event: Action) => reply(sockets.at(-1) as Socket, {}, event)
+    const asked = () =>
+      actions.flatMap((action) => (action.Action === 'PJSIPQualify' ? [action.Endpoint ?? action.endpoint] : []))
+    tell({ Event: 'SuccessfulAuth', AccountID: 'bia' })
+    tell({ Event: 'ContactStatus', EndpointName: 'ana', URI: 'sip:ana@127.0.0.3', ContactStatus: 'Unreachable' })
+    tell({ Event: 'SuccessfulAuth', AccountID: 'ana' })
+    await vi.waitFor(() => expect(asked()).toEqual(['ana']))
+  })
 })

@@ -17,7 +17,9 @@ export interface Status {
   register(address: string): ReturnType<Ami['act']>
 }
 
-const contactStates: Record<string, (StatusEvent & { type: 'contact.changed' })['state']> = {
+type ContactState = (StatusEvent & { type: 'contact.changed' })['state']
+
+const contactStates: Record<string, ContactState> = {
   Created: 'reachable',
   Reachable: 'reachable',
   NonQualified: 'reachable',
@@ -38,9 +40,17 @@ export function createStatus(options: { ami: Ami; log: Log }): Status {
     for (const listener of listeners) listener(event)
   }
 
-  function contact(address: string, status: string): void {
+  /** Of each contact of an endpoint: a phone that comes back from another port is there before the old one is removed. */
+  const contacts = new Map<string, Map<string, ContactState>>()
+
+  function contact(address: string, uri: string, status: string): void {
     const state = contactStates[status]
-    if (address !== '' && state) tell({ type: 'contact.changed', address, state })
+    if (address === '' || !state) return
+    const known = contacts.get(address) ?? new Map<string, ContactState>()
+    contacts.set(address, known)
+    if (state === 'unregistered') known.delete(uri)
+    else known.set(uri, state)
+    tell({ type: 'contact.changed', address, state: bestOf([...known.values()]) })
   }
 
   /** The event of a registration names the provider, not the trunk: so all are asked for. */
@@ -56,9 +66,10 @@ export function createStatus(options: { ami: Ami; log: Log }): Status {
   async function askContacts(): Promise<void> {
     // Asterisk refuses the list where it is empty.
     const told = await ami.list('PJSIPShowContacts')
-    const items = told.ok ? told.value : []
-    for (const item of items) contact(item.text('endpoint'), item.text('status'))
     if (!told.ok && told.why === 'away') return
+    const items = told.ok ? told.value : []
+    contacts.clear()
+    for (const item of items) contact(item.text('endpoint'), item.text('uri'), item.text('status'))
     const present = new Set(items.map((item) => item.text('endpoint')))
     for (const [key, state] of known) {
       const address = key.slice('contact.changed '.length)
@@ -67,12 +78,24 @@ export function createStatus(options: { ami: Ami; log: Log }): Status {
     }
   }
 
+  /**
+   * A phone that did not answer, and now proved its password, is alive: asked at once, it is reachable again in
+   * milliseconds instead of at the next OPTIONS (a refreshed registration is no event of its own).
+   */
+  function askAgain(address: string): void {
+    if (known.get(`contact.changed ${address}`) !== 'unreachable') return
+    void ami.act('PJSIPQualify', { endpoint: address }).then((asked) => {
+      if (!asked.ok) log.warn('a phone could not be asked whether it is there', { address, why: asked.detail })
+    })
+  }
+
   const asking = (work: Promise<void>) => {
     work.catch((why: unknown) => log.error('the state of phones and trunks could not be read', { why }))
   }
   ami.onUp(() => asking(Promise.all([askContacts(), askRegistrations()]).then(() => {})))
   ami.onEvent((name, item) => {
-    if (name === 'ContactStatus') contact(item.text('endpointname'), item.text('contactstatus'))
+    if (name === 'ContactStatus') contact(item.text('endpointname'), item.text('uri'), item.text('contactstatus'))
+    if (name === 'SuccessfulAuth') askAgain(item.text('accountid'))
     if (name === 'Registry') asking(askRegistrations())
   })
 
@@ -81,6 +104,9 @@ export function createStatus(options: { ami: Ami; log: Log }): Status {
     register: (address) => ami.act('PJSIPRegister', { registration: address }),
   }
 }
+
+const bestOf = (states: ContactState[]): ContactState =>
+  states.includes('reachable') ? 'reachable' : states.includes('unreachable') ? 'unreachable' : 'unregistered'
 
 function registrationState(item: AmiItem): (StatusEvent & { type: 'registration.changed' })['state'] {
   switch (item.text('status')) {
