@@ -137,7 +137,16 @@ export function createCalls(options: CallsOptions): Calls {
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     // Before the interaction is written, so that a hang-up that comes meanwhile finds its call.
     callOfLeg.set(arrived.legId, id)
-    const inbox = mailbox<Input>({ read: (inputs) => read(actor, inputs), broke: (why) => broke(actor, why) })
+    // Routing may offer the call before its first write has landed: what comes meanwhile waits, or two first writes of
+    // one record would cross and look like another owner's.
+    let opened: Promise<void> = Promise.resolve()
+    const inbox = mailbox<Input>({
+      read: async (inputs) => {
+        await opened
+        await read(actor, inputs)
+      },
+      broke: (why) => broke(actor, why),
+    })
     const { contactPriority } = await interactions.open({
       id,
       companyId,
@@ -155,7 +164,8 @@ export function createCalls(options: CallsOptions): Calls {
     const first = begin({ call: shape, arrived, agentId, destination, book, now: clock.now() })
     const actor: Actor = { call: first.call, inbox, contactPriority, lane: Promise.resolve(), cancelWake: null }
     actors.set(id, actor)
-    await keep(actor, first.call, first.effects)
+    opened = keep(actor, first.call, first.effects)
+    await opened
   }
 
   // ── A call goes on ────────────────────────────────────────────────────────────────────────────────────────────────
