@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Place } from '#tests/support/sip/index.ts'
+import { spawnWithUs } from '#tests/support/spawn-with-us.ts'
 import { agent, caller, registration } from './load-scenarios.ts'
 
 /** SIPp in bulk, with fixed scenarios: the same files against floor, peer and us, and little CPU taken from them. */
@@ -22,7 +23,7 @@ export function loadFrom(options: { folder: string; server: Place }) {
     const inf = lines.length > 0 ? ['-inf', csv] : []
     const errors = ['-trace_err', '-error_file', join(folder, `${name}.errors`)]
     const where = [`${server.address}:${server.port}`, '-i', at.address, '-p', String(at.port)]
-    return spawn('sipp', [...where, '-sf', xml, ...inf, ...errors, '-nostdin', ...more], { stdio: 'ignore' })
+    return spawnWithUs('sipp', [...where, '-sf', xml, ...inf, ...errors, '-nostdin', ...more], { stdio: 'ignore' })
   }
 
   return {

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { nodeBinary, repository } from '#stack/paths.ts'
+import { spawnWithUs } from './spawn-with-us.ts'
 
 /** The real server in a process of its own, which tests may kill. */
 export type ServerProcess = {
@@ -46,7 +47,7 @@ export async function serverProcess(options: {
     logFile,
     async start() {
       const log = openSync(logFile, 'a')
-      const started = spawn(nodeBinary, ['server/main.ts'], {
+      const started = spawnWithUs(nodeBinary, ['server/main.ts'], {
         cwd: repository,
         env,
         stdio: ['ignore', log, log],

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { spawnWithUs } from '../spawn-with-us.ts'
 import { type Message, parseMessage } from './message.ts'
 
 /** A SIP message between two places, stamped by the kernel (milliseconds since 1970, microseconds as fraction). */
@@ -15,7 +15,7 @@ export async function startCapture(options: { ports: number[] }): Promise<Captur
   const folder = await mkdtemp(join(tmpdir(), 'vez-capture-'))
   const file = join(folder, 'sip.pcap')
   const filter = options.ports.map((port) => `udp port ${port}`).join(' or ')
-  const tcpdump = spawn(
+  const tcpdump = spawnWithUs(
     'tcpdump',
     ['-i', 'lo', '--immediate-mode', '-U', '-B', '32768', '-w', file, '-Z', 'root', filter],
     {
@@ -24,7 +24,7 @@ export async function startCapture(options: { ports: number[] }): Promise<Captur
   )
   await new Promise<void>((resolve, reject) => {
     let words = ''
-    tcpdump.stderr.on('data', (chunk: Buffer) => {
+    tcpdump.stderr?.on('data', (chunk: Buffer) => {
       words += chunk.toString()
       if (words.includes('listening on')) resolve()
     })

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { spawnWithUs } from '../spawn-with-us.ts'
 import { openAudio } from './audio.ts'
 import { Call } from './call.ts'
 import { authorize } from './digest.ts'
@@ -155,7 +156,7 @@ export async function startEndpoint(options: { at: Place; server: Place }): Prom
 }
 
 function spawnSipp(at: Place, files: { scenario: string; log: string; errors: string }) {
-  const child = spawn(
+  const child = spawnWithUs(
     'sipp',
     ['-sf', files.scenario, '-i', at.address, '-p', String(at.port), '-nostdin', '-default_behaviors', 'none'].concat([
       '-trace_msg',
@@ -168,7 +169,7 @@ function spawnSipp(at: Place, files: { scenario: string; log: string; errors: st
     { stdio: ['ignore', 'ignore', 'pipe'] },
   )
   let words = ''
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     words += chunk.toString()
   })
   child.on('error', (why) => {
