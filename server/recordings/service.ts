@@ -41,7 +41,7 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
     const { recordingId: id } = event
     if (event.type === 'recording.started') return void (await move(id, { state: 'recording' }, ['requested']))
     if (event.type === 'recording.failed') return fail(id, event.why)
-    await move(id, { state: 'finished', durationMs: event.durationMs }, ['requested', 'recording'])
+    await move(id, { state: 'finished' }, ['requested', 'recording'])
     await keepSoon(id)
   }
 
@@ -88,7 +88,7 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
       if ((await sizeOf(spooled(id))) !== undefined) await moveFile(spooled(id), kept)
       const sha256 = await hashOf(kept)
       // 8000 samples a second of 16 bits: what Asterisk's wav is.
-      const durationMs = doc.durationMs ?? Math.round((bytes - wavHeaderBytes) / 16)
+      const durationMs = Math.round((bytes - wavHeaderBytes) / 16)
       if (
         !(await move(id, { state: 'stored', path, bytes, sha256, durationMs }, ['requested', 'recording', 'finished']))
       )
