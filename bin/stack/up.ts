@@ -79,14 +79,29 @@ async function check(stack: Stack): Promise<boolean> {
 async function tellWhere(stack: Stack, envFile: string, noServer: boolean): Promise<string> {
   if (noServer) return `The addresses are in ${envFile}; Ctrl-C stops all.\n`
   const url = `http://127.0.0.1:${stack.env.VEZ_HTTP_PORT}`
-  const logins = await readFile(join(stack.paths.data, 'demo-logins.txt'), 'utf8').catch(() => '')
   return `Ctrl-C stops all.
 
-  Console and API   ${url}   (what it can do: ${url}/openapi.json)
+  API               ${url}/api   (what it can do: ${url}/openapi.json)
   SIP               ${stack.env.VEZ_SIP_HOST}:${stack.env.VEZ_SIP_PORT}, UDP and TCP
   Logs              ${stack.paths.logs}/{${stack.components().join(',')}}.log
   Addresses         ${envFile}
-${logins && `\nDemo logins\n${logins}`}`
+${await tellDemo(stack.paths.data, url)}`
+}
+
+/** The demo company's people, phones and chat, as the server wrote them down when it loaded them. */
+async function tellDemo(dataDir: string, url: string): Promise<string> {
+  const read = (name: string) => readFile(join(dataDir, name), 'utf8')
+  const [logins, keys] = await Promise.all([read('demo-logins.txt'), read('demo.json')]).catch(() => [])
+  if (!logins || !keys) return ''
+  const { webchatToken, dids } = JSON.parse(keys) as { webchatToken: string; dids: Record<string, string> }
+  return `
+Demo company
+  Chat as a visitor  ${url}/widget/app.html?token=${webchatToken}
+  Numbers            ${Object.entries(dids)
+    .map(([name, did]) => `${did} (${name})`)
+    .join(', ')}, called by the trunk at 127.0.0.2
+  Phones             SIP users and secrets are in ${join(dataDir, 'demo.json')}
+${logins}`
 }
 
 /** For `node --env-file`, with the passwords: the owner's only. */
