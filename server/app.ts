@@ -14,6 +14,7 @@ import { contactRoutes, createContacts } from './contacts/index.ts'
 import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
 import { loadDemo } from './demo/index.ts'
 import { accounts, companyModel, dispositionModel, pauseReasonModel } from './directory/index.ts'
+import type { EventName } from './events.ts'
 import { extensionRecords, extensionRoutes } from './extensions/index.ts'
 import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
 import { interactionRoutes } from './interactions/http.ts'
@@ -80,7 +81,7 @@ export async function createApp({
     writer.write(event)
     bus.publish(event)
   }
-  const tell = (companyId: CompanyId, type: string, data: object, actor: Actor = system, at = clock.now()) =>
+  const tell = (companyId: CompanyId, type: EventName, data: object, actor: Actor = system, at = clock.now()) =>
     publish({ id: newId(), type, at, companyId, actor, data })
 
   // ── The company's settings ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { callEvents } from './calls/events.ts'
+import { interactionEvents } from './interactions/events.ts'
+import { defineEvents, type HappenedIn } from './kernel/events.ts'
+import { recordingEvents } from './recordings/events.ts'
+import { routingEvents } from './routing/events.ts'
+
+/** Something that people set up was changed, by whom the envelope says: the audit's line. */
+const recordEvents = defineEvents({
+  'record.changed': z.object({
+    resource: z.string(),
+    action: z.enum(['created', 'updated', 'removed']),
+    id: z.string(),
+  }),
+})
+
+/** Everything that can happen: one line for each domain. Kept in one log, of which reports, audit and webhooks are made. */
+export const events = {
+  ...interactionEvents,
+  ...routingEvents,
+  ...callEvents,
+  ...recordingEvents,
+  ...recordEvents,
+}
+
+export type EventName = keyof typeof events
+export type EventNamed<Name extends EventName> = Extract<HappenedIn<typeof events>, { type: Name }>
