@@ -6,7 +6,7 @@ import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
 import { audioRoutes, createAudio, internalAudioRoutes } from './audio/index.ts'
-import { createBook, readCompanies, readCompany } from './book/index.ts'
+import { createBook, type Page, readCompanies, readCompany } from './book/index.ts'
 import { type CallNote, callRecords, createCalls } from './calls/index.ts'
 import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
 import type { Config } from './config.ts'
@@ -85,10 +85,17 @@ export async function createApp({
     publish({ id: newId(), type, at, companyId, actor, data })
 
   // ── The company's settings ────────────────────────────────────────────────────────────────────────────────────────
+  /** Which phones answer, by the name under which they register; and what routing was told of their agents. */
+  const phones = new Map<string, boolean>()
+  const reached = new Map<AgentId, boolean>()
   const book = createBook({
     read: readCompany,
     companies: readCompanies,
-    changed: (page) => receiveSoon(page.company.id, { type: 'settings.changed', settings: page.settings() }),
+    changed(page) {
+      receiveSoon(page.company.id, { type: 'settings.changed', settings: page.settings() })
+      // Somebody may have been given a phone that was there already.
+      for (const [endpoint, does] of phones) tellReached(page, endpoint, does)
+    },
   })
   const pageOf = (companyId: CompanyId) => {
     const page = book.page(companyId)
@@ -176,13 +183,17 @@ export async function createApp({
 
   /** Voice reaches the agent whose phone it is. */
   function phoneReached(endpoint: string, does: boolean): void {
-    for (const page of book.pages()) {
-      const agentId = page.agentAt(endpoint)
-      if (agentId)
-        void agents
-          .reaches(page.company.id, agentId, 'voice', does)
-          .catch((why) => log.error('a phone’s state was not told', { endpoint, why }))
-    }
+    phones.set(endpoint, does)
+    for (const page of book.pages()) tellReached(page, endpoint, does)
+  }
+
+  function tellReached(page: Page, endpoint: string, does: boolean): void {
+    const agentId = page.agentAt(endpoint)
+    if (!agentId || reached.get(agentId) === does) return
+    reached.set(agentId, does)
+    agents
+      .reaches(page.company.id, agentId, 'voice', does)
+      .catch((why) => log.error('a phone’s state was not told', { endpoint, why }))
   }
 
   const keepRecording = jobs.define<{ recordingId: RecordingId }>('keep-recording', ({ recordingId }) =>

@@ -1,7 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import { phone } from '#tests/support/sip/index.ts'
-import { becomes, sessionOf, startWorld, type World } from '#tests/support/world.ts'
+import { becomes, change, sessionOf, startWorld, type World } from '#tests/support/world.ts'
 
 /** Whatever an agent's phone does, the caller is served by the next who can. */
 describe('an agent who', () => {
@@ -96,6 +98,32 @@ describe('an agent who', () => {
     await served.hears()
     call.hangUp()
     expect(await world.closed(call)).toMatchObject({ agentId: bia.id })
+    await ana.phone.register()
+    await other.stop()
+  })
+
+  test('is given an extension whose phone is registered already can be rung', async () => {
+    const [ana, bia] = [world.agent('ana'), world.agent('bia')]
+    const secret = 'Segredo-4-Ramal'
+    const made = withId.extend({ sipUser: z.string() })
+    const spare = await world.api.post('/extensions', { number: '2999', name: 'Reserva', kind: 'sip', secret }, made)
+    const at = { address: '127.0.0.69', port: ground.port }
+    const other = await phone({
+      user: spare.sipUser,
+      password: secret,
+      at,
+      server: world.sip,
+      habit: { answersAfterMs: 50 },
+    })
+    await becomes(bia, 'paused')
+    await ana.phone.unregister()
+    await eventually('ana cannot be rung', async () => !(await sessionOf(ana)).media.includes('voice'))
+    await change(world.api, `/users/${ana.id}`, { extensionId: spare.id })
+    const call = await world.call(world.did.queue)
+    await (await other.rings({ from: call.from })).hears()
+    call.hangUp()
+    await world.closed(call)
+    await change(world.api, `/users/${ana.id}`, { extensionId: ana.extensionId })
     await ana.phone.register()
     await other.stop()
   })
