@@ -6,8 +6,15 @@ import { StackProblem } from './problem.ts'
 import type { Steps } from './steps.ts'
 
 /** Debian's package for each program that we may have to install. */
-const packageOf = { mmdebstrap: 'mmdebstrap', sipp: 'sip-tester', 'espeak-ng': 'espeak-ng', sox: 'sox' } as const
-type Program = keyof typeof packageOf
+const packageOf = {
+  mmdebstrap: 'mmdebstrap',
+  sipp: 'sip-tester',
+  'espeak-ng': 'espeak-ng',
+  sox: 'sox',
+  tcpdump: 'tcpdump',
+  chromium: 'chromium',
+} as const
+export type Program = keyof typeof packageOf
 
 let aptsTurn: Promise<void> = Promise.resolve()
 

@@ -57,7 +57,7 @@ const line = ({ passed, failed }: Counts) => `${passed} passed, ${failed} failed
 
 async function startComponents(onCrash: (component: string, how: string) => void): Promise<Stack> {
   const ports = portsFor(Number(process.env.VEZ_PORT_OFFSET ?? testOffset), process.env)
-  await demandPrograms(['sipp'], stepsTo(console.log))
+  await demandPrograms(['sipp', 'sox', 'tcpdump', 'chromium'], stepsTo(console.log))
   return startStack({ name, ports, components: ['mongodb', 'redis', 'asterisk'], log: console.log, onCrash })
 }
 

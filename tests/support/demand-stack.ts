@@ -1,4 +1,4 @@
-import { demandPrograms } from '#stack/install.ts'
+import { demandPrograms, type Program } from '#stack/install.ts'
 import { portsFor, testOffset } from '#stack/ports.ts'
 import { answers } from '#stack/probe.ts'
 import { startStack } from '#stack/stack.ts'
@@ -11,7 +11,7 @@ const addresses = ['VEZ_MONGODB_URI', 'VEZ_REDIS_URL', 'VEZ_ARI_URL']
  * run, with bin/test's ports and state; VEZ_STACK and VEZ_PORT_OFFSET give it others, to run beside another. All
  * components at once, so that the next project of the same run finds what it needs. Returns the teardown.
  */
-export async function demandStack(programs: 'sipp'[]): Promise<() => Promise<void>> {
+export async function demandStack(programs: Program[]): Promise<() => Promise<void>> {
   await demandPrograms(programs, stepsTo(console.log))
   const given = addresses.filter((name) => process.env[name])
   if (given.length > 0) {

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { withId } from '#tests/support/api-client.ts'
+import { startWorld, type World } from '#tests/support/world.ts'
+
+/** What engineers upload, and what callers then hear of it: fetched by Asterisk from our own server. */
+describe('an audio', () => {
+  let world: World
+  let folder: string
+  const made = async (...sox: string[]) => {
+    const file = join(folder, `${sox.join('-').replace(/[^a-z0-9]/gi, '')}.wav`)
+    await promisify(execFile)('sox', ['-n', ...sox, file, 'synth', '2', 'sine', '440'])
+    return { name: 'aviso.wav', type: 'audio/wav', bytes: await readFile(file) }
+  }
+  const right = ['-r', '8000', '-c', '1', '-b', '16']
+  const wrong = ['-r', '44100', '-c', '2', '-b', '16']
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vez-audio-'))
+    const ground = { carrier: '127.0.0.71', phones: '127.0.0.72', port: 5_091 }
+    world = await startWorld({ name: 'audio', ground, agents: ['ana'] })
+    return async () => {
+      await world.stop()
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  const upload = (file: Awaited<ReturnType<typeof made>>, fields: Record<string, string>) =>
+    world.api.upload('/audios', file, fields, withId)
+
+  test('that is not 8000 Hz mono is refused with what it is and what is wanted', async () => {
+    const refused = await upload(await made(...wrong), { name: 'Errado' }).catch((why: unknown) => why)
+    expect(String(JSON.stringify(refused) + String(refused))).toMatch(/44100/)
+    expect(String(JSON.stringify(refused) + String(refused))).toMatch(/8000 Hz/)
+  })
+
+  test.each([
+    ['as it should be', right, {}, '551140049011'],
+    ['converted on request', wrong, { convert: 'true' }, '551140049012'],
+  ])('%s is heard to its end by who calls its number', async (name, format, more, did) => {
+    const audio = await upload(await made(...format), { name, ...more })
+    await world.api.post(
+      '/inbound-routes',
+      { name, did, destination: { type: 'announcement', id: audio.id } },
+      z.unknown(),
+    )
+    const call = await world.call(did)
+    await call.answered()
+    const answeredAt = Date.now()
+    expect(await call.ended()).toMatchObject({ by: 'them', how: 'bye' })
+    // Nothing is hung up before the two seconds of sound are over; a sound that could not be played ends at once.
+    expect(Date.now() - answeredAt).toBeGreaterThan(1_500)
+  })
+})
