@@ -139,24 +139,32 @@ export async function createApp({
   const protocols = createProtocols({ takeNumbers })
   const interactions = createInteractions({
     protocol: (companyId, at) => protocols(companyId, at, pageOf(companyId).company.timeZone),
-    findContact,
+    knownContact,
+    newContact,
+    failed: (interactionId, why) => log.error('a contact was not filed', { interactionId, why }),
     publish: (companyId, type, data, userId) =>
       tell(companyId, type, data, userId ? { kind: 'user', id: userId } : system),
   })
 
   /** A caller is known by the number; who withholds it is nobody's contact. */
-  async function findContact({ companyId, contactId, medium, direction, from, to, fromName }: Opened) {
-    if (contactId) return { contactId, priority: (await contacts.get(companyId, contactId)).priority }
+  function identityOf({ companyId, medium, direction, from, to }: Opened) {
     if (medium !== 'voice' || direction === 'internal') return undefined
     const { e164 } = normaliseNumber((direction === 'inbound' ? from : to) ?? '', pageOf(companyId).company)
-    if (!e164) return undefined
-    const contact = await contacts.identify({
-      companyId,
-      kind: 'phone',
-      value: e164,
-      ...(fromName && { name: fromName }),
-    })
-    return { contactId: contact.id, priority: contact.priority }
+    return e164 === undefined ? undefined : { companyId, kind: 'phone' as const, value: e164 }
+  }
+
+  async function knownContact(opened: Opened) {
+    const identity = identityOf(opened)
+    const { companyId, contactId } = opened
+    const found = contactId ? await contacts.get(companyId, contactId) : identity && (await contacts.known(identity))
+    return found && { contactId: found.id, priority: found.priority }
+  }
+
+  async function newContact(opened: Opened) {
+    const identity = identityOf(opened)
+    if (!identity) return undefined
+    const { fromName: name } = opened
+    return (await contacts.identify({ ...identity, ...(name && { name }) })).id
   }
 
   // ── Telephony and calls ───────────────────────────────────────────────────────────────────────────────────────────

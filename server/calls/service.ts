@@ -64,6 +64,9 @@ type Actor = {
   /** The last of the effects that wait for each other. */
   lane: Promise<void>
   cancelWake: (() => void) | null
+  /** The latest state is not written yet. */
+  unsaved: boolean
+  saving: Promise<void> | undefined
 }
 
 /**
@@ -137,16 +140,6 @@ export function createCalls(options: CallsOptions): Calls {
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     // Before the interaction is written, so that a hang-up that comes meanwhile finds its call.
     callOfLeg.set(arrived.legId, id)
-    // Routing may offer the call before its first write has landed: what comes meanwhile waits, or two first writes of
-    // one record would cross and look like another owner's.
-    let opened: Promise<void> = Promise.resolve()
-    const inbox = mailbox<Input>({
-      read: async (inputs) => {
-        await opened
-        await read(actor, inputs)
-      },
-      broke: (why) => broke(actor, why),
-    })
     const { contactPriority } = await interactions.open({
       id,
       companyId,
@@ -162,10 +155,23 @@ export function createCalls(options: CallsOptions): Calls {
     const shape = { id, companyId, direction, language } as const
     const book = bookOf(companyId, contactPriority)
     const first = begin({ call: shape, arrived, agentId, destination, book, now: clock.now() })
-    const actor: Actor = { call: first.call, inbox, contactPriority, lane: Promise.resolve(), cancelWake: null }
-    actors.set(id, actor)
-    opened = keep(actor, first.call, first.effects)
-    await opened
+    keep(employ(first.call, contactPriority), first.call, first.effects)
+  }
+
+  function employ(call: Call, contactPriority: number): Actor {
+    const inbox = mailbox<Input>({ read: (inputs) => read(actor, inputs), broke: (why) => broke(actor, why) })
+    const actor: Actor = {
+      call,
+      inbox,
+      contactPriority,
+      lane: Promise.resolve(),
+      cancelWake: null,
+      unsaved: false,
+      saving: undefined,
+    }
+    actors.set(call.id, actor)
+    for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
+    return actor
   }
 
   // ── A call goes on ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,29 +184,39 @@ export function createCalls(options: CallsOptions): Calls {
       call = next.call
       effects.push(...next.effects)
     }
-    await keep(actor, call, effects)
+    keep(actor, call, effects)
   }
 
-  /** Stored first, then done: after a crash nothing lives in telephony that nobody knows of. */
-  async function keep(actor: Actor, call: Call, effects: Effect[]): Promise<void> {
-    actor.call = { ...call, rev: actor.call.rev + 1 }
+  /**
+   * What is to be done is begun beside the write, not after it. Nothing is lost by that in a crash: that an agent has the
+   * caller is durable in routing before anybody is rung or joined; a leg that no record knows is hung up at the next
+   * start, and routing asks again for what it had asked for.
+   */
+  function keep(actor: Actor, call: Call, effects: Effect[]): void {
+    actor.call = call
     for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
-    // A routing input is durable by routing's own write; telling it at once saves the caller a database's time.
-    for (const effect of effects) if (effect.do === 'tell-routing') queueing.receive(call.companyId, effect.input)
-    await store(actor.call)
     for (const effect of effects) carryOut(actor, effect)
+    actor.unsaved = true
+    actor.saving ??= save(actor)
     rearm(actor)
-    if (isOver(actor.call)) await close(actor)
+    if (isOver(call))
+      close(actor).catch((why) => log.error('an interaction was not closed', { interactionId: call.id, why }))
   }
 
-  /** A store that is away does not end a talk: the call goes on from memory, and its next write is whole again. */
-  async function store(call: Call): Promise<void> {
-    try {
-      await records.save(call)
-    } catch (why) {
-      if (why instanceof Error && 'code' in why && why.code === 'stale-owner') return options.deposed(why)
-      log.error('a call could not be stored', { interactionId: call.id, why })
+  /** One write at a time, always of the latest: what several steps changed while the last one was under way is one write. */
+  async function save(actor: Actor): Promise<void> {
+    while (actor.unsaved) {
+      actor.unsaved = false
+      actor.call = { ...actor.call, rev: actor.call.rev + 1 }
+      try {
+        await records.save(actor.call)
+      } catch (why) {
+        if (why instanceof Error && 'code' in why && why.code === 'stale-owner') return options.deposed(why)
+        // A store that is away does not end a talk: the call goes on from memory, and its next write is whole again.
+        log.error('a call could not be stored', { interactionId: actor.call.id, why })
+      }
     }
+    actor.saving = undefined
   }
 
   function rearm(actor: Actor): void {
@@ -209,9 +225,11 @@ export function createCalls(options: CallsOptions): Calls {
     actor.cancelWake = wakeAt === null ? null : clock.wakeAt(wakeAt, () => actor.inbox.put({ type: 'time.passed' }))
   }
 
-  async function close({ call }: Actor): Promise<void> {
+  async function close(actor: Actor): Promise<void> {
+    const { call } = actor
     actors.delete(call.id)
     for (const leg of call.legs) callOfLeg.delete(leg.legId)
+    await actor.saving
     if (call.phase.is === 'ended') await interactions.close(call.companyId, call.id, call.phase.why, call.phase.at)
   }
 
@@ -244,7 +262,7 @@ export function createCalls(options: CallsOptions): Calls {
     }
     switch (effect.do) {
       case 'tell-routing':
-        return
+        return queueing.receive(call.companyId, effect.input)
       case 'note':
         return tell(call.companyId, call.id, effect.event, effect.at)
       case 'ring': {
@@ -351,11 +369,7 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   function adopt(call: Call): void {
-    const inbox = mailbox<Input>({ read: (inputs) => read(actor, inputs), broke: (why) => broke(actor, why) })
-    const actor: Actor = { call, inbox, contactPriority: 50, lane: Promise.resolve(), cancelWake: null }
-    actors.set(call.id, actor)
-    for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
-    rearm(actor)
+    rearm(employ(call, 50))
   }
 
   async function resume(): Promise<void> {

@@ -77,8 +77,16 @@ export function createContacts({ clock, newId }: { clock: Clock; newId: NewId })
     }
   }
 
+  /** The contact that has this identity already; undefined where nobody has, or where it cannot be one. */
+  async function known({ companyId, kind, value, scope = '' }: Wanted): Promise<Contact | undefined> {
+    const normal = normalIdentity(kind, value)
+    const identity = normal === null ? null : await find(companyId, { kind, scope, value: normal })
+    return (identity && (await load(companyId, identity.contactId))) ?? undefined
+  }
+
   return {
     identify,
+    known,
     get: async (companyId: CompanyId, id: ContactId): Promise<Contact> =>
       contactOf(await records.get({ companyId }, id)),
     async identitiesOf(companyId: CompanyId, contactId: ContactId): Promise<Identity[]> {

@@ -20,8 +20,12 @@ export type Opened = {
 
 export type InteractionsOptions = {
   protocol: (companyId: CompanyId, at: Instant) => Promise<string>
-  /** Who it is that calls or writes; undefined where the number says nothing. */
-  findContact: (opened: Opened) => Promise<{ contactId: ContactId; priority: number } | undefined>
+  /** Who it is that calls or writes, if we know; undefined where we do not, or the number says nothing. */
+  knownContact: (opened: Opened) => Promise<{ contactId: ContactId; priority: number } | undefined>
+  /** Makes one of who called for the first time; undefined where the number says nothing. */
+  newContact: (opened: Opened) => Promise<ContactId | undefined>
+  /** The contact could not be filed; the interaction goes on without. */
+  failed: (interactionId: InteractionId, why: unknown) => void
   publish: (
     companyId: CompanyId,
     type: InteractionEventType,
@@ -32,6 +36,7 @@ export type InteractionsOptions = {
 type InteractionEventType = 'interaction.opened' | 'interaction.closed' | 'interaction.disposed'
 
 const priorityOfUnknown = 50
+const begun = { endedAt: null, endedWhy: null, disposition: null, routing: null, fence: 0 }
 
 export type InteractionsService = ReturnType<typeof createInteractions>
 
@@ -39,39 +44,35 @@ export type InteractionsService = ReturnType<typeof createInteractions>
  * The books of interactions: each gets its protocol number and its contact when it begins, its end when it ends, and
  * its disposition. Where it waits and who serves it is routing's part of the same record, written by routing alone.
  */
-export function createInteractions({ protocol, findContact, publish }: InteractionsOptions) {
+export function createInteractions({ protocol, knownContact, newContact, publish, failed }: InteractionsOptions) {
+  async function fileContact(opened: Opened, known: ContactId | undefined): Promise<void> {
+    const contactId = known ?? (await newContact(opened))
+    if (contactId) await interactionModel.updateOne({ _id: opened.id }, { $set: { contactId } })
+  }
+
   return {
-    /** Resolves when durable. The contact is looked up beside it: a caller does not wait for our address book. */
+    /**
+     * Resolves when durable. Who it is is looked up beside the write, and filed behind it: a caller does not wait for
+     * our address book.
+     */
     async open(opened: Opened): Promise<{ protocol: string; contactPriority: number }> {
-      const { id, companyId, medium, channel, direction, startedAt } = opened
-      const [number, contact] = await Promise.all([protocol(companyId, startedAt), findContact(opened)])
-      const contactId = contact?.contactId ?? null
-      const { from, fromName, to } = opened
-      await interactionModel.collection.insertOne({
-        _id: id as never,
-        companyId,
-        protocol: number,
-        medium,
-        channel,
-        direction,
-        contactId,
-        from,
-        fromName,
-        to,
-        startedAt,
-        endedAt: null,
-        endedWhy: null,
-        disposition: null,
-        routing: null,
-        fence: 0,
-      })
+      const { id, companyId, medium, channel, direction, from, fromName, to, startedAt } = opened
+      const number = await protocol(companyId, startedAt)
+      const contactId = opened.contactId ?? null
+      const doc = { companyId, protocol: number, medium, channel, direction, contactId, from, fromName, to, startedAt }
+      const [contact] = await Promise.all([
+        knownContact(opened),
+        interactionModel.collection.insertOne({ _id: id as never, ...doc, ...begun }),
+      ])
+      if (!contactId) fileContact(opened, contact?.contactId).catch((why) => failed(id, why))
+      const known = contact?.contactId ?? null
       publish(companyId, 'interaction.opened', {
         interactionId: id,
         protocol: number,
         medium,
         channel,
         direction,
-        contactId,
+        contactId: known,
       })
       return { protocol: number, contactPriority: contact?.priority ?? priorityOfUnknown }
     },

@@ -28,7 +28,9 @@ const kept: RecordingId[] = []
 const protocols = createProtocols({ takeNumbers })
 const interactions = createInteractions({
   protocol: (companyId, at) => protocols(companyId, at, 'America/Sao_Paulo'),
-  findContact: async () => undefined,
+  knownContact: async () => undefined,
+  newContact: async () => undefined,
+  failed: (_id, why) => console.error(why),
   publish: () => {},
 })
 const recordings = () =>

@@ -157,7 +157,9 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
   const protocols = createProtocols({ takeNumbers })
   const interactions = createInteractions({
     protocol: (company, at) => protocols(company, at, 'America/Sao_Paulo'),
-    findContact: async ({ contactId }) =>
+    newContact: async () => undefined,
+    failed: (_id, why) => log.error('no contact', { why }),
+    knownContact: async ({ contactId }) =>
       contactId
         ? contacts.get(companyId, contactId).then(({ id, priority }) => ({ contactId: id, priority }))
         : undefined,
