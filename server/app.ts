@@ -398,14 +398,16 @@ export async function createApp({
   /** Routing goes on from its records; calls that it knows and nobody has any more have ended while we were away. */
   async function startRouting(): Promise<void> {
     for (const page of book.pages()) await engines.start(page.company.id)
+    // In this order: a call that arrives meanwhile is open to `calls` before it is written.
+    const written = await openCalls()
     const alive = new Set<string>(calls.open())
-    for (const lost of await openCalls()) {
+    for (const lost of written) {
       if (alive.has(lost.id)) continue
       receiveSoon(lost.companyId, { type: 'interaction.left', interactionId: lost.id, why: 'lost-in-outage' })
       await interactions.close(lost.companyId, lost.id, 'lost-in-outage', clock.now())
     }
     await conversations.resume()
-    await recordings.sweep((interactionId) => !alive.has(interactionId))
+    await recordings.sweep((interactionId) => !calls.open().some((id) => id === interactionId))
   }
 
   telephony.legs.onEvent((event) => (event.type === 'link.up' ? linkUp() : calls.onEvent(event)))

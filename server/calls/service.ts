@@ -1,4 +1,4 @@
-import { BrokenInvariant, unreachable } from '#server/kernel/assert.ts'
+import { unreachable } from '#server/kernel/assert.ts'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import type { AgentId, CompanyId, InteractionId, LegId, NewId } from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
@@ -56,6 +56,9 @@ export interface Calls {
   stop(): void
 }
 
+/** After so long what could not be done is tried again. */
+const againMs = 1000
+
 /** One call at work: its state, its inputs one at a time, its effects one after another. */
 type Actor = {
   call: Call
@@ -77,14 +80,16 @@ export function createCalls(options: CallsOptions): Calls {
   const { legs, records, directory, queueing, interactions, recordings, clock, newId, tell, log } = options
   const actors = new Map<InteractionId, Actor>()
   const callOfLeg = new Map<LegId, InteractionId>()
-  const arriving = new Set<LegId>()
+  /** What came for calls whose interaction is still being written. */
+  const opening = new Map<InteractionId, Input[]>()
+  let stopped = false
 
   // ── Inputs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   function onEvent(event: LegEvent): void {
     switch (event.type) {
       case 'leg.arrived':
-        if (!callOfLeg.has(event.legId) && !arriving.has(event.legId)) void arrive(event)
+        if (!callOfLeg.has(event.legId)) void arrive(event)
         return
       case 'leg.ringing':
       case 'leg.answered':
@@ -106,7 +111,10 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   function put(interactionId: InteractionId | undefined, input: Input): void {
-    if (interactionId) actors.get(interactionId)?.inbox.put(input)
+    if (!interactionId) return
+    const actor = actors.get(interactionId)
+    if (actor) actor.inbox.put(input)
+    else opening.get(interactionId)?.push(input)
   }
 
   const bookOf = (companyId: CompanyId, contactPriority: number): Book => ({
@@ -118,28 +126,32 @@ export function createCalls(options: CallsOptions): Calls {
   // ── A call begins ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   async function arrive(arrived: LegArrived): Promise<void> {
-    arriving.add(arrived.legId)
+    const id = newId<InteractionId>()
+    const { legId, companyId } = arrived
+    const early: Input[] = []
+    opening.set(id, early)
+    callOfLeg.set(legId, id)
     try {
-      await openCall(arrived)
+      const actor = await openCall(id, arrived)
+      for (const input of early) actor.inbox.put(input)
     } catch (why) {
-      log.error('a call could not be opened', { legId: arrived.legId, why })
-      await legs.hangUp(arrived.legId, 'failed')
+      log.error('a call could not be opened', { legId, why })
+      callOfLeg.delete(legId)
+      void surely(() => legs.hangUp(legId, 'failed'))
+      await closeBooks(companyId, id, 'ended-by-server', clock.now())
     } finally {
-      arriving.delete(arrived.legId)
+      opening.delete(id)
     }
   }
 
-  async function openCall(arrived: LegArrived): Promise<void> {
+  async function openCall(id: InteractionId, arrived: LegArrived): Promise<Actor> {
     const { companyId, from, dialled, callerId } = arrived
-    const id = newId<InteractionId>()
     const destination =
       from.side === 'trunk'
         ? directory.inbound(companyId, from.trunkId, dialled)
         : directory.fromExtension(companyId, from.extensionId, dialled)
     const direction = from.side === 'trunk' ? 'inbound' : destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
-    // Before the interaction is written, so that a hang-up that comes meanwhile finds its call.
-    callOfLeg.set(arrived.legId, id)
     const { contactPriority } = await interactions.open({
       id,
       companyId,
@@ -151,11 +163,14 @@ export function createCalls(options: CallsOptions): Calls {
       to: dialled,
       startedAt: arrived.at,
     })
+    console.log('T opened', performance.now().toFixed(2))
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language } as const
     const book = bookOf(companyId, contactPriority)
     const first = begin({ call: shape, arrived, agentId, destination, book, now: clock.now() })
-    keep(employ(first.call, contactPriority), first.call, first.effects)
+    const actor = employ(first.call, contactPriority)
+    keep(actor, first.call, first.effects)
+    return actor
   }
 
   function employ(call: Call, contactPriority: number): Actor {
@@ -195,12 +210,24 @@ export function createCalls(options: CallsOptions): Calls {
   function keep(actor: Actor, call: Call, effects: Effect[]): void {
     actor.call = call
     for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
-    for (const effect of effects) carryOut(actor, effect)
+    for (const effect of effects) attempt(actor, effect)
+    saveSoon(actor)
+    rearm(actor)
+    if (isOver(call)) void close(actor)
+  }
+
+  /** One effect that cannot be carried out takes no other along. */
+  function attempt(actor: Actor, effect: Effect): void {
+    try {
+      carryOut(actor, effect)
+    } catch (why) {
+      log.error('an effect threw', { interactionId: actor.call.id, effect: effect.do, why })
+    }
+  }
+
+  function saveSoon(actor: Actor): void {
     actor.unsaved = true
     actor.saving ??= save(actor)
-    rearm(actor)
-    if (isOver(call))
-      close(actor).catch((why) => log.error('an interaction was not closed', { interactionId: call.id, why }))
   }
 
   /** One write at a time, always of the latest: what several steps changed while the last one was under way is one write. */
@@ -212,8 +239,9 @@ export function createCalls(options: CallsOptions): Calls {
         await records.save(actor.call)
       } catch (why) {
         if (why instanceof Error && 'code' in why && why.code === 'stale-owner') return options.deposed(why)
-        // A store that is away does not end a talk: the call goes on from memory, and its next write is whole again.
+        // A store that is away does not end a talk: the call goes on from memory, and is written whole when it can be.
         log.error('a call could not be stored', { interactionId: actor.call.id, why })
+        later(() => saveSoon(actor))
       }
     }
     actor.saving = undefined
@@ -230,20 +258,33 @@ export function createCalls(options: CallsOptions): Calls {
     actors.delete(call.id)
     for (const leg of call.legs) callOfLeg.delete(leg.legId)
     await actor.saving
-    if (call.phase.is === 'ended') await interactions.close(call.companyId, call.id, call.phase.why, call.phase.at)
+    if (call.phase.is === 'ended') await closeBooks(call.companyId, call.id, call.phase.why, call.phase.at)
   }
 
-  /** Our own mistake ends this call's work, never another's: everybody is hung up, and the alarm is raised. */
+  /** Told until they have it: whoever reads the books would believe that the call goes on. */
+  async function closeBooks(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void> {
+    try {
+      await interactions.close(companyId, id, why, at)
+    } catch (cause) {
+      log.error('an interaction could not be closed', { interactionId: id, why: cause })
+      later(() => void closeBooks(companyId, id, why, at))
+    }
+  }
+
+  function later(work: () => void): void {
+    clock.wakeAt(clock.now() + againMs, () => !stopped && work())
+  }
+
+  /** Our own mistake ends this call, never another: everybody is hung up, and the alarm is raised. */
   function broke(actor: Actor, why: unknown): void {
-    log.error('a call broke', { interactionId: actor.call.id, phase: actor.call.phase.is, why })
-    if (!(why instanceof BrokenInvariant)) return
-    for (const leg of actor.call.legs) if (leg.is !== 'down') void legs.hangUp(leg.legId, 'failed')
-    queueing.receive(actor.call.companyId, {
-      type: 'interaction.left',
-      interactionId: actor.call.id,
-      why: 'ended-by-server',
-    })
-    actors.delete(actor.call.id)
+    const { call } = actor
+    const { id, companyId } = call
+    log.error('a call broke', { interactionId: id, phase: call.phase.is, why })
+    actor.inbox.close()
+    for (const leg of call.legs) if (leg.is !== 'down') void surely(() => legs.hangUp(leg.legId, 'failed'))
+    void surely(() => legs.endTalk(talkOf(call)))
+    queueing.receive(companyId, { type: 'interaction.left', interactionId: id, why: 'ended-by-server' })
+    keep(actor, { ...call, wakeAt: null, phase: { is: 'ended', why: 'ended-by-server', at: clock.now() } }, [])
   }
 
   // ── Effects ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -255,9 +296,19 @@ export function createCalls(options: CallsOptions): Calls {
         .then(work)
         .catch((why) => log.error('an effect threw', { interactionId: call.id, effect: effect.do, why }))
     }
+    /** Asks again while telephony cannot be reached: what comes after it waits, too. */
+    const insist = async (ask: () => LegOutcome): LegOutcome => {
+      let outcome = await ask()
+      while (!outcome.ok && outcome.why === 'away' && !stopped) {
+        await new Promise<void>(later)
+        outcome = await ask()
+      }
+      return outcome
+    }
     const ended = (legId: LegId, outcome: Awaited<LegOutcome>) => {
-      if (!outcome.ok && outcome.why !== 'away') put(call.id, { type: 'leg.ended', legId, cause: 'failed' })
-      if (!outcome.ok && outcome.why === 'refused')
+      if (outcome.ok) return
+      put(call.id, { type: 'leg.ended', legId, cause: 'failed' })
+      if (outcome.why === 'refused')
         log.warn('telephony refused', { interactionId: call.id, effect: effect.do, detail: outcome.detail })
     }
     switch (effect.do) {
@@ -269,15 +320,18 @@ export function createCalls(options: CallsOptions): Calls {
         const phone = { companyId: call.companyId, extensionId: effect.extensionId }
         const tag = tagOf(call, effect.role, effect.agentId)
         const { legId, callerId, ringMs } = effect
+        console.log('T ring', performance.now().toFixed(2))
         void legs.ring(legId, phone, { callerId, tag, ringMs }).then((outcome) => ended(legId, outcome))
         return
       }
       case 'dial': {
         const { legId, trunkId, number, callerId, ringMs, talkId } = effect
         const to = { companyId: call.companyId, trunkId, number }
-        return lane(async () =>
-          ended(legId, await legs.dial(legId, to, { callerId, tag: tagOf(call, 'callee', null), ringMs, talkId })),
-        )
+        return lane(async () => {
+          // The hang-up of a caller who is gone does not wait in the lane: nobody is to be called after it.
+          if (actor.call.phase.is !== 'dialling') return
+          ended(legId, await legs.dial(legId, to, { callerId, tag: tagOf(call, 'callee', null), ringMs, talkId }))
+        })
       }
       case 'hang-up':
         void legs.hangUp(effect.legId, effect.cause).then((outcome) => {
@@ -286,7 +340,12 @@ export function createCalls(options: CallsOptions): Calls {
         })
         return
       case 'answer':
-        return lane(async () => ended(effect.legId, await legs.answer(effect.legId)))
+        return lane(async () => {
+          const outcome = await insist(() => legs.answer(effect.legId))
+          if (!outcome.ok && outcome.why === 'gone') return ended(effect.legId, outcome)
+          // It is there and cannot be answered: to take it for ended would leave it ringing for ever.
+          if (!outcome.ok) put(call.id, { type: 'hang-up.asked' })
+        })
       case 'play':
         return lane(async () => unheard(effect.soundId, await legs.play(effect.legId, effect.soundId, effect.sounds)))
       case 'announce-position': {
@@ -300,18 +359,20 @@ export function createCalls(options: CallsOptions): Calls {
       case 'stop-sound':
         return lane(async () => void (await legs.stopSound(effect.soundId)))
       case 'start-music':
-        return lane(async () => void (await legs.startMusic(effect.legId, effect.musicClass ?? undefined)))
+        return lane(
+          async () => void (await insist(() => legs.startMusic(effect.legId, effect.musicClass ?? undefined))),
+        )
       case 'stop-music':
-        return lane(async () => void (await legs.stopMusic(effect.legId)))
+        return lane(async () => void (await insist(() => legs.stopMusic(effect.legId))))
       case 'join':
         return lane(async () => {
-          const outcome = await legs.join(effect.talkId, effect.legIds, tagOf(call, 'caller', null))
+          const outcome = await insist(() => legs.join(effect.talkId, effect.legIds, tagOf(call, 'caller', null)))
           if (outcome.ok || outcome.why === 'gone' || outcome.why === 'away') return
           log.error('a talk could not be made', { interactionId: call.id, detail: outcome.detail })
           put(call.id, { type: 'hang-up.asked' })
         })
       case 'end-talk':
-        return lane(async () => void (await legs.endTalk(effect.talkId)))
+        return lane(async () => void (await insist(() => legs.endTalk(effect.talkId))))
       case 'record':
         return lane(async () => {
           const { recordingId, agentId, talkId } = effect
@@ -322,12 +383,12 @@ export function createCalls(options: CallsOptions): Calls {
             agentId,
             at: clock.now(),
           })
-          const outcome = await legs.record(talkId, recordingId)
+          const outcome = await insist(() => legs.record(talkId, recordingId))
           if (!outcome.ok)
             recordings.told({ type: 'recording.failed', recordingId, why: outcome.detail ?? outcome.why })
         })
       case 'stop-recording':
-        return lane(async () => void (await legs.stopRecording(effect.recordingId)))
+        return lane(async () => void (await insist(() => legs.stopRecording(effect.recordingId))))
       default:
         return unreachable(effect)
     }
@@ -341,6 +402,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   const delivery: Delivery = {
     async offer(offer) {
+      console.log('T offer', performance.now().toFixed(2))
       const actor = actors.get(offer.interactionId)
       if (!actor) return
       const { companyId } = actor.call
@@ -352,7 +414,8 @@ export function createCalls(options: CallsOptions): Calls {
       })
       // A second more than routing gives: routing decides that it rang out, telephony's own limit is the safety net.
       const ringMs = Math.max(1000, offer.endsAt - clock.now()) + 1000
-      if (phones.length > 0) actor.inbox.put({ type: 'offer.made', offerId: offer.id, ringMs, phones })
+      if (phones.length > 0)
+        actor.inbox.put({ type: 'offer.made', offerId: offer.id, queueId: offer.queueId, ringMs, phones })
     },
     async withdraw(offerId, interactionId, agentIds, why) {
       put(interactionId, { type: 'offer.withdrawn', offerId, agentIds, why })
@@ -362,30 +425,36 @@ export function createCalls(options: CallsOptions): Calls {
     },
   }
 
+  /** What no call asks for, and so none asks for again: until telephony can be reached. Waits for the first answer only. */
+  async function surely(ask: () => LegOutcome): Promise<void> {
+    const outcome = await ask()
+    if (!outcome.ok && outcome.why === 'away') later(() => void surely(ask))
+  }
+
   // ── After a restart ───────────────────────────────────────────────────────────────────────────────────────────────
 
   async function start(): Promise<void> {
-    for (const call of await records.open()) adopt(call)
-  }
-
-  function adopt(call: Call): void {
-    rearm(employ(call, 50))
+    // Their time goes on at `resume`: until then nobody knows whether anybody is there to hear.
+    for (const call of await records.open()) employ(call, 50)
   }
 
   async function resume(): Promise<void> {
     const found = await legs.alive()
-    if (!found.ok) return log.warn('telephony cannot say what lives', { detail: found.detail })
+    if (!found.ok) {
+      log.warn('telephony cannot say what lives', { detail: found.detail })
+      return later(() => void resume())
+    }
     const alive = new Map(found.value.legs.map((leg) => [leg.legId, leg.state]))
     for (const actor of actors.values()) actor.inbox.put({ type: 'resumed', alive })
     for (const leg of found.value.legs) if (!callOfLeg.has(leg.legId)) await takeUpStray(leg)
-    for (const talk of found.value.talks) if (!isTalkOfOurs(talk.talkId)) await legs.endTalk(talk.talkId)
+    for (const talk of found.value.talks) if (!isTalkOfOurs(talk.talkId)) await surely(() => legs.endTalk(talk.talkId))
     await Promise.all([...actors.values()].map((actor) => actor.inbox.drained()))
   }
 
   /** A leg that no open call knows: it arrived while nobody listened, or its call ended while it could not be told. */
   async function takeUpStray(leg: Alive['legs'][number]): Promise<void> {
     if (leg.arrived) onEvent(leg.arrived)
-    else if (leg.tag) await legs.hangUp(leg.legId, 'failed')
+    else if (leg.tag) await surely(() => legs.hangUp(leg.legId, 'failed'))
   }
 
   const isTalkOfOurs = (talkId: string) => [...actors.values()].some(({ call }) => talkOf(call) === talkId)
@@ -397,10 +466,11 @@ export function createCalls(options: CallsOptions): Calls {
     resume,
     hangUp(interactionId) {
       put(interactionId, { type: 'hang-up.asked' })
-      return actors.has(interactionId)
+      return actors.has(interactionId) || opening.has(interactionId)
     },
-    open: () => [...actors.keys()],
+    open: () => [...opening.keys(), ...actors.keys()],
     stop() {
+      stopped = true
       for (const actor of actors.values()) {
         actor.cancelWake?.()
         actor.inbox.close()

@@ -210,7 +210,8 @@ export function createEngine(options: EngineOptions): Engine {
         })
       })
     },
-    position: (interactionId) => positionOf(current(), interactionId),
+    // Asked by calls that are taken up while it still loads.
+    position: (interactionId) => state && positionOf(state, interactionId),
     snapshot: () => snapshotOf(current()),
     stop,
   }

@@ -59,7 +59,8 @@ export type Phase =
   | { is: 'queued'; queueId: QueueId }
   /** The other side rings: an extension, or a number outside. */
   | { is: 'dialling'; agentId: AgentId | null; queueId: QueueId | null }
-  | { is: 'talking'; agentId: AgentId | null; since: Instant }
+  /** `legId`: the other side's. */
+  | { is: 'talking'; agentId: AgentId | null; legId: LegId; since: Instant }
   /** A last word is said, then it ends so. */
   | { is: 'closing'; cause: Cause; why: LeftWhy }
   /** Legs are being hung up. */

@@ -98,6 +98,7 @@ function caller(destination: Destination, arrived = fromTrunk, agentId: AgentId 
       world.happens({
         type: 'offer.made',
         offerId,
+        queueId,
         ringMs: 20_000,
         phones: agents.map((agentId) => ({ agentId, extensionId: asId<ExtensionId>(`x-${agentId}`) })),
       }),
@@ -131,7 +132,8 @@ describe('a caller in a URA', () => {
     ])
     world.happens({ type: 'sound.finished', soundId: world.call.soundId! })
     expect(world.later(5000)).toMatchObject([{ do: 'play', sounds: [{ prompt: 'demo/goodbye' }] }])
-    expect(world.happens({ type: 'sound.finished', soundId: world.call.soundId! })).toMatchObject([{ do: 'hang-up' }])
+    const last = world.happens({ type: 'sound.finished', soundId: world.call.soundId! })
+    expect(last).toMatchObject([{ do: 'hang-up' }, { do: 'tell-routing', input: { type: 'interaction.left' } }])
   })
 
   test('the end of a sound that was replaced does not move the menu on', () => {
@@ -204,7 +206,7 @@ describe('a caller in a queue', () => {
     world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
     world.happens(hungUp(world.legOf(ana)))
     world.happens({ type: 'offer.connected', offerId, agentId: ana })
-    expect(world.told()).toMatchObject([{ type: 'interaction.queued', arrival: { enteredAt: 0 } }])
+    expect(world.told()).toEqual([{ type: 'connect.failed', offerId, agentId: ana }])
   })
 
   test('whose offer is made once more after a restart rings no phone twice; one that has ended meanwhile has failed', () => {

@@ -13,7 +13,13 @@ export type Input =
   | { type: 'leg.ended'; legId: LegId; cause: Cause }
   | { type: 'sound.finished'; soundId: string }
   /** Routing proposes this call to agents; those without a phone are not among them. */
-  | { type: 'offer.made'; offerId: OfferId; ringMs: number; phones: { agentId: AgentId; extensionId: ExtensionId }[] }
+  | {
+      type: 'offer.made'
+      offerId: OfferId
+      queueId: QueueId
+      ringMs: number
+      phones: { agentId: AgentId; extensionId: ExtensionId }[]
+    }
   | { type: 'offer.withdrawn'; offerId: OfferId; agentIds: AgentId[]; why: WithdrawWhy }
   | { type: 'offer.connected'; offerId: OfferId; agentId: AgentId }
   | { type: 'hang-up.asked' }
@@ -33,6 +39,8 @@ export type Step = { call: Call; effects: Effect[] }
 const firstAnnouncementMs = 3000
 const heardAtLatestMs = 300_000
 const lastWordMs = 30_000
+/** How soon it is seen that a queue is no more. */
+const lookAgainMs = 30_000
 const dialMs = 60_000
 const hungUpAtLatestMs = 10_000
 const notInService: Sound = { prompt: 'system/number-not-in-service', language: 'pt-BR' }
@@ -165,7 +173,7 @@ function joinQueue(turn: Turn, queue: QueueVoice): void {
   const origin = originOf(call)
   call.phase = { is: 'queued', queueId: queue.queueId }
   call.routed = true
-  call.wakeAt = queue.announcePositionEveryMs > 0 ? now + firstAnnouncementMs : null
+  call.wakeAt = now + (queue.announcePositionEveryMs > 0 ? firstAnnouncementMs : lookAgainMs)
   effects.push({ do: 'tell-routing', input: { type: 'interaction.queued', arrival: arrivalOf(turn, queue.queueId) } })
   answerOrigin(turn)
   effects.push({ do: 'start-music', legId: origin.legId, musicClass: queue.musicClass })
@@ -224,17 +232,14 @@ const soundOf = (spoken: Spoken): Sound =>
 // ── What legs do ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function legAnswered(turn: Turn, legId: LegId): void {
-  const { call, effects } = turn
+  const { call } = turn
   const leg = call.legs.find((one) => one.legId === legId)
   if (leg?.is !== 'ringing') return
   leg.is = 'up'
   const { agentId, offerId } = leg
   if (agentId && offerId) {
     note(turn, { type: 'call.agent-answered', agentId, offerId })
-    effects.push({
-      do: 'tell-routing',
-      input: { type: 'offer.accepted', offerId, agentId, interactionId: call.id, medium: 'voice' },
-    })
+    tellAccepted(turn, leg)
   } else if (leg.role === 'callee' && call.phase.is === 'dialling') {
     answerOrigin(turn)
     takeCapacity(turn, agentId)
@@ -267,11 +272,9 @@ function legEnded(turn: Turn, legId: LegId, cause: Cause): void {
   if (leg === originOf(call)) return end(turn, leg.role === 'agent' ? 'ended-by-agent' : 'caller-left', 'cancelled')
   if (leg.offerId && call.phase.is === 'queued') return tellFailed(turn, leg)
   if (call.phase.is === 'dialling' && leg.role === 'callee') return end(turn, 'ended-by-server', cause)
-  if (call.phase.is === 'talking' && inTalk(leg, call.phase.agentId))
+  if (call.phase.is === 'talking' && call.phase.legId === leg.legId)
     return end(turn, leg.role === 'agent' || call.direction === 'inbound' ? 'ended-by-agent' : 'caller-left', 'hung-up')
 }
-
-const inTalk = (leg: Leg, agentId: AgentId | null): boolean => leg.role === 'callee' || leg.agentId === agentId
 
 /** What routing is told of an agent's leg that ended by itself; nothing when we ended it. */
 function offerFailureOf(cause: Cause): OfferFailure | null {
@@ -298,17 +301,34 @@ function offerFailureOf(cause: Cause): OfferFailure | null {
 
 function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made' }>): void {
   const { call, effects } = turn
+  if (call.phase.is === 'in-flow') enterQueue(turn, offer.queueId)
   if (call.phase.is !== 'queued') return
   for (const { agentId, extensionId } of offer.phones) {
     const known = call.legs.find((leg) => leg.offerId === offer.offerId && leg.agentId === agentId)
-    // Asked once more, as after a restart: a phone that rings goes on ringing, one that has ended has failed.
+    // Asked once more, as after a restart: a phone that rings goes on ringing, one that has ended has failed, and the
+    // answer of one that is up never reached routing's books.
     if (known?.is === 'down') tellFailed(turn, known)
+    if (known?.is === 'up') tellAccepted(turn, known)
     if (known) continue
     const leg = addLeg(call, 'agent', agentId, offer.offerId)
     note(turn, { type: 'call.agent-ringing', agentId, offerId: offer.offerId })
     const { callerId } = call
     effects.push({ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: offer.ringMs, role: 'agent' })
   }
+}
+
+/** The caller had chosen the queue before a crash: routing's books know, ours were not written any more. */
+function enterQueue(turn: Turn, queueId: QueueId): void {
+  const { call, effects, book } = turn
+  if (call.soundId) effects.push({ do: 'stop-sound', soundId: call.soundId })
+  call.soundId = null
+  joinQueue(turn, book.queue(queueId) ?? { queueId, musicClass: null, announcePositionEveryMs: 0 })
+}
+
+function tellAccepted({ call, effects }: Turn, { offerId, agentId }: Leg): void {
+  if (!offerId || !agentId) return
+  const input = { type: 'offer.accepted', offerId, agentId, interactionId: call.id, medium: 'voice' } as const
+  effects.push({ do: 'tell-routing', input })
 }
 
 function tellFailed({ effects }: Turn, { offerId, agentId, cause }: Leg): void {
@@ -328,11 +348,8 @@ function connectAgent(turn: Turn, offerId: OfferId, agentId: AgentId): void {
   if (call.phase.is !== 'queued') return
   const leg = call.legs.find((one) => one.offerId === offerId && one.agentId === agentId)
   if (leg?.is !== 'up') {
-    // The phone went down between its answer and routing's word: the caller keeps the place that the arrival time gives.
-    effects.push({
-      do: 'tell-routing',
-      input: { type: 'interaction.queued', arrival: arrivalOf(turn, call.phase.queueId) },
-    })
+    // The phone went down between its answer and routing's word: the caller waits again, in the old place.
+    effects.push({ do: 'tell-routing', input: { type: 'connect.failed', offerId, agentId } })
     return
   }
   if (call.soundId) effects.push({ do: 'stop-sound', soundId: call.soundId })
@@ -343,7 +360,7 @@ function connectAgent(turn: Turn, offerId: OfferId, agentId: AgentId): void {
 
 function talk(turn: Turn, agentId: AgentId | null, other: Leg): void {
   const { call, effects, now } = turn
-  call.phase = { is: 'talking', agentId, since: now }
+  call.phase = { is: 'talking', agentId, legId: other.legId, since: now }
   call.wakeAt = null
   effects.push({ do: 'join', talkId: talkOf(call), legIds: [originOf(call).legId, other.legId] })
   note(turn, { type: 'call.talk-began', agentId, waitedMs: now - call.startedAt })
@@ -369,12 +386,25 @@ function timePassed(turn: Turn): void {
   if (call.phase.is === 'closing') return end(turn, call.phase.why, call.phase.cause)
   if (call.phase.is === 'ending') return hangUpAll(turn, 'hung-up')
   if (call.phase.is === 'queued') {
-    const everyMs = book.queue(call.phase.queueId)?.announcePositionEveryMs ?? 0
+    const queue = book.queue(call.phase.queueId)
+    // A queue that was deleted under a waiting caller: nobody would ever come.
+    if (!queue && !call.legs.some((leg) => leg.offerId && leg.is !== 'down')) return leaveLostQueue(turn)
+    const everyMs = queue?.announcePositionEveryMs ?? 0
+    call.wakeAt = now + (everyMs > 0 ? everyMs : lookAgainMs)
     if (everyMs <= 0) return
-    call.wakeAt = now + everyMs
     call.soundId = nextSoundId(call)
     effects.push({ do: 'announce-position', legId: originOf(call).legId, soundId: call.soundId })
   }
+}
+
+function leaveLostQueue(turn: Turn): void {
+  const { call, effects } = turn
+  effects.push({
+    do: 'tell-routing',
+    input: { type: 'interaction.left', interactionId: call.id, why: 'ended-by-server' },
+  })
+  effects.push({ do: 'stop-music', legId: originOf(call).legId })
+  go(turn, { to: 'unknown-number' })
 }
 
 // ── The end ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -391,6 +421,8 @@ function end(turn: Turn, why: LeftWhy, cause: Cause): void {
   if (call.phase.is === 'ending') return
   const talkedMs = call.phase.is === 'talking' ? now - call.phase.since : 0
   call.phase = { is: 'ending', why }
+  // Also where our books say that it never was routing's: after a crash routing's may know more.
+  call.routed = true
   call.soundId = null
   note(turn, { type: 'call.ended', why, cause, talkedMs, interactionId: call.id })
   if (call.recordingId) effects.push({ do: 'stop-recording', recordingId: call.recordingId })
@@ -427,13 +459,18 @@ function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>
   const { call, effects, now, book } = turn
   for (const leg of [...call.legs]) {
     const state = alive.get(leg.legId)
-    if (leg.is !== 'down' && state === undefined) legEnded(turn, leg.legId, 'failed')
-    else if (leg.is === 'ringing' && state === 'up') {
+    if (leg.is !== 'down' && state === undefined) {
+      // It may have been asked for while the list was made.
+      drop(turn, leg, 'failed')
+      legEnded(turn, leg.legId, 'failed')
+    } else if (leg.is === 'ringing' && state === 'up') {
       if (leg === originOf(call)) leg.is = 'up'
       else legAnswered(turn, leg.legId)
     }
   }
   const origin = originOf(call)
+  // Written as answered, and the word to telephony was lost.
+  if (origin.is === 'up' && alive.get(origin.legId) === 'ringing') effects.push({ do: 'answer', legId: origin.legId })
   switch (call.phase.is) {
     case 'in-flow':
       // What was being said may have ended unheard: the node is entered once more.
@@ -445,15 +482,20 @@ function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>
     case 'queued': {
       const queue = book.queue(call.phase.queueId)
       effects.push({ do: 'start-music', legId: origin.legId, musicClass: queue?.musicClass ?? null })
-      call.wakeAt ??= queue && queue.announcePositionEveryMs > 0 ? now + queue.announcePositionEveryMs : null
+      // Of an offer that is over by now routing says so, and the phone is hung up.
+      for (const leg of call.legs) if (leg.is === 'up') tellAccepted(turn, leg)
+      call.wakeAt ??= now + lookAgainMs
       return
     }
     case 'talking': {
-      const legIds = call.legs.filter((leg) => leg.is === 'up').map((leg) => leg.legId)
-      effects.push({ do: 'join', talkId: talkOf(call), legIds })
+      const { legId } = call.phase
+      effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId, legId] })
+      // Phones that rang beside the one that has the caller: to hang them up may have been lost.
+      for (const leg of call.legs) if (leg !== origin && leg.legId !== legId) drop(turn, leg, 'answered-elsewhere')
       return
     }
     case 'ending':
+      call.routed = true
       hangUpAll(turn, 'hung-up')
       return finish(turn)
     case 'dialling':

@@ -1,0 +1,621 @@
+import type { Call, Destination } from '#server/calls/core/call.ts'
+import type { LegOutcome, Legs, LegTag } from '#server/calls/ports.ts'
+import { type Calls, createCalls } from '#server/calls/service.ts'
+import { virtualClock } from '#server/kernel/clock.ts'
+import {
+  type AgentId,
+  asId,
+  type CompanyId,
+  type ExtensionId,
+  type Id,
+  type InteractionId,
+  type LegId,
+  type QueueId,
+  type TrunkId,
+} from '#server/kernel/ids.ts'
+import { type Random, randomFrom } from '#server/kernel/random.ts'
+import { serialByKey } from '#server/kernel/serial.ts'
+import type { Settings } from '#server/routing/core/settings.ts'
+import { createEngine, type Engine } from '#server/routing/engine.ts'
+import type { Input } from '#server/routing/index.ts'
+import { type Does, fakeTelephony } from '#server/telephony/fake/index.ts'
+import { drawQueue, noFaults } from './draw.ts'
+import { SimStore } from './store.ts'
+
+const companyId = asId<CompanyId>('empresa')
+const trunkId = asId<TrunkId>('tronco')
+const urgent = asId<QueueId>('q1')
+const other = asId<QueueId>('q2')
+const minute = 60_000
+
+/** Parts of one: how often each fault happens to what it can happen to. */
+type Faults = {
+  away: number
+  slow: number
+  saveFails: number
+  openFails: number
+  closeFails: number
+  soundLost: number
+  linkLost: number
+  killed: number
+}
+const calm: Faults = {
+  away: 0,
+  slow: 0,
+  saveFails: 0,
+  openFails: 0,
+  closeFails: 0,
+  soundLost: 0,
+  linkLost: 0,
+  killed: 0,
+}
+
+export type CallsOutcome = { seed: number; ok: boolean; why?: string; calls: number; talks: number; kills: number }
+
+/** One company's telephone for a quarter of an hour: production calls and routing on a pretended exchange, drawn from one number. */
+export async function simulateCalls(seed: number, tell: (line: string) => void = () => {}): Promise<CallsOutcome> {
+  const run = new CallsRun(seed, tell)
+  const why = await run.go().then(
+    () => undefined,
+    (failure: unknown) => (failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)),
+  )
+  const { kills } = run
+  const outcome = { seed, ok: why === undefined, calls: run.arrived.size, talks: run.talked.size, kills }
+  return why === undefined ? outcome : { ...outcome, why }
+}
+
+/** Our server: all that it asks of the world goes through `asks`, where it may die. */
+type Server = { calls: Calls; engine: Engine; started: Promise<void>; isDead: boolean; isUp: boolean }
+
+class CallsRun {
+  readonly #random: Random
+  readonly #clock = virtualClock()
+  readonly #telephony = fakeTelephony({ clock: this.#clock })
+  readonly #store: SimStore
+  readonly #agents: AgentId[]
+  readonly #queues = new Set([urgent, other])
+  readonly #records = new Map<InteractionId, Call>()
+  readonly #books = new Map<InteractionId, { endedAt: number | null; closed: number }>()
+  readonly #tell: (line: string) => void
+  /** Callers who came from outside, and whoever was ever in a talk of two: as the exchange shows it. */
+  readonly arrived = new Set<LegId>()
+  readonly talked = new Set<LegId>()
+  readonly #settings: Settings
+  #faults: Faults
+  #server: Server | undefined
+  #linkIsDown = false
+  #ids = 0
+  /** The server dies at this request of the world, before or after it is done. */
+  #diesAfter = Number.POSITIVE_INFINITY
+  #failure: Error | undefined
+  kills = 0
+
+  constructor(seed: number, tell: (line: string) => void) {
+    const random = randomFrom(seed)
+    this.#random = random
+    this.#tell = (line) => tell(`${String(this.#clock.now() % 10_000_000).padStart(8)} ${line}`)
+    this.#agents = Array.from({ length: 1 + random.below(4) }, (_, at) => asId<AgentId>(`a${at + 1}`))
+    this.#settings = {
+      queues: [urgent, other].map((id) => ({ ...drawQueue(random, id, this.#agents), distribution: 'push' as const })),
+      channelPriority: {},
+      webchatAbsolute: false,
+      ageing: null,
+      capacity: {
+        total: 100,
+        weights: { voice: 100, chat: 20, email: 10 },
+        waitingCustomerWeight: 5,
+        limits: { voice: 1, chat: 4, email: 4 },
+        mayInterrupt: { voice: [], chat: [], email: [] },
+      },
+    }
+    const sometimes = (most: number) => (random.chance(0.5) ? 0 : random.next() * most)
+    this.#faults = {
+      away: sometimes(0.1),
+      slow: sometimes(0.4),
+      saveFails: sometimes(0.2),
+      openFails: sometimes(0.1),
+      closeFails: sometimes(0.2),
+      soundLost: sometimes(0.2),
+      linkLost: sometimes(0.03),
+      killed: sometimes(0.06),
+    }
+    this.#store = new SimStore({
+      clock: this.#clock,
+      random: randomFrom(seed + 1),
+      settings: this.#settings,
+      faults: () => ({ ...noFaults, saveFails: this.#faults.saveFails, saveSlow: this.#faults.slow }),
+    })
+  }
+
+  async go(): Promise<void> {
+    const random = this.#random
+    this.#start()
+    await this.#pass(1000)
+    for (let thing = 0; thing < 120; thing++) {
+      this.#somethingHappens()
+      if (random.chance(this.#faults.killed)) this.#diesAfter = random.below(12)
+      if (random.chance(this.#faults.linkLost)) this.#loseLink()
+      await this.#pass(random.pick([0, random.below(100), random.below(5000), random.below(15_000)]))
+    }
+    await this.#calmDown()
+  }
+
+  // ── What people do ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #somethingHappens(): void {
+    const random = this.#random
+    const legs = [...this.#telephony.exchange.legs.values()]
+    const leg = legs.length > 0 ? random.pick(legs) : undefined
+    const what = random.below(20)
+    if (what < 6) return this.#somebodyCalls()
+    if (what < 8) return this.#phoneWillDo()
+    if (what < 10 && leg) {
+      this.#tell(`${leg.legId} hangs up`)
+      return this.#telephony.hangsUp(leg.legId)
+    }
+    if (what < 13 && leg?.state === 'ringing') {
+      this.#tell(`${leg.legId} answers`)
+      this.#telephony.answers(leg.legId)
+      // A phone that answers in the same moment, and one that changes its mind at once.
+      const second = legs.find((one) => one !== leg && one.state === 'ringing' && one.tag?.role === 'agent')
+      if (second && random.chance(0.5)) this.#telephony.answers(second.legId)
+      if (random.chance(0.2)) this.#telephony.hangsUp(leg.legId)
+      return
+    }
+    if (what < 15 && leg?.arrived) return this.#telephony.presses(leg.legId, random.pick(['1', '2', '9', '12']))
+    if (what === 15) {
+      const [id] = this.#server?.calls.open() ?? []
+      this.#tell(`the console hangs up ${id}`)
+      if (id) this.#server?.calls.hangUp(id)
+      return
+    }
+    if (what === 16 && random.chance(0.3)) return this.#deleteOrRestore(other)
+    this.#allAvailable()
+  }
+
+  #somebodyCalls(): void {
+    const random = this.#random
+    const fromPhone = random.chance(0.2)
+    const from = fromPhone
+      ? ({ side: 'extension', extensionId: phoneOf(random.pick(this.#agents)) } as const)
+      : ({ side: 'trunk', trunkId } as const)
+    const dialled = fromPhone
+      ? random.pick(['outside', 'phone', 'none'])
+      : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'none', 'hang-up'])
+    const legId = this.#telephony.callerArrives({ companyId, from, dialled, callerId: { number: '11988887777' } })
+    this.#tell(`${legId} calls ${dialled}`)
+    this.arrived.add(legId)
+    if (random.chance(0.1)) this.#telephony.hangsUp(legId)
+  }
+
+  #phoneWillDo(): void {
+    const random = this.#random
+    const does: (Does | undefined)[] = [
+      { act: 'answers', afterMs: random.below(3000) },
+      { act: 'answers', afterMs: 1000 },
+      { act: 'refuses', cause: random.pick(['busy', 'rejected'] as const) },
+      { act: 'is absent' },
+      { act: 'rings' },
+      undefined,
+    ]
+    if (random.chance(0.2)) this.#telephony.trunkWill(trunkId, random.pick(does))
+    else this.#telephony.phoneWill(phoneOf(random.pick(this.#agents)), random.pick(does))
+  }
+
+  #allAvailable(): void {
+    for (const agentId of this.#agents) {
+      this.#route({ type: 'agent.media', agentId, media: ['voice'] })
+      this.#route({ type: 'agent.presence', agentId, presence: 'available' })
+    }
+  }
+
+  #deleteOrRestore(queueId: QueueId): void {
+    if (!this.#queues.delete(queueId)) this.#queues.add(queueId)
+    this.#tell(`${queueId} is ${this.#queues.has(queueId) ? 'back' : 'deleted'}`)
+    const queues = this.#settings.queues.filter((queue) => this.#queues.has(queue.id))
+    this.#store.settings = { ...this.#settings, queues }
+    this.#route({ type: 'settings.changed', settings: this.#store.settings })
+  }
+
+  #loseLink(): void {
+    if (!this.#server?.isUp || this.#linkIsDown) return
+    this.#linkIsDown = true
+    const commandsToo = this.#random.chance(0.5)
+    this.#tell(`the link is lost${commandsToo ? ', with the commands' : ''}`)
+    this.#telephony.loseLink({ commandsToo })
+    this.#clock.wakeAt(this.#clock.now() + this.#random.below(40_000), () => void this.#restoreLink())
+  }
+
+  async #restoreLink(): Promise<void> {
+    // A new server found it up already.
+    if (this.#linkIsDown === false) return
+    this.#linkIsDown = false
+    this.#tell('the link is back')
+    await this.#telephony.restoreLink()
+  }
+
+  // ── Our server ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** As server/app.ts puts it together and starts it. */
+  #start(): void {
+    this.#tell('the server starts')
+    this.#diesAfter = Number.POSITIVE_INFINITY
+    const clock = this.#clock
+    const newId = <T extends Id<string>>() => `i${String(++this.#ids).padStart(5, '0')}` as T
+    const routingStore = this.#store.open()
+    const log = {
+      info: () => {},
+      warn: () => {},
+      error: (message: string, fields?: object) => {
+        this.#tell(`error: ${message} ${JSON.stringify(fields)}`)
+        if (!/could not be (opened|stored|closed)/.test(message)) this.#alarm(`${message} ${why(fields)}`)
+      },
+    }
+    const calls = createCalls({
+      legs: this.#legs(() => server),
+      records: {
+        open: async () => structuredClone([...this.#records.values()].filter((call) => call.phase.is !== 'ended')),
+        save: (call) => this.#save(server, call),
+      },
+      directory: {
+        inbound: (_company, _trunk, dialled) => this.#destination(dialled),
+        fromExtension: (_company, _extension, dialled) => this.#destination(dialled),
+        queue: (_company, queueId) => this.#queueVoice(queueId),
+        agentOf: (_company, extensionId) => this.#agents.find((agentId) => phoneOf(agentId) === extensionId),
+        extensionOf: (_company, agentId) => phoneOf(agentId),
+        language: () => 'pt-BR',
+      },
+      queueing: {
+        receive: (_company, input) => this.#asks(server, () => this.#route(input)),
+        position: (_company, interactionId) => engine.position(interactionId),
+      },
+      interactions: {
+        open: async ({ id }) => {
+          await this.#slowly(server)
+          if (this.#random.chance(this.#faults.openFails)) throw new Error('the books could not be written')
+          await this.#asks(server, () => this.#books.set(id, { endedAt: null, closed: 0 }))
+          return { contactPriority: 50 }
+        },
+        close: (_company, id) => this.#close(server, id),
+      },
+      recordings: { requested: async () => this.#asks(server, () => {}), told: () => {} },
+      clock,
+      newId,
+      deposed: (cause) => this.#alarm(`the server was deposed: ${cause.message}`),
+      tell: (_company, id, note) => this.#tell(`${id} ${JSON.stringify(note)}`),
+      log,
+    })
+    const engine = createEngine({
+      companyId,
+      store: routingStore,
+      deliveries: { voice: calls.delivery, chat: calls.delivery, email: calls.delivery },
+      clock,
+      newId,
+      seed: this.#random.below(1_000_000),
+      log: { warn: () => {}, error: log.error },
+      journal: (input) => this.#tell(`routing: ${JSON.stringify(input)}`),
+      gaveUp: (cause) => !server.isDead && this.#alarm(`routing gave up: ${String(cause)}`),
+    })
+    let begun = () => {}
+    const started = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    const server: Server = { calls, engine, started, isDead: false, isUp: false }
+    this.#server = server
+    this.#boot(server, begun).catch(
+      (cause: unknown) => !server.isDead && this.#alarm(`the start failed: ${String(cause)}`),
+    )
+  }
+
+  async #boot(server: Server, begun: () => void): Promise<void> {
+    const { calls, engine } = server
+    await calls.start()
+    const forever = new Promise<void>(() => {})
+    this.#telephony.onEvent(async (event) => {
+      if (server.isDead) return forever
+      if (event.type !== 'link.up') {
+        if (event.type !== 'sound.finished' || !this.#random.chance(this.#faults.soundLost)) calls.onEvent(event)
+        return
+      }
+      await calls.resume()
+      if (server.isDead) await forever
+    })
+    this.#linkIsDown = false
+    await this.#telephony.start()
+    await engine.start()
+    begun()
+    if (server.isDead) return
+    const lost = [...this.#books].filter(([id, book]) => book.endedAt === null || this.#isRouted(id))
+    const open = new Set(calls.open())
+    for (const [id] of lost) {
+      if (open.has(id)) continue
+      this.#route({ type: 'interaction.left', interactionId: id, why: 'lost-in-outage' })
+      await this.#asks(server, () => this.#closeBook(id))
+    }
+    server.isUp = true
+    this.#allAvailable()
+  }
+
+  #isRouted(id: InteractionId): boolean {
+    return ['waiting', 'offered', 'serving'].includes(this.#store.interactions.get(id)?.state ?? '')
+  }
+
+  #kill(server: Server): void {
+    if (server.isDead) return
+    this.#tell('the server is killed')
+    this.kills++
+    server.isDead = true
+    server.calls.stop()
+    server.engine.stop()
+    this.#store.close()
+    this.#telephony.crash()
+    this.#server = undefined
+    this.#diesAfter = Number.POSITIVE_INFINITY
+    this.#clock.wakeAt(this.#clock.now() + this.#random.below(20_000), () => this.#start())
+  }
+
+  /** The dead ask for nothing, and get no answer. */
+  async #asks<T>(server: Server, deed: () => T): Promise<T> {
+    if (server.isDead) return new Promise<T>(() => {})
+    const dies = this.#diesAfter-- <= 0
+    const first = dies && this.#random.chance(0.5)
+    if (first) this.#kill(server)
+    if (server.isDead) return new Promise<T>(() => {})
+    const done = deed()
+    if (!dies) return done
+    this.#kill(server)
+    return new Promise<T>(() => {})
+  }
+
+  async #slowly(server: Server): Promise<void> {
+    if (!this.#random.chance(this.#faults.slow)) return
+    await new Promise<void>(
+      (wake) =>
+        void this.#clock.wakeAt(this.#clock.now() + 1 + this.#random.below(400), () => !server.isDead && wake()),
+    )
+  }
+
+  async #save(server: Server, call: Call): Promise<void> {
+    const written = structuredClone(call)
+    await this.#slowly(server)
+    if (this.#random.chance(this.#faults.saveFails)) throw new Error('the database went away')
+    await this.#asks(server, () => {
+      if ((this.#records.get(call.id)?.rev ?? 0) >= call.rev) this.#alarm(`${call.id} was written over its own future`)
+      this.#records.set(call.id, written)
+    })
+  }
+
+  async #close(server: Server, id: InteractionId): Promise<void> {
+    await this.#slowly(server)
+    if (this.#random.chance(this.#faults.closeFails)) throw new Error('the books could not be written')
+    await this.#asks(server, () => this.#closeBook(id))
+  }
+
+  #closeBook(id: InteractionId): void {
+    const book = this.#books.get(id)
+    if (!book) return
+    if (book.endedAt === null) book.closed++
+    book.endedAt ??= this.#clock.now()
+  }
+
+  /** Cut off, slow, dead: what can become of a command. Of one leg they keep their order, as the real ones do. */
+  #legs(of: () => Server): Legs {
+    const { legs } = this.#telephony
+    const line = serialByKey<string>()
+    const command =
+      <Given extends unknown[]>(name: string, deed: (...given: Given) => LegOutcome) =>
+      (...given: Given): LegOutcome => {
+        const server = of()
+        const work = async (): LegOutcome => {
+          await this.#slowly(server)
+          if (this.#random.chance(this.#faults.away)) return { ok: false, why: 'away' }
+          const outcome = await (await this.#asks(server, () => [deed(...given)]))[0]!
+          this.#tell(`${name} ${String(given[0])}${outcome.ok ? '' : `: ${outcome.why} ${outcome.detail ?? ''}`}`)
+          await this.#slowly(server)
+          return server.isDead ? new Promise<never>(() => {}) : outcome
+        }
+        return line.run(String(given[0]), work)
+      }
+    return {
+      answer: command('answer', legs.answer),
+      signalRinging: command('signalRinging', legs.signalRinging),
+      ring: command('ring', legs.ring),
+      dial: command('dial', legs.dial),
+      hangUp: command('hangUp', legs.hangUp),
+      play: command('play', legs.play),
+      stopSound: command('stopSound', legs.stopSound),
+      startMusic: command('startMusic', legs.startMusic),
+      stopMusic: command('stopMusic', legs.stopMusic),
+      join: command('join', legs.join),
+      leave: command('leave', legs.leave),
+      endTalk: command('endTalk', legs.endTalk),
+      record: command('record', legs.record),
+      stopRecording: command('stopRecording', legs.stopRecording),
+      alive: async () => {
+        await this.#asks(of(), () => {})
+        return this.#random.chance(this.#faults.away) ? { ok: false, why: 'away' } : legs.alive()
+      },
+    }
+  }
+
+  #route(input: Input): void {
+    const server = this.#server
+    server?.started
+      .then(() => server.engine.receive(input))
+      .catch((cause: unknown) => !server.isDead && this.#alarm(`routing refused ${input.type}: ${String(cause)}`))
+  }
+
+  #queueVoice(queueId: QueueId) {
+    if (!this.#queues.has(queueId)) return undefined
+    return { queueId, musicClass: null, announcePositionEveryMs: queueId === urgent ? 20_000 : 0 }
+  }
+
+  #destination(dialled: string): Destination {
+    const agentId = this.#random.pick(this.#agents)
+    switch (dialled) {
+      case 'flow':
+        return { to: 'flow', flow }
+      case 'phone':
+        return { to: 'extension', extensionId: phoneOf(agentId), agentId }
+      case 'outside':
+        return { to: 'outside', trunkId, number: '1140001234', callerId: { number: '1130000000' } }
+      case 'announcement':
+        return { to: 'announcement', audioId: asId('aviso') }
+      case 'hang-up':
+        return { to: 'hang-up' }
+      default: {
+        const queue = this.#queueVoice(asId(dialled))
+        return queue ? { to: 'queue', queue } : { to: 'unknown-number' }
+      }
+    }
+  }
+
+  // ── What must be true, by what the exchange shows ───────────────────────────────────────────────────────────────────
+
+  #look(): void {
+    const { legs, talks } = this.#telephony.exchange
+    const talksOf = new Map<AgentId, string[]>()
+    for (const [talkId, legIds] of talks) {
+      if (legIds.size > 2) throw new Error(`${[...legIds].join(', ')} hear each other in ${talkId}`)
+      const up = [...legIds].filter((legId) => legs.get(legId)?.state === 'up')
+      if (up.length < 2) continue
+      for (const legId of up) {
+        this.talked.add(legId)
+        const tag: LegTag | null | undefined = legs.get(legId)?.tag
+        if (tag?.role === 'agent' && tag.agentId)
+          talksOf.set(tag.agentId, [...(talksOf.get(tag.agentId) ?? []), talkId])
+      }
+    }
+    for (const [agentId, talkIds] of talksOf)
+      if (talkIds.length > 1) throw new Error(`${agentId} talks in ${talkIds.join(' and ')}`)
+  }
+
+  async #pass(ms: number): Promise<void> {
+    for (let left = ms; ; left -= 500) {
+      await this.#clock.advance(Math.min(500, Math.max(0, left)))
+      this.#look()
+      if (this.#failure) throw this.#failure
+      if (left <= 500) return
+    }
+  }
+
+  /** Faults stop; phones answer; whoever has talked for a while hangs up. Then nobody may be left. */
+  async #calmDown(): Promise<void> {
+    this.#tell('the faults stop')
+    this.#faults = calm
+    this.#diesAfter = Number.POSITIVE_INFINITY
+    for (const agentId of this.#agents) this.#telephony.phoneWill(phoneOf(agentId), { act: 'answers', afterMs: 1000 })
+    this.#telephony.trunkWill(trunkId, { act: 'rings' })
+    await this.#pass(41_000)
+    this.#wholeTeam()
+    // So long a URA waits for a sound whose end never comes.
+    await this.#pass(6 * minute)
+    this.#checkStanding()
+    const waited = [...this.#telephony.exchange.legs.values()].filter((leg) => leg.arrived && leg.music)
+    const { exchange } = this.#telephony
+    for (let round = 0; round < 60 && exchange.legs.size > 0; round++) {
+      for (const legIds of [...exchange.talks.values()]) {
+        const [first, second] = legIds
+        if (first && second) this.#telephony.hangsUp(this.#random.pick([first, second]))
+      }
+      this.#wholeTeam()
+      await this.#pass(90_000)
+    }
+    await this.#pass(2 * minute)
+    const lost = waited.find((leg) => !this.talked.has(leg.legId))
+    if (lost) throw new Error(`${lost.legId} waited to the end and was never served`)
+    this.#checkOver()
+  }
+
+  #wholeTeam(): void {
+    const queues = this.#store.settings.queues.map((queue) => ({
+      ...queue,
+      members: this.#agents,
+      ringMs: { voice: 20_000, chat: 20_000, email: 20_000 },
+      afterMissed: 'keep' as const,
+    }))
+    this.#store.settings = { ...this.#settings, queues }
+    this.#route({ type: 'settings.changed', settings: this.#store.settings })
+    this.#allAvailable()
+  }
+
+  /** Everybody talks with one other, or waits with music, or is being brought to somebody right now. */
+  #checkStanding(): void {
+    const { legs, talks } = this.#telephony.exchange
+    const { engine, calls } = this.#server!
+    const held = new Set(engine.snapshot().agents.flatMap((agent) => agent.reservations.map((r) => r.interactionId)))
+    for (const leg of legs.values()) {
+      const inTalk = leg.talkId ? (talks.get(leg.talkId)?.size ?? 0) : 0
+      const { legId, state, music, tag } = leg
+      if (state === 'up' && inTalk === 2) continue
+      if (leg.arrived && state === 'up' && music && inTalk === 0) {
+        const known = this.#callOf(legId)
+        if (known && (engine.position(known.id) !== undefined || held.has(known.id))) continue
+        throw new Error(`${legId} hears music, and routing does not know it`)
+      }
+      if (tag?.role === 'agent' && state === 'ringing' && held.has(tag.interactionId)) continue
+      throw new Error(`${legId} is left ${state}, ${inTalk} in its talk, music ${music}, tag ${JSON.stringify(tag)}`)
+    }
+    const open = new Set(calls.open())
+    for (const { agentId, reservations } of engine.snapshot().agents)
+      for (const { interactionId, state } of reservations)
+        if (state !== 'wrap-up' && !open.has(interactionId))
+          throw new Error(`${agentId} is held by ${interactionId}, which is over`)
+  }
+
+  #callOf(legId: LegId): Call | undefined {
+    return [...this.#records.values()].find((call) => call.legs.some((leg) => leg.legId === legId))
+  }
+
+  #checkOver(): void {
+    const { legs, talks, recordings } = this.#telephony.exchange
+    const { engine, calls } = this.#server!
+    const expectNone = (what: string, left: Iterable<unknown>) => {
+      const [first] = left
+      if (first !== undefined) throw new Error(`${what} left over: ${JSON.stringify(first)}`)
+    }
+    expectNone('legs', [...legs.keys()])
+    expectNone('talks', [...talks.keys()])
+    expectNone('recordings', [...recordings.keys()])
+    expectNone('open calls', calls.open())
+    expectNone(
+      'reservations',
+      engine.snapshot().agents.flatMap((agent) => agent.reservations),
+    )
+    expectNone(
+      'open routing',
+      [...this.#store.interactions.values()].filter((one) => one.state !== 'ended'),
+    )
+    expectNone(
+      'open books',
+      [...this.#books].filter(([, book]) => book.closed !== 1),
+    )
+  }
+
+  #alarm(what: string): void {
+    this.#tell(`ALARM ${what}`)
+    this.#failure ??= new Error(what)
+  }
+}
+
+const phoneOf = (agentId: AgentId) => asId<ExtensionId>(`x-${agentId}`)
+const why = (fields: object | undefined): string =>
+  fields && 'why' in fields ? (fields.why instanceof Error ? (fields.why.stack ?? '') : String(fields.why)) : ''
+
+const flow = {
+  id: asId<never>('ura'),
+  version: 1,
+  graph: {
+    start: 'menu',
+    nodes: {
+      menu: {
+        type: 'menu',
+        settings: { say: [{ prompt: 'demo/menu' }], keys: ['1', '2'], attemptsMax: 3, timeoutMs: 5000 },
+        exits: { '1': 'q1', '2': 'q2', exceeded: 'bye' },
+      },
+      q1: { type: 'queue', settings: { queueId: urgent }, exits: {} },
+      q2: { type: 'queue', settings: { queueId: other }, exits: {} },
+      bye: { type: 'hang-up', settings: {}, exits: {} },
+    },
+  },
+}
