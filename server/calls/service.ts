@@ -163,7 +163,7 @@ export function createCalls(options: CallsOptions): Calls {
       to: dialled,
       startedAt: arrived.at,
     })
-    console.log('T opened', performance.now().toFixed(2))
+
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language } as const
     const book = bookOf(companyId, contactPriority)
@@ -320,7 +320,7 @@ export function createCalls(options: CallsOptions): Calls {
         const phone = { companyId: call.companyId, extensionId: effect.extensionId }
         const tag = tagOf(call, effect.role, effect.agentId)
         const { legId, callerId, ringMs } = effect
-        console.log('T ring', performance.now().toFixed(2))
+
         void legs.ring(legId, phone, { callerId, tag, ringMs }).then((outcome) => ended(legId, outcome))
         return
       }
@@ -402,7 +402,6 @@ export function createCalls(options: CallsOptions): Calls {
 
   const delivery: Delivery = {
     async offer(offer) {
-      console.log('T offer', performance.now().toFixed(2))
       const actor = actors.get(offer.interactionId)
       if (!actor) return
       const { companyId } = actor.call
