@@ -111,13 +111,13 @@ class CallsRun {
     const sometimes = (most: number) => (random.chance(0.5) ? 0 : random.next() * most)
     this.#faults = {
       away: sometimes(0.1),
-      slow: sometimes(0.4),
+      slow: sometimes(0.7),
       saveFails: sometimes(0.2),
       openFails: sometimes(0.1),
       closeFails: sometimes(0.2),
       soundLost: sometimes(0.2),
       linkLost: sometimes(0.03),
-      killed: sometimes(0.06),
+      killed: sometimes(0.3),
     }
     this.#store = new SimStore({
       clock: this.#clock,
@@ -133,7 +133,7 @@ class CallsRun {
     await this.#pass(1000)
     for (let thing = 0; thing < 120; thing++) {
       this.#somethingHappens()
-      if (random.chance(this.#faults.killed)) this.#diesAfter = random.below(12)
+      if (random.chance(this.#faults.killed)) this.#diesAfter = random.below(16)
       if (random.chance(this.#faults.linkLost)) this.#loseLink()
       await this.#pass(random.pick([0, random.below(100), random.below(5000), random.below(15_000)]))
     }
@@ -351,7 +351,9 @@ class CallsRun {
     this.#telephony.crash()
     this.#server = undefined
     this.#diesAfter = Number.POSITIVE_INFINITY
-    this.#clock.wakeAt(this.#clock.now() + this.#random.below(20_000), () => this.#start())
+    this.#clock.wakeAt(this.#clock.now() + this.#random.pick([0, 1000, this.#random.below(20_000)]), () =>
+      this.#start(),
+    )
   }
 
   /** The dead ask for nothing, and get no answer. */

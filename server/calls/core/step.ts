@@ -189,9 +189,13 @@ const arrivalOf = ({ call, book }: Turn, queueId: QueueId): Arrival => ({
 })
 
 /** A call that came to an agent by no queue takes capacity as one from a queue does. */
-function takeCapacity({ call, effects }: Turn, agentId: AgentId | null): void {
-  if (!agentId || call.routed) return
-  call.routed = true
+function takeCapacity(turn: Turn, agentId: AgentId | null): void {
+  if (!agentId || turn.call.routed) return
+  turn.call.routed = true
+  tellStarted(turn, agentId)
+}
+
+function tellStarted({ call, effects }: Turn, agentId: AgentId): void {
   effects.push({
     do: 'tell-routing',
     input: { type: 'interaction.started', interactionId: call.id, agentId, medium: 'voice', channel: 'voice' },
@@ -481,6 +485,9 @@ function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>
       })
     case 'queued': {
       const queue = book.queue(call.phase.queueId)
+      // Routing's books may not have it: their last write and ours were two.
+      const arrival = arrivalOf(turn, call.phase.queueId)
+      effects.push({ do: 'tell-routing', input: { type: 'interaction.queued', arrival } })
       effects.push({ do: 'start-music', legId: origin.legId, musicClass: queue?.musicClass ?? null })
       // Of an offer that is over by now routing says so, and the phone is hung up.
       for (const leg of call.legs) if (leg.is === 'up') tellAccepted(turn, leg)
@@ -488,7 +495,8 @@ function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>
       return
     }
     case 'talking': {
-      const { legId } = call.phase
+      const { legId, agentId } = call.phase
+      if (agentId && !call.legs.some((leg) => leg.offerId && leg.legId === legId)) tellStarted(turn, agentId)
       effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId, legId] })
       // Phones that rang beside the one that has the caller: to hang them up may have been lost.
       for (const leg of call.legs) if (leg !== origin && leg.legId !== legId) drop(turn, leg, 'answered-elsewhere')
@@ -499,6 +507,8 @@ function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>
       hangUpAll(turn, 'hung-up')
       return finish(turn)
     case 'dialling':
+      if (call.phase.agentId) tellStarted(turn, call.phase.agentId)
+      return
     case 'closing':
     case 'ended':
       return
