@@ -340,6 +340,20 @@ describe('books that are away', () => {
     expect(world.closed).toHaveLength(1)
   })
 
+  test('a call that ended while they were away is written as ended when they are back', async () => {
+    const world = await centre({ agents: [] })
+    const caller = world.arrives()
+    await settle()
+    world.writes = Promise.reject(new Error('the database is away'))
+    world.writes.catch(() => {})
+    world.telephony.hangsUp(caller)
+    await settle()
+    expect([...world.kept.calls.values()][0]?.phase.is).toBe('queued')
+    world.writes = Promise.resolve()
+    await world.clock.advance(3000)
+    expect([...world.kept.calls.values()][0]?.phase.is).toBe('ended')
+  })
+
   test('a caller whose interaction cannot be written is hung up, and forgotten', async () => {
     const world = await centre()
     world.opens = Promise.reject(new Error('the books are away'))
@@ -451,7 +465,12 @@ describe('a restart', () => {
     await settle()
     world.die()
     await world.clock.advance(600_000)
+    let isAway = true as boolean
+    world.refuses.alive = async () => (isAway ? { ok: false, why: 'away' } : world.telephony.legs.alive())
     await world.start()
+    await world.clock.advance(3000)
+    isAway = false
+    await world.clock.advance(1500)
     expect(world.legs().map((leg) => leg.legId)).toEqual([caller])
     expect([...world.kept.calls.values()][0]?.phase.is).toBe('in-flow')
   })

@@ -218,6 +218,13 @@ describe('a caller in a queue', () => {
     ])
   })
 
+  test('waits in routing’s books too after a restart, though its last write was lost', () => {
+    const world = caller(toQueue)
+    world.happens({ type: 'resumed', alive: new Map([[fromTrunk.legId, 'up' as const]]) })
+    expect(world.told()).toMatchObject([{ type: 'interaction.queued', arrival: { queueId, enteredAt: 0 } }])
+    expect(world.does()).toContain('start-music')
+  })
+
   test('the phones that did not win are told that it was answered elsewhere', () => {
     const world = caller(toQueue)
     world.ring(ana, bia)
@@ -267,6 +274,55 @@ describe('a talk', () => {
       ]),
     })
     expect(world.does()).toEqual(['join'])
+  })
+
+  const allUp = (world: ReturnType<typeof caller>) => ({
+    type: 'resumed' as const,
+    alive: new Map(world.call.legs.map((leg) => [leg.legId, 'up' as const])),
+  })
+
+  test('after a restart is of two, though a second phone was up: that one is hung up', () => {
+    const world = caller(toQueue)
+    world.ring(ana, bia)
+    world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
+    world.happens({ type: 'leg.answered', legId: world.legOf(bia) })
+    world.happens({ type: 'offer.connected', offerId, agentId: ana })
+    world.happens(allUp(world))
+    expect(world.effects).toMatchObject([
+      { do: 'join', legIds: [fromTrunk.legId, world.legOf(ana)] },
+      { do: 'hang-up', legId: world.legOf(bia), cause: 'answered-elsewhere' },
+    ])
+  })
+
+  test('goes on when a phone of the same agent that rang for an earlier offer goes down', () => {
+    const world = caller(toQueue)
+    world.ring(ana)
+    const earlier = world.legOf(ana)
+    const second = asId<OfferId>('o2')
+    const phones = [{ agentId: ana, extensionId: asId<ExtensionId>('x-ana') }]
+    world.happens({ type: 'offer.made', offerId: second, queueId, ringMs: 20_000, phones })
+    const later = world.call.legs.at(-1)!.legId
+    world.happens({ type: 'leg.answered', legId: later })
+    world.happens({ type: 'offer.connected', offerId: second, agentId: ana })
+    expect(world.happens({ type: 'leg.ended', legId: earlier, cause: 'no-answer' })).toEqual([])
+    expect(world.call.phase.is).toBe('talking')
+  })
+
+  test('that was ending when the server died frees its agent: routing is told again', () => {
+    const world = talking()
+    world.happens(hungUp(world.legOf(ana)))
+    expect(world.told()).toHaveLength(1)
+    world.happens({ type: 'resumed', alive: new Map([[fromTrunk.legId, 'up' as const]]) })
+    expect(world.told()).toMatchObject([{ type: 'interaction.left' }])
+  })
+
+  test('by no queue holds its agent after a restart, though routing’s last write was lost', () => {
+    const world = caller(outside, fromPhone, ana)
+    world.happens(allUp(world))
+    expect(world.told()).toMatchObject([{ type: 'interaction.started', agentId: ana }])
+    world.happens({ type: 'leg.answered', legId: world.legOf('callee') })
+    world.happens(allUp(world))
+    expect(world.told()).toMatchObject([{ type: 'interaction.started', agentId: ana }])
   })
 
   test('whose caller left while nobody listened ends at the restart', () => {
