@@ -35,7 +35,7 @@ import { connectStore } from './store/connection.ts'
 import { eventLog } from './store/event-log.ts'
 import { createEventWriter } from './store/event-writer.ts'
 import { filesIn } from './store/files.ts'
-import { takeShard } from './store/owner.ts'
+import { StaleOwner, takeShard } from './store/owner.ts'
 import { connectRedis } from './store/redis.ts'
 import { createRoutingStore } from './store/routing-store.ts'
 import { createTelephony, wavFormat } from './telephony/index.ts'
@@ -47,6 +47,8 @@ const version = '0.1.0'
 const root = join(import.meta.dirname, '..')
 /** Calls that live in Asterisk are taken up before routing offers anything; where Asterisk is away, chats do not wait for it. */
 const telephonyAtLatestMs = 5000
+/** Who reads an interaction's story waits so long for what is being written, and no longer where the store is away. */
+const eventsWaitMs = 1000
 /** Consoles and phones that were there before a restart have so long to be seen again. */
 const comeBackWithinMs = 30_000
 
@@ -106,7 +108,11 @@ export async function createApp({
   // ── Routing ───────────────────────────────────────────────────────────────────────────────────────────────────────
   const routingStore = createRoutingStore({
     fence,
-    now: clock.now,
+    clock,
+    behindFailed: (why) => {
+      log.warn('an agent’s record was not written', { why })
+      if (why instanceof StaleOwner) deposed(why)
+    },
     settings: async (companyId) => pageOf(companyId).settings(),
     lost: (why) => log.warn('decision records were lost', { why }),
   })
@@ -138,6 +144,7 @@ export async function createApp({
   const contacts = createContacts({ clock, newId })
   const protocols = createProtocols({ takeNumbers })
   const interactions = createInteractions({
+    clock,
     protocol: (companyId, at) => protocols(companyId, at, pageOf(companyId).company.timeZone),
     knownContact,
     newContact,
@@ -267,7 +274,11 @@ export async function createApp({
     tell(whose, 'record.changed', { resource, action, id }, { kind: 'user', id: user.id })
   }
 
-  const eventsOf = (companyId: CompanyId, id: string) => eventLog.ofInteraction(companyId, asId<InteractionId>(id))
+  const later = (ms: number) => new Promise<void>((resolve) => void clock.wakeAt(clock.now() + ms, resolve))
+  const eventsOf = async (companyId: CompanyId, id: string) => {
+    await Promise.race([writer.settled(), later(eventsWaitMs)])
+    return eventLog.ofInteraction(companyId, asId<InteractionId>(id))
+  }
 
   // ── Conversations ─────────────────────────────────────────────────────────────────────────────────────────────────
   const realtime = createRealtime({ clock, log, redis })
@@ -423,10 +434,7 @@ export async function createApp({
         telephony.legs.onEvent((event) => (event.type === 'link.up' ? resolve() : undefined)),
       )
       await telephony.start()
-      await Promise.race([
-        linked,
-        new Promise<void>((resolve) => void clock.wakeAt(clock.now() + telephonyAtLatestMs, resolve)),
-      ])
+      await Promise.race([linked, later(telephonyAtLatestMs)])
       await startRouting()
       clock.wakeAt(
         clock.now() + comeBackWithinMs,

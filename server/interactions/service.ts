@@ -1,4 +1,4 @@
-import type { Instant } from '#server/kernel/clock.ts'
+import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound, Refusal } from '#server/kernel/errors.ts'
 import type { CompanyId, ContactId, InteractionId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
@@ -19,6 +19,7 @@ export type Opened = {
 }
 
 export type InteractionsOptions = {
+  clock: Clock
   protocol: (companyId: CompanyId, at: Instant) => Promise<string>
   /** Who it is that calls or writes, if we know; undefined where we do not, or the number says nothing. */
   knownContact: (opened: Opened) => Promise<{ contactId: ContactId; priority: number } | undefined>
@@ -36,6 +37,8 @@ export type InteractionsOptions = {
 type InteractionEventType = 'interaction.opened' | 'interaction.closed' | 'interaction.disposed'
 
 const priorityOfUnknown = 50
+/** Not in the moment in which a phone is to ring. */
+const filedAfterMs = 300
 const begun = { endedAt: null, endedWhy: null, disposition: null, routing: null, fence: 0 }
 
 export type InteractionsService = ReturnType<typeof createInteractions>
@@ -44,8 +47,16 @@ export type InteractionsService = ReturnType<typeof createInteractions>
  * The books of interactions: each gets its protocol number and its contact when it begins, its end when it ends, and
  * its disposition. Where it waits and who serves it is routing's part of the same record, written by routing alone.
  */
-export function createInteractions({ protocol, knownContact, newContact, publish, failed }: InteractionsOptions) {
+export function createInteractions({
+  protocol,
+  clock,
+  knownContact,
+  newContact,
+  publish,
+  failed,
+}: InteractionsOptions) {
   async function fileContact(opened: Opened, known: ContactId | undefined): Promise<void> {
+    await new Promise<void>((resolve) => void clock.wakeAt(clock.now() + filedAfterMs, resolve))
     const contactId = known ?? (await newContact(opened))
     if (contactId) await interactionModel.updateOne({ _id: opened.id }, { $set: { contactId } })
   }

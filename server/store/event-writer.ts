@@ -4,6 +4,8 @@ import type { Happened } from '#server/kernel/events.ts'
 import type { EventLog } from './event-log.ts'
 
 const retryMs = 1000
+/** What happens in one go is written in one go, and not in the moment in which a phone is to ring. */
+const waitMs = 50
 /** More than this waiting, while the store is away, and the oldest are given up: with an alarm, never in silence. */
 const heldMax = 100_000
 
@@ -13,9 +15,21 @@ export type EventWriter = ReturnType<typeof createEventWriter>
 export function createEventWriter({ eventLog, clock, log }: { eventLog: EventLog; clock: Clock; log: Log }) {
   let held: Happened[] = []
   let writing: Promise<void> | undefined
+  let hurry: () => void = () => {}
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = clock.wakeAt(clock.now() + ms, resolve)
+      hurry = () => {
+        callOff()
+        resolve()
+      }
+    })
+  }
 
   async function writeAll(): Promise<void> {
     while (held.length > 0) {
+      await pause(waitMs)
       const batch = held
       held = []
       try {
@@ -23,7 +37,7 @@ export function createEventWriter({ eventLog, clock, log }: { eventLog: EventLog
       } catch (why) {
         log.warn('events could not be written; it is tried again', { events: batch.length, why })
         held = [...batch, ...held]
-        await new Promise<void>((resolve) => void clock.wakeAt(clock.now() + retryMs, resolve))
+        await pause(retryMs)
       }
     }
     writing = undefined
@@ -38,8 +52,9 @@ export function createEventWriter({ eventLog, clock, log }: { eventLog: EventLog
       }
       writing ??= Promise.resolve().then(writeAll)
     },
-    /** Resolves when all that was written so far is durable. */
+    /** Resolves when all that was written so far is durable: for who reads, and for the end of the process. */
     async settled(): Promise<void> {
+      hurry()
       while (writing !== undefined) await writing
     },
   }

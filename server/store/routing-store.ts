@@ -1,5 +1,6 @@
 import { agentSessionModel } from '#server/agents/model.ts'
 import { interactionModel } from '#server/interactions/model.ts'
+import type { Clock } from '#server/kernel/clock.ts'
 import type { CompanyId } from '#server/kernel/ids.ts'
 import type { RoutingStore, Settings, StoredAgent, StoredInteraction } from '#server/routing/index.ts'
 import { type DecisionDoc, decisionModel } from '#server/routing/model.ts'
@@ -10,6 +11,8 @@ const openStates = ['waiting', 'offered', 'serving', 'wrap-up']
 /** What ended so short ago is loaded too: an arrival that is told of twice must find that it has left. */
 const lateMs = 3_600_000
 const decisionsAtOnce = 200
+/** Not in the moment in which a phone is to ring. */
+const decisionsWaitMs = 250
 
 /**
  * Routing's records in MongoDB. One owner writes, in order; each record carries its `rev` and the owner's fence, so a
@@ -17,9 +20,12 @@ const decisionsAtOnce = 200
  */
 export function createRoutingStore(options: {
   fence: number
-  now: () => number
   settings: (companyId: CompanyId) => Promise<Settings>
+  /** Decision records that could not be written. */
   lost: (why: unknown) => void
+  /** An agent's record that could not be written behind: by a newer owner, or because the store is away. */
+  behindFailed: (why: unknown) => void
+  clock: Clock
 }): RoutingStore {
   const { fence } = options
   let decisions: DecisionDoc[] = []
@@ -38,6 +44,29 @@ export function createRoutingStore(options: {
     if (saved.matchedCount === 0) throw new StaleOwner(`interaction ${one.id} is not there, or a newer owner wrote it`)
   }
 
+  /**
+   * The claim is the interaction's record: a restart makes reservations of it anew. So an agent's record is written
+   * behind, the latest only, one write at a time each; it is waited for where nothing else says what changed.
+   */
+  const agents = new Map<string, { latest: StoredAgent | null; writing: Promise<void> | null }>()
+
+  function writeAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
+    const slot = agents.get(one.agentId) ?? { latest: null, writing: null }
+    agents.set(one.agentId, slot)
+    slot.latest = one
+    slot.writing ??= writeLatest(companyId, slot).finally(() => {
+      slot.writing = null
+    })
+    return slot.writing
+  }
+
+  async function writeLatest(companyId: CompanyId, slot: { latest: StoredAgent | null }): Promise<void> {
+    for (let next = slot.latest; next; next = slot.latest) {
+      slot.latest = null
+      await saveAgent(companyId, next)
+    }
+  }
+
   async function saveAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
     try {
       await agentSessionModel.collection.updateOne(
@@ -52,7 +81,6 @@ export function createRoutingStore(options: {
   }
 
   async function writeDecisions(): Promise<void> {
-    writing = true
     while (decisions.length > 0) {
       const batch = decisions.slice(0, decisionsAtOnce)
       decisions = decisions.slice(decisionsAtOnce)
@@ -70,7 +98,7 @@ export function createRoutingStore(options: {
             companyId,
             $or: [
               { 'routing.state': { $in: openStates } },
-              { 'routing.state': 'ended', 'routing.endedAt': { $gte: options.now() - lateMs } },
+              { 'routing.state': 'ended', 'routing.endedAt': { $gte: options.clock.now() - lateMs } },
             ],
           })
           .lean<{ routing: StoredInteraction }[]>(),
@@ -83,14 +111,16 @@ export function createRoutingStore(options: {
       }
     },
     async save(companyId, changed) {
-      await Promise.all([
-        ...changed.interactions.map((one) => saveInteraction(companyId, one)),
-        ...changed.agents.map((one) => saveAgent(companyId, one)),
-      ])
+      const behind = changed.agents.map((one) => writeAgent(companyId, one))
+      if (changed.interactions.length === 0) return void (await Promise.all(behind))
+      for (const written of behind) written.catch(options.behindFailed)
+      await Promise.all(changed.interactions.map((one) => saveInteraction(companyId, one)))
     },
     keepDecision(companyId, decision) {
       decisions.push({ companyId, interactionId: decision.interactionId, madeAt: new Date(decision.at), decision })
-      if (!writing) void writeDecisions()
+      if (writing) return
+      writing = true
+      options.clock.wakeAt(options.clock.now() + decisionsWaitMs, () => void writeDecisions())
     },
   }
 }

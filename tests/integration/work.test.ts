@@ -27,6 +27,7 @@ const kept: RecordingId[] = []
 
 const protocols = createProtocols({ takeNumbers })
 const interactions = createInteractions({
+  clock: systemClock,
   protocol: (companyId, at) => protocols(companyId, at, 'America/Sao_Paulo'),
   knownContact: async () => undefined,
   newContact: async () => undefined,
@@ -46,7 +47,8 @@ const recordings = () =>
 const routingStore = (fence: number) =>
   createRoutingStore({
     fence,
-    now: Date.now,
+    clock: systemClock,
+    behindFailed: () => {},
     settings: () => Promise.reject(new Error('not asked')),
     lost: console.error,
   })

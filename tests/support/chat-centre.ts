@@ -156,6 +156,7 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
   const contacts = createContacts({ clock, newId })
   const protocols = createProtocols({ takeNumbers })
   const interactions = createInteractions({
+    clock,
     protocol: (company, at) => protocols(company, at, 'America/Sao_Paulo'),
     newContact: async () => undefined,
     failed: (_id, why) => log.error('no contact', { why }),
@@ -185,7 +186,8 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
   const deliveries: Deliveries = { voice: other, email: other, chat: conversations.delivery }
   const routingStore = createRoutingStore({
     fence: Date.now(),
-    now: clock.now,
+    clock,
+    behindFailed: () => {},
     settings: async () => settings,
     lost: () => {},
   })
