@@ -73,6 +73,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
     writes: Promise.resolve(),
     opens: Promise.resolve(),
     closeFails: false as boolean,
+    linkComesAfterMs: 0,
     refuses: {} as Partial<Legs>,
     closed: [] as InteractionId[],
     errors: [] as string[],
@@ -178,6 +179,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         telephony.crash()
       }
       await calls.start()
+      await clock.advance(world.linkComesAfterMs)
       telephony.onEvent((event) => (event.type === 'link.up' ? calls.resume() : calls.onEvent(event)))
       await telephony.start()
       await engine.start()
@@ -465,12 +467,8 @@ describe('a restart', () => {
     await settle()
     world.die()
     await world.clock.advance(600_000)
-    let isAway = true as boolean
-    world.refuses.alive = async () => (isAway ? { ok: false, why: 'away' } : world.telephony.legs.alive())
+    world.linkComesAfterMs = 30_000
     await world.start()
-    await world.clock.advance(3000)
-    isAway = false
-    await world.clock.advance(1500)
     expect(world.legs().map((leg) => leg.legId)).toEqual([caller])
     expect([...world.kept.calls.values()][0]?.phase.is).toBe('in-flow')
   })

@@ -318,7 +318,8 @@ describe('a talk', () => {
 
   test('by no queue holds its agent after a restart, though routing’s last write was lost', () => {
     const world = caller(outside, fromPhone, ana)
-    world.happens(allUp(world))
+    const ringing = world.call.legs.map((leg) => [leg.legId, 'ringing'] as const)
+    world.happens({ type: 'resumed', alive: new Map(ringing) })
     expect(world.told()).toMatchObject([{ type: 'interaction.started', agentId: ana }])
     world.happens({ type: 'leg.answered', legId: world.legOf('callee') })
     world.happens(allUp(world))
