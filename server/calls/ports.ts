@@ -14,7 +14,9 @@ import type {
 } from '#server/kernel/ids.ts'
 import type { Outcome } from '#server/kernel/outcome.ts'
 import type { Input as RoutingInput } from '#server/routing/index.ts'
-import type { Call, Destination, QueueVoice } from './core/call.ts'
+import type { Call, CallerId, Cause, Destination, QueueVoice } from './core/call.ts'
+
+export type { CallerId, Cause }
 
 /** `gone`: the leg or talk is no more (a normal outcome); `away`: telephony cannot be reached; `refused`: it said no. */
 export type LegWhy = 'gone' | 'away' | 'refused'
@@ -31,24 +33,9 @@ export type LegTag = {
   agentId?: AgentId
 }
 
-export type CallerId = { number: string; name?: string }
-
 /** Where a leg of ours can ring. Never a dial string: telephony makes that, from ids and digits it has checked. */
 export type Phone = { companyId: CompanyId; extensionId: ExtensionId }
 export type OutsideNumber = { companyId: CompanyId; trunkId: TrunkId; number: string }
-
-/** Why a leg ended or never came to be, in words of ours (from Q.850 and SIP). */
-export type Cause =
-  | 'hung-up'
-  | 'busy'
-  | 'no-answer'
-  | 'rejected'
-  | 'unreachable'
-  | 'unknown-number'
-  | 'congestion'
-  | 'cancelled'
-  | 'answered-elsewhere'
-  | 'failed'
 
 /**
  * What a call can ask of telephony. Every id is chosen by the caller, and recorded before the call: events may come

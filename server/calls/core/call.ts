@@ -15,7 +15,21 @@ import type {
   TrunkId,
 } from '#server/kernel/ids.ts'
 import type { LeftWhy } from '#server/routing/index.ts'
-import type { CallerId, Cause } from '../ports.ts'
+
+export type CallerId = { number: string; name?: string }
+
+/** Why a leg ended or never came to be, in words of ours (from Q.850 and SIP). */
+export type Cause =
+  | 'hung-up'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'unreachable'
+  | 'unknown-number'
+  | 'congestion'
+  | 'cancelled'
+  | 'answered-elsewhere'
+  | 'failed'
 
 /**
  * A call: one interaction made of voice, its legs, and where it stands. All ids of what it makes in telephony are
