@@ -14,6 +14,8 @@ const decisionsAtOnce = 200
 /** Not in the moment in which a phone is to ring. */
 const decisionsWaitMs = 250
 
+type AgentSlot = { latest: StoredAgent | null; writing: Promise<void> | null }
+
 /**
  * Routing's records in MongoDB. One owner writes, in order; each record carries its `rev` and the owner's fence, so a
  * write that comes late, or from an owner that was replaced, changes nothing and fails.
@@ -48,22 +50,25 @@ export function createRoutingStore(options: {
    * The claim is the interaction's record: a restart makes reservations of it anew. So an agent's record is written
    * behind, the latest only, one write at a time each; it is waited for where nothing else says what changed.
    */
-  const agents = new Map<string, { latest: StoredAgent | null; writing: Promise<void> | null }>()
+  const agents = new Map<string, AgentSlot>()
 
   function writeAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
-    const slot = agents.get(one.agentId) ?? { latest: null, writing: null }
+    const slot: AgentSlot = agents.get(one.agentId) ?? { latest: null, writing: null }
     agents.set(one.agentId, slot)
     slot.latest = one
-    slot.writing ??= writeLatest(companyId, slot).finally(() => {
-      slot.writing = null
-    })
+    slot.writing ??= writeLatest(companyId, slot)
     return slot.writing
   }
 
-  async function writeLatest(companyId: CompanyId, slot: { latest: StoredAgent | null }): Promise<void> {
-    for (let next = slot.latest; next; next = slot.latest) {
-      slot.latest = null
-      await saveAgent(companyId, next)
+  /** Is over in the very turn in which it finds nothing more: what comes a turn later begins a write of its own. */
+  async function writeLatest(companyId: CompanyId, slot: AgentSlot): Promise<void> {
+    try {
+      for (let next = slot.latest; next; next = slot.latest) {
+        slot.latest = null
+        await saveAgent(companyId, next)
+      }
+    } finally {
+      slot.writing = null
     }
   }
 
