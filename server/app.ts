@@ -87,9 +87,8 @@ export async function createApp({
     publish({ id: newId(), type, at, companyId, actor, data })
 
   // ── The company's settings ────────────────────────────────────────────────────────────────────────────────────────
-  /** Which phones answer, by the name under which they register; and what routing was told of their agents. */
+  /** Which phones answer, by the name under which they register. */
   const phones = new Map<string, boolean>()
-  const reached = new Map<AgentId, boolean>()
   const book = createBook({
     read: readCompany,
     companies: readCompanies,
@@ -138,6 +137,8 @@ export async function createApp({
       .receive(companyId, input)
       .catch((why) => log.error('routing did not take an input', { type: input.type, companyId, why }))
   }
+  const agentNow = (companyId: CompanyId, agentId: AgentId) =>
+    engines.snapshot(companyId)?.agents.find((one) => one.agentId === agentId)
   const agents = createAgents({ receive: engines.receive, pull: engines.pull })
 
   // ── Interactions ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,8 +205,7 @@ export async function createApp({
 
   function tellReached(page: Page, endpoint: string, does: boolean): void {
     const agentId = page.agentAt(endpoint)
-    if (!agentId || reached.get(agentId) === does) return
-    reached.set(agentId, does)
+    if (!agentId) return
     agents
       .reaches(page.company.id, agentId, 'voice', does)
       .catch((why) => log.error('a phone’s state was not told', { endpoint, why }))
@@ -336,15 +336,8 @@ export async function createApp({
     }),
     ...agentRoutes({
       agents,
-      session: (companyId, agentId) => engines.snapshot(companyId)?.agents.find((one) => one.agentId === agentId),
-      live(companyId) {
-        const {
-          at,
-          queues,
-          agents: people,
-        } = engines.snapshot(companyId) ?? { at: clock.now(), queues: [], agents: [] }
-        return { at, queues, agents: people }
-      },
+      session: agentNow,
+      live: (companyId) => engines.snapshot(companyId) ?? { at: clock.now(), queues: [], agents: [] },
       isAgent: async (companyId, agentId) => pageOf(companyId).nameOf(asId<AgentId>(agentId)) !== '',
       async pauseReason(companyId, id) {
         const found = await pauseReasonModel.findOne({ companyId, _id: id, active: true }).lean()
@@ -379,7 +372,7 @@ export async function createApp({
     server: api.server,
     sessionOf: sessions.sessionOf,
     async snapshotOf(user) {
-      const state = engines.snapshot(user.companyId)?.agents.find((one) => one.agentId === agentOf(user.id)) ?? null
+      const state = agentNow(user.companyId, agentOf(user.id)) ?? null
       return { state, ...(await conversations.work(agentFrom(user))) }
     },
     mayRead: (user, conversationId) => conversations.mayRead(agentFrom(user), conversationId),

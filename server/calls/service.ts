@@ -73,7 +73,7 @@ type Actor = {
 }
 
 /**
- * Carries out what `core/step.ts` decides: one input at a time per call; what changed is stored, then done. An effect
+ * Carries out what `core/step.ts` decides: one input at a time per call; what changed is stored beside what is done about it (see `keep`). An effect
  * that finds its leg gone comes back as the leg's end, so that no call waits for an event that was lost.
  */
 export function createCalls(options: CallsOptions): Calls {
@@ -163,7 +163,6 @@ export function createCalls(options: CallsOptions): Calls {
       to: dialled,
       startedAt: arrived.at,
     })
-
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language } as const
     const book = bookOf(companyId, contactPriority)
@@ -320,7 +319,6 @@ export function createCalls(options: CallsOptions): Calls {
         const phone = { companyId: call.companyId, extensionId: effect.extensionId }
         const tag = tagOf(call, effect.role, effect.agentId)
         const { legId, callerId, ringMs } = effect
-
         void legs.ring(legId, phone, { callerId, tag, ringMs }).then((outcome) => ended(legId, outcome))
         return
       }
