@@ -1,0 +1,24 @@
+import type { AgentId, ExtensionId, LegId, OfferId, QueueId } from '#server/kernel/ids.ts'
+import type { WithdrawWhy } from '#server/routing/index.ts'
+import type { Cause } from '../ports.ts'
+
+/** What happened to a call, or is asked of it. */
+export type Input =
+  | { type: 'leg.ringing' | 'leg.answered'; legId: LegId }
+  | { type: 'leg.pressed'; legId: LegId; key: string }
+  | { type: 'leg.ended'; legId: LegId; cause: Cause }
+  | { type: 'sound.finished'; soundId: string }
+  /** Routing proposes this call to agents; those without a phone are not among them. */
+  | {
+      type: 'offer.made'
+      offerId: OfferId
+      queueId: QueueId
+      ringMs: number
+      phones: { agentId: AgentId; extensionId: ExtensionId }[]
+    }
+  | { type: 'offer.withdrawn'; offerId: OfferId; agentIds: AgentId[]; why: WithdrawWhy }
+  | { type: 'offer.connected'; offerId: OfferId; agentId: AgentId }
+  | { type: 'hang-up.asked' }
+  | { type: 'time.passed' }
+  /** After a restart: what of this call still lives in telephony. */
+  | { type: 'resumed'; alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'> }

@@ -1,0 +1,88 @@
+import type { AgentId, OfferId, QueueId } from '#server/kernel/ids.ts'
+import type { OfferFailure } from '#server/routing/index.ts'
+import type { Cause } from '../ports.ts'
+import type { Leg } from './call.ts'
+import type { Input } from './input.ts'
+import { talk } from './talk.ts'
+import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
+import { joinQueue } from './way.ts'
+
+export function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made' }>): void {
+  const { call, effects } = turn
+  if (call.phase.is === 'in-flow') enterQueue(turn, offer.queueId)
+  if (call.phase.is !== 'queued') return
+  for (const { agentId, extensionId } of offer.phones) {
+    const known = call.legs.find((leg) => leg.offerId === offer.offerId && leg.agentId === agentId)
+    // Asked once more, as after a restart: a phone that rings goes on ringing, one that has ended has failed, and the
+    // answer of one that is up never reached routing's books.
+    if (known?.is === 'down') tellFailed(turn, known)
+    if (known?.is === 'up') tellAccepted(turn, known)
+    if (known) continue
+    const leg = addLeg(call, 'agent', agentId, offer.offerId)
+    note(turn, { type: 'call.agent-ringing', agentId, offerId: offer.offerId })
+    const { callerId } = call
+    effects.push({ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: offer.ringMs, role: 'agent' })
+  }
+}
+
+/** The caller had chosen the queue before a crash: routing's books know, ours were not written any more. */
+function enterQueue(turn: Turn, queueId: QueueId): void {
+  const { call, effects, book } = turn
+  if (call.soundId) effects.push({ do: 'stop-sound', soundId: call.soundId })
+  call.soundId = null
+  joinQueue(turn, book.queue(queueId) ?? { queueId, musicClass: null, announcePositionEveryMs: 0 })
+}
+
+export function stopRinging(turn: Turn, { offerId, agentIds, why }: Extract<Input, { type: 'offer.withdrawn' }>): void {
+  for (const leg of turn.call.legs)
+    if (leg.offerId === offerId && leg.agentId && agentIds.includes(leg.agentId))
+      drop(turn, leg, why === 'taken' ? 'answered-elsewhere' : 'cancelled')
+}
+
+export function connectAgent(turn: Turn, offerId: OfferId, agentId: AgentId): void {
+  const { call, effects } = turn
+  if (call.phase.is !== 'queued') return
+  const leg = call.legs.find((one) => one.offerId === offerId && one.agentId === agentId)
+  if (leg?.is !== 'up') {
+    // The phone went down between its answer and routing's word: the caller waits again, in the old place.
+    effects.push({ do: 'tell-routing', input: { type: 'connect.failed', offerId, agentId } })
+    return
+  }
+  if (call.soundId) effects.push({ do: 'stop-sound', soundId: call.soundId })
+  call.soundId = null
+  effects.push({ do: 'stop-music', legId: originOf(call).legId })
+  talk(turn, agentId, leg)
+}
+
+export function tellAccepted({ call, effects }: Turn, { offerId, agentId }: Leg): void {
+  if (!offerId || !agentId) return
+  const input = { type: 'offer.accepted', offerId, agentId, interactionId: call.id, medium: 'voice' } as const
+  effects.push({ do: 'tell-routing', input })
+}
+
+export function tellFailed({ effects }: Turn, { offerId, agentId, cause }: Leg): void {
+  const why = offerFailureOf(cause ?? 'failed')
+  if (offerId && agentId && why)
+    effects.push({ do: 'tell-routing', input: { type: 'offer.failed', offerId, agentId, why } })
+}
+
+/** What routing is told of an agent's leg that ended by itself; nothing when we ended it. */
+function offerFailureOf(cause: Cause): OfferFailure | null {
+  switch (cause) {
+    case 'cancelled':
+    case 'answered-elsewhere':
+      return null
+    case 'busy':
+      return 'busy'
+    case 'rejected':
+    case 'hung-up':
+      return 'rejected'
+    case 'failed':
+      return 'error'
+    case 'no-answer':
+    case 'unreachable':
+    case 'unknown-number':
+    case 'congestion':
+      return 'unreachable'
+  }
+}

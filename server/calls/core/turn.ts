@@ -1,0 +1,58 @@
+import { assert } from '#server/kernel/assert.ts'
+import type { Instant } from '#server/kernel/clock.ts'
+import { type AgentId, asId, type ExtensionId, type OfferId, type QueueId } from '#server/kernel/ids.ts'
+import type { Cause, Sound } from '../ports.ts'
+import type { Call, Leg, QueueVoice } from './call.ts'
+import type { CallNote, Effect } from './effect.ts'
+
+/** What the step may look up: settings as they are now. */
+export type Book = {
+  queue(queueId: QueueId): QueueVoice | undefined
+  agentOfExtension(extensionId: ExtensionId): AgentId | undefined
+  contactPriority: number
+}
+
+/** A call in the making: changed in place within one step, with what is to be done about it. */
+export type Turn = { call: Call; effects: Effect[]; now: Instant; book: Book }
+
+/** The leg that made the call: it lives as long as the call does. */
+export function originOf(call: Call): Leg {
+  const origin = call.legs[0]
+  assert(origin, 'a call begins with a leg')
+  return origin
+}
+
+export function answerOrigin({ call, effects }: Turn): void {
+  const origin = originOf(call)
+  if (origin.is !== 'ringing') return
+  origin.is = 'up'
+  effects.push({ do: 'answer', legId: origin.legId })
+}
+
+export function addLeg(call: Call, role: Leg['role'], agentId: AgentId | null, offerId: OfferId | null): Leg {
+  const leg: Leg = {
+    legId: asId(`${call.id}-${role[0]}${++call.made.legs}`),
+    role,
+    agentId,
+    offerId,
+    is: 'ringing',
+    cause: null,
+  }
+  call.legs.push(leg)
+  return leg
+}
+
+export function drop({ effects }: Turn, leg: Leg, cause: Cause): void {
+  if (leg.is !== 'down') effects.push({ do: 'hang-up', legId: leg.legId, cause })
+}
+
+export const nextSoundId = (call: Call) => asId<NonNullable<Call['soundId']>>(`${call.id}-s${++call.made.sounds}`)
+
+export function playTo({ call, effects }: Turn, sounds: Sound[]): void {
+  call.soundId = nextSoundId(call)
+  effects.push({ do: 'play', legId: originOf(call).legId, soundId: call.soundId, sounds })
+}
+
+export function note({ effects, now }: Turn, event: CallNote): void {
+  effects.push({ do: 'note', event, at: now })
+}

@@ -1,0 +1,139 @@
+import { beginFlow, type FlowStep, type Spoken } from '#server/flows/index.ts'
+import { assert, unreachable } from '#server/kernel/assert.ts'
+import { type AgentId, asId, type ExtensionId, type QueueId } from '#server/kernel/ids.ts'
+import type { Arrival } from '#server/routing/index.ts'
+import type { Sound } from '../ports.ts'
+import { type Destination, type QueueVoice, talkOf } from './call.ts'
+import { end, lastWord } from './ending.ts'
+import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
+
+// Where a call goes: by the number that was dialled, then as its flow says.
+
+const firstAnnouncementMs = 3000
+const heardAtLatestMs = 300_000
+/** How soon it is seen that a queue is no more. */
+export const lookAgainMs = 30_000
+const dialMs = 60_000
+const notInService: Sound = { prompt: 'system/number-not-in-service', language: 'pt-BR' }
+
+export function go(turn: Turn, destination: Destination): void {
+  const { call, effects } = turn
+  const origin = originOf(call)
+  switch (destination.to) {
+    case 'queue':
+      return joinQueue(turn, destination.queue)
+    case 'flow':
+      answerOrigin(turn)
+      return follow(turn, beginFlow(destination.flow, turn.now))
+    case 'extension': {
+      call.phase = { is: 'dialling', agentId: call.phase.is === 'dialling' ? call.phase.agentId : null, queueId: null }
+      effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId] })
+      const leg = addLeg(call, 'callee', destination.agentId, null)
+      const { extensionId, agentId } = destination
+      effects.push({
+        do: 'ring',
+        legId: leg.legId,
+        extensionId,
+        agentId,
+        callerId: call.callerId,
+        ringMs: dialMs,
+        role: 'callee',
+      })
+      takeCapacity(turn, call.phase.agentId)
+      return
+    }
+    case 'outside': {
+      effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId] })
+      const leg = addLeg(call, 'callee', null, null)
+      const { trunkId, number, callerId } = destination
+      effects.push({ do: 'dial', legId: leg.legId, trunkId, number, callerId, ringMs: dialMs, talkId: talkOf(call) })
+      takeCapacity(turn, call.phase.is === 'dialling' ? call.phase.agentId : null)
+      return
+    }
+    case 'announcement':
+      answerOrigin(turn)
+      return lastWord(turn, { audioId: destination.audioId }, 'hung-up')
+    case 'unknown-number':
+      note(turn, { type: 'call.unknown-number', dialled: call.dialled })
+      return lastWord(turn, notInService, 'unknown-number')
+    case 'hang-up':
+      return end(turn, 'ended-by-server', 'hung-up')
+    default:
+      return unreachable(destination)
+  }
+}
+
+export function joinQueue(turn: Turn, queue: QueueVoice): void {
+  const { call, effects, now } = turn
+  const origin = originOf(call)
+  call.phase = { is: 'queued', queueId: queue.queueId }
+  call.routed = true
+  call.wakeAt = now + (queue.announcePositionEveryMs > 0 ? firstAnnouncementMs : lookAgainMs)
+  effects.push({ do: 'tell-routing', input: { type: 'interaction.queued', arrival: arrivalOf(turn, queue.queueId) } })
+  answerOrigin(turn)
+  effects.push({ do: 'start-music', legId: origin.legId, musicClass: queue.musicClass })
+}
+
+export const arrivalOf = ({ call, book }: Turn, queueId: QueueId): Arrival => ({
+  id: call.id,
+  queueId,
+  medium: 'voice',
+  channel: 'voice',
+  contactPriority: book.contactPriority,
+  enteredAt: call.startedAt,
+})
+
+/** A call that came to an agent by no queue takes capacity as one from a queue does. */
+export function takeCapacity(turn: Turn, agentId: AgentId | null): void {
+  if (!agentId || turn.call.routed) return
+  turn.call.routed = true
+  tellStarted(turn, agentId)
+}
+
+export function tellStarted({ call, effects }: Turn, agentId: AgentId): void {
+  effects.push({
+    do: 'tell-routing',
+    input: { type: 'interaction.started', interactionId: call.id, agentId, medium: 'voice', channel: 'voice' },
+  })
+}
+
+/** Does what the flow says, and stands where it stands. */
+export function follow(turn: Turn, { run, say, hush, leaves }: FlowStep): void {
+  const { call, effects, now, book } = turn
+  if ((hush || leaves) && call.soundId) {
+    effects.push({ do: 'stop-sound', soundId: call.soundId })
+    call.soundId = null
+  }
+  if (run) {
+    const entered = call.phase.is !== 'in-flow' || call.phase.run.node !== run.node
+    call.phase = { is: 'in-flow', run }
+    if (entered) note(turn, { type: 'call.flow-entered', flowId: run.flow.id, node: run.node })
+    if (say) playTo(turn, say.map(soundOf))
+    call.wakeAt = run.waitsUntil ?? now + heardAtLatestMs
+    return
+  }
+  call.wakeAt = null
+  assert(leaves, 'a flow that does not wait hands over')
+  if (leaves.to === 'hang-up') return end(turn, 'ended-by-server', 'hung-up')
+  if (leaves.to === 'extension') {
+    const extensionId = asId<ExtensionId>(leaves.extensionId)
+    return go(turn, { to: 'extension', extensionId, agentId: book.agentOfExtension(extensionId) ?? null })
+  }
+  const queue = book.queue(asId<QueueId>(leaves.queueId))
+  // A queue that was deleted under a running flow: said like a number that does not exist, never silence.
+  if (!queue) return go(turn, { to: 'unknown-number' })
+  joinQueue(turn, queue)
+}
+
+const soundOf = (spoken: Spoken): Sound =>
+  'audioId' in spoken ? { audioId: asId(spoken.audioId) } : { prompt: spoken.prompt, language: spoken.language }
+
+export function leaveLostQueue(turn: Turn): void {
+  const { call, effects } = turn
+  effects.push({
+    do: 'tell-routing',
+    input: { type: 'interaction.left', interactionId: call.id, why: 'ended-by-server' },
+  })
+  effects.push({ do: 'stop-music', legId: originOf(call).legId })
+  go(turn, { to: 'unknown-number' })
+}
