@@ -1,0 +1,3 @@
+export { type Phone, phone } from './phone.ts'
+export { PhoneBar } from './phone-bar.tsx'
+export { type PhoneCall, type PhoneProblem, type PhoneState, type Quality, usePhone } from './state.ts'
