@@ -108,6 +108,7 @@ async function renderConfiguration(instance: Instance, home: Home, etcDir: strin
     soundsRoot: home.sounds,
     sipHost: '127.0.0.1',
     sipPort: ports.sip,
+    demoPort: ports.sip + 1,
     httpPort: ports.asteriskHttp,
     amiPort: ports.ami,
     rtpFirst: ports.rtp,

@@ -28,7 +28,13 @@ const sets: Record<string, Record<string, string>> = {
     menu: 'Para vendas, digite 1. Para suporte, digite 2. Para financeiro, digite 3.',
     invalid: 'Opção inválida.',
     timeout: 'Não recebemos a sua opção.',
+    caller: 'Olá! Esta é a ligação de demonstração. Se você me ouve, este telefone está pronto para atender.',
     goodbye: 'Não foi possível entender a sua opção. Por favor, ligue mais tarde. Até logo!',
+  },
+  /** For a company's first URA, whatever its name. */
+  ura: {
+    welcome: 'Olá! Obrigado por ligar.',
+    'press-1': 'Para falar com o nosso atendimento, digite 1, ou aguarde na linha.',
   },
   queue: {
     wait: 'Todos os nossos atendentes estão ocupados. Por favor, aguarde na linha.',

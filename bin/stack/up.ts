@@ -8,10 +8,11 @@ import { StackProblem } from './problem.ts'
 import { type ComponentName, type Stack, startStack } from './stack.ts'
 import { stepsTo } from './steps.ts'
 
-const usage = `bin/up [--check] [--no-server] [--name NAME] [--port-offset N]
+const usage = `bin/up [--check] [--no-server] [--empty] [--name NAME] [--port-offset N]
 
   --check         start all, place the demo call and chat, print their paths, stop all; exit code 0 or 1
   --no-server     only the database, Redis and Asterisk: for developers (the addresses are in .vez/<name>/env)
+  --empty         without the demo company: the first page asks for yours (where there is none yet)
   --name          the folder of its state, .vez/<name>/ (up)
   --port-offset   moves all ports: 1000 or 4000 beside bin/up (0) and bin/test (3000)
 
@@ -23,6 +24,7 @@ function readOptions() {
       options: {
         check: { type: 'boolean', default: false },
         'no-server': { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
         name: { type: 'string', default: 'up' },
         'port-offset': { type: 'string', default: process.env.VEZ_PORT_OFFSET ?? `${upOffset}` },
         help: { type: 'boolean', short: 'h', default: false },
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
     ports: portsFor(Number(options['port-offset']), process.env),
     components: options['no-server'] ? ['mongodb', 'redis', 'asterisk'] : ['mongodb', 'redis', 'asterisk', 'server'],
     log: console.log,
-    serverEnv: { VEZ_DEMO: '1' },
+    serverEnv: { VEZ_DEMO: options.empty ? '0' : '1' },
     onCrash: (component, how) => void revive(started, component, how),
   })
   started = stack
@@ -93,7 +95,7 @@ ${await tellDemo(stack.paths.data, url)}`
 async function tellDemo(dataDir: string, url: string): Promise<string> {
   const read = (name: string) => readFile(join(dataDir, name), 'utf8')
   const [logins, keys] = await Promise.all([read('demo-logins.txt'), read('demo.json')]).catch(() => [])
-  if (!logins || !keys) return ''
+  if (!logins || !keys) return `  Begin here        ${url}/primeiro-acesso\n`
   const { webchatToken, dids } = JSON.parse(keys) as { webchatToken: string; dids: Record<string, string> }
   return `
 Demo company

@@ -11,6 +11,7 @@ find . -name '*.conf' | while read -r file; do
   mkdir -p "$etc/$(dirname "$file")"
   sed -e "s|@stateDir@|/vez/state|g" -e "s|@logDir@|/vez/log|g" -e "s|@soundsRoot@|/vez/sounds|g" \
     -e "s|@sipHost@|$VEZ_SIP_HOST|g" -e "s|@sipPort@|${VEZ_SIP_PORT:-5060}|g" \
+    -e "s|@demoPort@|$((${VEZ_SIP_PORT:-5060} + 1))|g" \
     -e "s|@httpPort@|8088|g" -e "s|@amiPort@|5038|g" -e "s|@shard@|${VEZ_SHARD:-0}|g" \
     -e "s|@rtpFirst@|${VEZ_RTP_FIRST:-10000}|g" -e "s|@rtpLast@|${VEZ_RTP_LAST:-19999}|g" \
     -e "s|@ariPassword@|$VEZ_ARI_PASSWORD|g" -e "s|@amiPassword@|$VEZ_AMI_PASSWORD|g" \
