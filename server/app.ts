@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
-import { agentRoutes, createAgents, rememberedMedia } from './agents/index.ts'
+import { agentRoutes, createAgents, createVoice, rememberedMedia } from './agents/index.ts'
 import { createApi, createSessions, type RecordChange, type Route, resourceRoutes, type Sessions } from './api/index.ts'
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
@@ -31,6 +31,7 @@ import { createEngine } from './routing/engine.ts'
 import { createEngines } from './routing/engines.ts'
 import type { Deliveries, Input } from './routing/index.ts'
 import { decisionsOf } from './routing/model.ts'
+import { createHealth, createSipDoor, createSoftphone, softphoneRoutes } from './softphone/index.ts'
 import { connectStore } from './store/connection.ts'
 import { eventLog } from './store/event-log.ts'
 import { createEventWriter } from './store/event-writer.ts'
@@ -94,8 +95,9 @@ export async function createApp({
     companies: readCompanies,
     changed(page) {
       receiveSoon(page.company.id, { type: 'settings.changed', settings: page.settings() })
-      // Somebody may have been given a phone that was there already.
-      for (const [endpoint, does] of phones) tellReached(page, endpoint, does)
+      // Somebody may have been given a phone that was there already, or another one.
+      for (const agentId of page.agents()) tellPhone(page, agentId)
+      softphone.lookAgain()
     },
   })
   const pageOf = (companyId: CompanyId) => {
@@ -197,18 +199,25 @@ export async function createApp({
   stopping.add('provisioning', provisioning.close)
   const live = createLiveState({ status: telephony.ami })
 
-  /** Voice reaches the agent whose phone it is. */
+  // ── Whether voice reaches an agent ────────────────────────────────────────────────────────────────────────────────
+  const voice = createVoice({
+    reaches: (companyId, agentId, does) =>
+      void agents
+        .reaches(companyId, agentId, 'voice', does)
+        .catch((why) => log.error('a phone’s state was not told', { agentId, why })),
+  })
+
   function phoneReached(endpoint: string, does: boolean): void {
     phones.set(endpoint, does)
-    for (const page of book.pages()) tellReached(page, endpoint, does)
+    for (const page of book.pages()) {
+      const agentId = page.agentAt(endpoint)
+      if (agentId) tellPhone(page, agentId)
+    }
   }
 
-  function tellReached(page: Page, endpoint: string, does: boolean): void {
-    const agentId = page.agentAt(endpoint)
-    if (!agentId) return
-    agents
-      .reaches(page.company.id, agentId, 'voice', does)
-      .catch((why) => log.error('a phone’s state was not told', { endpoint, why }))
+  function tellPhone(page: Page, agentId: AgentId): void {
+    const phone = page.phoneOf(agentId)
+    voice.phone(page.company.id, agentId, phone, phone ? phones.get(phone.endpoint) : undefined)
   }
 
   const keepRecording = jobs.define<{ recordingId: RecordingId }>('keep-recording', ({ recordingId }) =>
@@ -248,18 +257,48 @@ export async function createApp({
 
   // ── The API and what speaks on its port ───────────────────────────────────────────────────────────────────────────
   const kept = createSessions({ redis, clock })
-  /** Who logs out, or is logged out, is so in every open window too. */
+  /** Who logs out, or is logged out, is so in every open window too, and has no phone any more. */
   const sessions: Sessions = {
     ...kept,
     async end(user) {
       await kept.end(user)
       realtime.endSession(user.sessionId)
+      await softphone.ended(user.sessionId)
     },
     async endAllOf(userId) {
       await kept.endAllOf(userId)
       realtime.endUser(userId)
+      await softphone.endedAllOf(userId)
     },
   }
+  // ── The phone in the browser ──────────────────────────────────────────────────────────────────────────────────────
+  const softphone = createSoftphone({
+    extensionOf: (companyId, userId) => book.page(companyId)?.extensionOf(agentOf(userId)),
+    provisioning,
+    isOpen: kept.isOpen,
+    taken({ grantId, userId, before }) {
+      // The line is cut first: a phone that said goodbye would end the talk that the new one may take up.
+      sipDoor.endSession(before)
+      phoneHealth.forget(userId)
+      realtime.toAgent(agentOf(userId), { type: 'phone.taken', data: { grantId } })
+    },
+    revoked({ userId, sessionId }) {
+      sipDoor.endSession(sessionId)
+      phoneHealth.forget(userId)
+    },
+    clock,
+    newId,
+    log,
+  })
+  stopping.add('softphone', softphone.close)
+  const phoneHealth = createHealth({ clock, holderOf: softphone.holderOf, changed: voice.page })
+  stopping.add('phone health', phoneHealth.close)
+  const sipDoor = createSipDoor({
+    target: config.sipWsUrl,
+    sessionOf: kept.sessionOf,
+    holderOf: softphone.holderOf,
+    log,
+  })
   const audio = createAudio({ files: filesIn('audio'), wav: wavFormat, clock, newId })
   const listed = listResources({
     sessions,
@@ -297,6 +336,9 @@ export async function createApp({
           .map((page) => page.nameOf(agentId))
           .find((name) => name !== '') ?? '',
     },
+    files: filesIn('chat'),
+    fileRulesOf: (companyId) => pageOf(companyId).company.files,
+    publish: tell,
     clock,
     newId,
     log,
@@ -344,6 +386,7 @@ export async function createApp({
         return found?.name
       },
     }),
+    ...softphoneRoutes({ softphone, iceServers: config.iceServers, reattach: async () => false }),
     ...conversationRoutes({ conversations }),
     ...webchat.routes,
   ]
@@ -356,6 +399,7 @@ export async function createApp({
     metrics,
     newId,
     version,
+    pagesDir: join(root, 'web', 'dist'),
     checks: {
       redis: () => redis.ping(),
       telephony: async () => {
@@ -364,6 +408,8 @@ export async function createApp({
     },
   })
   stopping.add('api', api.close)
+  sipDoor.serve(api.server)
+  stopping.add('sip', sipDoor.close)
 
   const deliveries: Deliveries = { voice: calls.delivery, chat: conversations.delivery, email: conversations.delivery }
 
@@ -376,6 +422,8 @@ export async function createApp({
       return { state, ...(await conversations.work(agentFrom(user))) }
     },
     mayRead: (user, conversationId) => conversations.mayRead(agentFrom(user), conversationId),
+    phone: phoneHealth.heard,
+    phoneWent: (user, socketId) => phoneHealth.went(user.id, socketId),
     typing: (user, conversationId) => conversations.agentTypes(agentFrom(user), conversationId),
     reach: ({ agentId, companyId }, on) =>
       void agents
@@ -422,6 +470,7 @@ export async function createApp({
       if (config.demo) await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
       await provisioning.load()
       await calls.start()
+      await softphone.start()
       agents.recall(await rememberedMedia())
       const linked = new Promise<void>((resolve) =>
         telephony.legs.onEvent((event) => (event.type === 'link.up' ? resolve() : undefined)),

@@ -10,6 +10,23 @@ const environment = z.object({
   VEZ_MONGODB_URI: z.string().default('mongodb://127.0.0.1:27017/vez'),
   VEZ_REDIS_URL: z.string().default('redis://127.0.0.1:6379/0'),
   VEZ_ARI_URL: z.url().default('http://127.0.0.1:8088'),
+  /** Asterisk's WebSocket for phones in browsers; /ws beside ARI where it is not said. */
+  VEZ_SIP_WS_URL: z.url().optional(),
+  /** STUN and TURN for phones in browsers, as JSON: [{"urls":"stun:stun.example.com:3478"}]. None where Asterisk can be reached as it is. */
+  VEZ_ICE_SERVERS: z
+    .string()
+    .default('[]')
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue('is not JSON')
+        return z.NEVER
+      }
+    })
+    .pipe(
+      z.array(z.strictObject({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() })),
+    ),
   VEZ_ARI_USER: z.string().default('vez'),
   VEZ_ARI_PASSWORD: z.string(),
   VEZ_ARI_EVENTS_HOST: z.string().default('127.0.0.1'),
@@ -55,6 +72,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     },
     ami: { host: e.VEZ_AMI_HOST, port: e.VEZ_AMI_PORT, user: e.VEZ_AMI_USER, password: e.VEZ_AMI_PASSWORD },
     sip: { host: e.VEZ_SIP_HOST, port: e.VEZ_SIP_PORT },
+    sipWsUrl: e.VEZ_SIP_WS_URL ?? new URL('/ws', e.VEZ_ARI_URL).href,
+    iceServers: e.VEZ_ICE_SERVERS,
     recordingsDir: e.VEZ_RECORDINGS_DIR,
     soundsRoot: e.VEZ_SOUNDS_ROOT,
     dataDir: e.VEZ_DATA_DIR,

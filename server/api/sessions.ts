@@ -12,6 +12,8 @@ export interface Sessions {
   begin(user: Omit<User, 'sessionId'>): Promise<{ token: string; endsAt: Instant }>
   /** The user of a token, or nobody: unknown, ended, or idle for too long. Asking keeps the session awake. */
   sessionOf(token: string): Promise<User | undefined>
+  /** Whether a session still lasts; asking does not keep it awake. */
+  isOpen(sessionId: string): Promise<boolean>
   end(user: User): Promise<void>
   /** After a new password, a changed role, a deactivation. */
   endAllOf(userId: UserId): Promise<void>
@@ -66,6 +68,8 @@ export function createSessions(options: {
       if (clock.now() >= endsAt) return undefined
       return { id: userId, ...session, sessionId }
     },
+
+    isOpen: async (sessionId) => (await answered(redis.exists(keyOf(sessionId)))) === 1,
 
     async end(user) {
       await answered(redis.multi().del(keyOf(user.sessionId)).srem(listOf(user.id), user.sessionId).exec())

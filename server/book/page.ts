@@ -1,4 +1,5 @@
 import type { Destination, QueueVoice } from '#server/calls/index.ts'
+import type { FileRules } from '#server/conversations/index.ts'
 import type { FlowGraph } from '#server/flows/index.ts'
 import {
   type AgentId,
@@ -23,6 +24,8 @@ export type Records = {
     ddi: string
     ddd: string
     routing: Omit<Settings, 'queues'>
+    /** Of chats. */
+    files: FileRules
   }
   queues: (Omit<QueueSettings, 'id' | 'members'> & {
     id: QueueId
@@ -30,13 +33,15 @@ export type Records = {
     memberIds: UserId[]
     musicClass: string | null
     announcePositionEveryMs: number
+    serviceLevel: QueueFields['serviceLevel']
   })[]
   flows: { id: string; rev: number; graph: FlowGraph }[]
   users: { id: UserId; name: string; active: boolean; extensionId: ExtensionId | null }[]
-  extensions: { id: ExtensionId; number: string; sipUser: string }[]
+  extensions: { id: ExtensionId; number: string; sipUser: string; kind: 'webphone' | 'sip' }[]
   trunks: { id: TrunkId; active: boolean }[]
   inboundRoutes: { did: string; trunkId: string | null; destination: InboundDestination }[]
   outboundRules: OutboundRule[]
+  pauseReasons: (PauseReasonFields & { id: string })[]
 }
 
 /** Where an inbound route leads (M12). */
@@ -104,6 +109,10 @@ export function pageOf(records: Records) {
   return {
     company,
     queue,
+    /** What of a queue's answers is in time. */
+    serviceLevel: (id: string): QueueFields['serviceLevel'] | undefined => queues.get(id)?.serviceLevel,
+    /** Those that may be taken. */
+    pauseReasons: () => records.pauseReasons.filter((reason) => reason.active),
     queueName: (id: string): string | undefined => queues.get(id)?.name,
     nameOf: (agentId: AgentId): string => names.get(agentId) ?? '',
     agents: (): AgentId[] => users.map((user) => agentOf(user.id)),
@@ -112,6 +121,11 @@ export function pageOf(records: Records) {
     agentAt: (sipUser: string): AgentId | undefined => {
       const extensionId = bySipUser.get(sipUser)
       return extensionId && agentAt.get(extensionId)
+    },
+    /** The name under which the agent's phone registers, and what it is. */
+    phoneOf(agentId: AgentId): { endpoint: string; kind: 'webphone' | 'sip' } | null {
+      const found = extensions.get(phoneOf.get(agentId) ?? '')
+      return found ? { endpoint: found.sipUser, kind: found.kind } : null
     },
     extensionOf: (agentId: AgentId): ExtensionId | undefined => phoneOf.get(agentId),
 

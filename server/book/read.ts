@@ -1,4 +1,10 @@
-import { type CompanyFields, companyModel, type UserFields, userModel } from '#server/directory/index.ts'
+import {
+  type CompanyFields,
+  companyModel,
+  companySettings,
+  type UserFields,
+  userModel,
+} from '#server/directory/index.ts'
 import { type ExtensionFields, extensionModel } from '#server/extensions/index.ts'
 import { type FlowFields, flowModel } from '#server/flows/model.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
@@ -16,7 +22,7 @@ export async function readCompanies(): Promise<CompanyId[]> {
 /** Everything of one company that a call or a chat may ask for; undefined where the company is gone. */
 export async function readCompany(companyId: CompanyId): Promise<Records | undefined> {
   const all = <Fields>(model: RecordModel<Fields>) => model.find({ companyId } as never).lean<Stored<Fields>[]>()
-  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules] = await Promise.all([
+  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules, pauseReasons] = await Promise.all([
     companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
     all<QueueFields>(queueModel),
     all<FlowFields>(flowModel),
@@ -25,13 +31,16 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     all<TrunkFields>(trunkModel),
     all<InboundRouteFields>(inboundRouteModel),
     outboundRulesOf(companyId),
+    all<PauseReasonFields>(pauseReasonModel),
   ])
   if (!company) return undefined
   const { slug, timeZone, language, ddi, ddd, settings } = company
   return {
-    company: { id: companyId, slug, timeZone, language, ddi, ddd, routing: settings },
-    queues: queues.map(({ _id, memberIds, ...queue }) => ({
+    company: { id: companyId, slug, timeZone, language, ddi, ddd, ...settingsOf(settings) },
+    queues: queues.map(({ _id, memberIds, serviceLevel, ...queue }) => ({
       ...queue,
+      // Queues that were stored before they had an aim lack it.
+      serviceLevel: queueFields.shape.serviceLevel.parse(serviceLevel),
       id: asId(_id),
       memberIds: memberIds.map((id) => asId(id)),
     })),
@@ -42,9 +51,19 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       active,
       extensionId: extensionId ? asId(extensionId) : null,
     })),
-    extensions: extensions.map(({ _id, number, sipUser }) => ({ id: asId(_id), number, sipUser })),
+    extensions: extensions.map(({ _id, number, sipUser, kind }) => ({ id: asId(_id), number, sipUser, kind })),
     trunks: trunks.map(({ _id, active }) => ({ id: asId(_id), active })),
     inboundRoutes: inboundRoutes.map(({ did, trunkId, destination }) => ({ did, trunkId, destination })),
     outboundRules,
+    pauseReasons: pauseReasons.map(({ _id, ...reason }) => ({
+      id: _id,
+      ...pauseReasonFields.strip().parse({ ...reason, companyId: undefined }),
+    })),
   }
+}
+
+/** Companies that were stored before chats had files lack their limits. */
+function settingsOf(settings: CompanyFields['settings']): Pick<Records['company'], 'routing' | 'files'> {
+  const { fileBytesMax, fileKinds, ...routing } = companySettings.parse(settings)
+  return { routing, files: { bytesMax: fileBytesMax, kinds: fileKinds } }
 }

@@ -5,6 +5,7 @@ import type { User } from '#server/api/route.ts'
 import { Refusal } from '#server/kernel/errors.ts'
 import { asId, type ConversationId } from '#server/kernel/ids.ts'
 import { idText } from '#server/kernel/text.ts'
+import { type PhoneHealth, phoneHealth } from '#server/softphone/index.ts'
 import { agentRoom, conversationRoom, type createRooms, sessionRoom, supervisorsRoom } from './rooms.ts'
 
 export type ConsolePorts = {
@@ -15,6 +16,9 @@ export type ConsolePorts = {
   /** Rejects where this user may not look on. */
   mayRead(user: User, conversationId: ConversationId): Promise<void>
   typing(user: User, conversationId: ConversationId): Promise<void>
+  /** What a page says of the phone in it, by the page's connection; and that such a connection is gone. */
+  phone(user: User, socketId: string, health: PhoneHealth): void
+  phoneWent(user: User, socketId: string): void
 }
 type Log = { error(message: string, fields: Record<string, unknown>): void }
 
@@ -26,13 +30,15 @@ export function serveConsoles(options: {
   namespace: Namespace
   rooms: ReturnType<typeof createRooms>
   ports: ConsolePorts
+  /** By which consoles set their clocks. */
+  now: () => number
   /** Origins beside our own from which a console may come: the development server. */
   origins: readonly string[]
   came: (user: User) => void
   went: (user: User) => void
   log: Log
 }): void {
-  const { namespace, rooms, ports, origins, came, went, log } = options
+  const { namespace, rooms, ports, now, origins, came, went, log } = options
   const users = new WeakMap<Socket, User>()
 
   namespace.use((socket, next) => {
@@ -66,12 +72,15 @@ export function serveConsoles(options: {
     if (mayRole(user.role, 'agent.supervise')) inRooms.push(supervisorsRoom(user.companyId))
     const joined = Promise.resolve(socket.join(inRooms))
     came(user)
-    socket.on('disconnect', () => went(user))
+    socket.on('disconnect', () => {
+      went(user)
+      ports.phoneWent(user, socket.id)
+    })
 
     answering(socket, 'snapshot', async () => {
       await joined
       const places = inRooms.filter((room) => room !== sessionRoom(user.sessionId)).map(rooms.placeOf)
-      return { places, snapshot: await ports.snapshotOf(user) }
+      return { places, at: now(), snapshot: await ports.snapshotOf(user) }
     })
     answering(socket, 'watch', async (said) => {
       const { conversationId } = about.parse(said)
@@ -82,6 +91,10 @@ export function serveConsoles(options: {
     })
     answering(socket, 'unwatch', async (said) => {
       await socket.leave(conversationRoom(about.parse(said).conversationId))
+      return {}
+    })
+    answering(socket, 'phone', async (said) => {
+      ports.phone(user, socket.id, phoneHealth.parse(said))
       return {}
     })
     answering(socket, 'typing', async (said) => {

@@ -1,18 +1,14 @@
 import { z } from 'zod'
 import { conversationScreenEvents, type EventIn } from '#server/conversations/index.ts'
 import { defineEvents } from '#server/kernel/events.ts'
-import { media } from '#server/kernel/media.ts'
+import { liveScreenEvents } from '#server/live/index.ts'
 
 /** What the consoles are told, by name: each domain's own, and what belongs to none. */
 export const realtimeEvents = defineEvents({
   ...conversationScreenEvents,
-  'agent.state': z.object({
-    agentId: z.string(),
-    presence: z.enum(['available', 'paused', 'offline']),
-    reason: z.string().nullable(),
-    since: z.number(),
-    media: z.array(z.enum(media)),
-  }),
+  /** The agent's phone is now that of this grant: whoever has another one has the phone no more. */
+  'phone.taken': z.object({ grantId: z.string() }),
+  ...liveScreenEvents,
 })
 export type RealtimeEvent = EventIn<typeof realtimeEvents>
 

@@ -82,6 +82,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         namespace: consoles,
         rooms,
         ports,
+        now: () => clock.now(),
         origins,
         came: (user) => watched.came(agent(user)),
         went: (user) => watched.went(agent(user)),
