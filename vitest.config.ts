@@ -7,7 +7,12 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
-          include: ['server/**/*.test.ts', 'bin/**/*.test.ts', 'tests/{contracts,sim,replay}/**/*.test.ts'],
+          include: [
+            'server/**/*.test.ts',
+            'bin/**/*.test.ts',
+            'web/**/*.test.ts',
+            'tests/{contracts,sim,replay}/**/*.test.ts',
+          ],
         },
       },
       {
@@ -28,6 +33,16 @@ export default defineConfig({
           globalSetup: ['tests/support/telephony.setup.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/support/e2e.setup.ts'],
+          fileParallelism: false,
+          testTimeout: 90_000,
           hookTimeout: 120_000,
         },
       },

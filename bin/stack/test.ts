@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import vitestConfig from '../../vitest.config.ts'
+import { buildConsole } from './console.ts'
 import { demandPrograms } from './install.ts'
 import { nodeBinary, repository, stateDirOf } from './paths.ts'
 import { portsFor, testOffset } from './ports.ts'
@@ -58,12 +59,16 @@ const line = ({ passed, failed }: Counts) => `${passed} passed, ${failed} failed
 async function startComponents(onCrash: (component: string, how: string) => void): Promise<Stack> {
   const ports = portsFor(Number(process.env.VEZ_PORT_OFFSET ?? testOffset), process.env)
   await demandPrograms(['sipp', 'sox', 'tcpdump', 'chromium'], stepsTo(console.log))
+  await buildConsole(stepsTo(console.log))
   return startStack({ name, ports, components: ['mongodb', 'redis', 'asterisk'], log: console.log, onCrash })
 }
 
 async function runPart(part: string, filters: string[], stack: Stack | undefined): Promise<Counts> {
   if (part === 'lint') return countLint(await run([join(repository, 'node_modules/.bin/biome'), 'check', '.']))
-  if (part === 'types') return countTypes(await run([join(repository, 'node_modules/.bin/tsc'), '--noEmit']))
+  if (part === 'types') {
+    const tsc = [join(repository, 'node_modules/.bin/tsc'), '--noEmit']
+    return sum(countTypes(await run(tsc)), countTypes(await run([...tsc, '-p', 'web'])))
+  }
   const report = join(stateDirOf(name), `report-${part}.json`)
   await mkdir(dirname(report), { recursive: true })
   await rm(report, { force: true })

@@ -2,6 +2,7 @@ import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { buildConsole } from './console.ts'
 import { demandPrograms } from './install.ts'
 import { portsFor, upOffset } from './ports.ts'
 import { StackProblem } from './problem.ts'
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   const start = performance.now()
   // sox converts what engineers upload; SIPp is the demo's carrier and phone.
   if (!options['no-server']) await demandPrograms(options.check ? ['sox', 'sipp'] : ['sox'], steps)
+  if (!options['no-server']) await buildConsole(steps)
   let started: Stack | undefined
   const stack = await startStack({
     name: options.name,
@@ -84,6 +86,7 @@ async function tellWhere(stack: Stack, envFile: string, noServer: boolean): Prom
   const url = `http://127.0.0.1:${stack.env.VEZ_HTTP_PORT}`
   return `Ctrl-C stops all.
 
+  Console           ${url}
   API               ${url}/api   (what it can do: ${url}/openapi.json)
   SIP               ${stack.env.VEZ_SIP_HOST}:${stack.env.VEZ_SIP_PORT}, UDP and TCP
   Logs              ${stack.paths.logs}/{${stack.components().join(',')}}.log

@@ -15,8 +15,13 @@ type Around = { sessions: Sessions; companyExists: (id: CompanyId) => Promise<bo
 /** From the request to the answer: who asks, may they, what was said, what is done, what is shown. */
 export async function answer(ctx: Context, route: Route, around: Around): Promise<void> {
   const user = await userOf(ctx, route, around)
+  const { fileBytesMax } = route
+  const bytesMax =
+    typeof fileBytesMax === 'function'
+      ? await fileBytesMax({ user, ip: ctx.ip, headers: ctx.request.headers })
+      : fileBytesMax
   const { fields, file } =
-    ctx.method === 'GET' || ctx.method === 'HEAD' ? { fields: {} } : await readBody(ctx.req, route.fileBytesMax)
+    ctx.method === 'GET' || ctx.method === 'HEAD' ? { fields: {} } : await readBody(ctx.req, bytesMax)
   const said = joinInput(ctx.params as Record<string, string>, { ...ctx.query }, fields)
   const input = checkInput(route.input, said)
   const call = { input, ip: ctx.ip, headers: ctx.request.headers, ...(file && { file }) }

@@ -13,6 +13,7 @@ import { nameRequest } from './middleware/name-request.ts'
 import { secureHeaders } from './middleware/secure-headers.ts'
 import { allowAnyPage, isOpen, preflight } from './open-routes.ts'
 import { openApi } from './openapi.ts'
+import { servePages } from './pages.ts'
 import { type Check, ready } from './ready.ts'
 import type { Route } from './route.ts'
 import type { Sessions } from './sessions.ts'
@@ -42,6 +43,8 @@ export type ApiOptions = {
   version: string
   /** What must answer for `/readyz` to say yes, by name. */
   checks?: Record<string, Check>
+  /** The console's built files; without it there is no console. */
+  pagesDir?: string
   /** There is a proxy in front, whose X-Forwarded-For, -Proto and -Host are true. */
   behindProxy?: boolean
 }
@@ -71,6 +74,7 @@ export function createApi(options: ApiOptions): Api {
   app.use(secureHeaders)
   app.use(answerProblems(log))
   app.use(router.routes())
+  if (options.pagesDir) app.use(servePages({ dir: options.pagesDir }))
   app.use((ctx) => nothingHere(ctx, router))
   app.on('error', (why: unknown) => log.warn('a connection failed while it was answered', { why }))
 

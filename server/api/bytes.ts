@@ -14,7 +14,7 @@ export function sendBytes(ctx: Context, bytes: Bytes): void {
   )
   if (bytes.etag) ctx.set('ETag', `"${bytes.etag}"`)
   if (bytes.headers) ctx.set(bytes.headers)
-  if (bytes.fileName) ctx.attachment(bytes.fileName, { type: 'inline' })
+  if (bytes.fileName) ctx.attachment(bytes.fileName, { type: bytes.download ? 'attachment' : 'inline' })
   if (bytes.etag && ctx.fresh) {
     if (bytes.body instanceof Readable) bytes.body.destroy()
     ctx.status = 304

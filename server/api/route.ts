@@ -14,6 +14,8 @@ export type Bytes = {
   etag?: string
   maxAgeSeconds?: number
   fileName?: string
+  /** For saving, not for showing. */
+  download?: true
   /** More of them, such as a Content-Security-Policy. */
   headers?: Record<string, string>
 }
@@ -32,10 +34,15 @@ type Common<Input extends z.ZodType> = {
   status?: number
   /** The answer's `token` begins a session, or the answer ends it: what sets and clears the cookie. */
   session?: 'begins' | 'ends'
-  /** Accepts a file of at most so many bytes (multipart field `file` or the raw body); `handle` gets it as `file`. */
-  fileBytesMax?: number
+  /**
+   * Accepts a file of at most so many bytes (multipart field `file` or the raw body); `handle` gets it as `file`. A
+   * function is asked before a byte is read, and may refuse.
+   */
+  fileBytesMax?: number | ((asked: Asked) => Promise<number>)
 }
 export type Upload = { name: string; type: string; bytes: Buffer }
+/** Who asks for a route that takes a file; `user` where it is not public. */
+export type Asked = Pick<Call<z.ZodType, User | undefined>, 'user' | 'ip' | 'headers'>
 type Call<Input extends z.ZodType, Who> = {
   input: z.output<Input>
   user: Who
