@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { callEvents } from './calls/events.ts'
+import { conversationEvents } from './conversations/events.ts'
 import { interactionEvents } from './interactions/events.ts'
 import { defineEvents, type HappenedIn } from './kernel/events.ts'
+import { liveEvents } from './live/events.ts'
 import { recordingEvents } from './recordings/events.ts'
 import { routingEvents } from './routing/events.ts'
 
@@ -19,8 +21,10 @@ export const events = {
   ...interactionEvents,
   ...routingEvents,
   ...callEvents,
+  ...conversationEvents,
   ...recordingEvents,
   ...recordEvents,
+  ...liveEvents,
 }
 
 export type EventName = keyof typeof events

@@ -1,5 +1,6 @@
 import type { Destination, QueueVoice } from '#server/calls/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
+import type { PauseReasonFields } from '#server/directory/index.ts'
 import type { FlowGraph } from '#server/flows/index.ts'
 import {
   type AgentId,
@@ -12,6 +13,7 @@ import {
   type UserId,
 } from '#server/kernel/ids.ts'
 import { matchDid, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
+import type { QueueFields } from '#server/queues/index.ts'
 import type { QueueSettings, Settings } from '#server/routing/index.ts'
 
 /** All of a company's settings that a call or a chat may ask for, read together. */

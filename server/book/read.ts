@@ -2,6 +2,8 @@ import {
   type CompanyFields,
   companyModel,
   companySettings,
+  type PauseReasonFields,
+  pauseReasonModel,
   type UserFields,
   userModel,
 } from '#server/directory/index.ts'
@@ -9,7 +11,7 @@ import { type ExtensionFields, extensionModel } from '#server/extensions/index.t
 import { type FlowFields, flowModel } from '#server/flows/model.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
 import { type InboundRouteFields, inboundRouteModel, outboundRulesOf } from '#server/numbering/index.ts'
-import { type QueueFields, queueModel } from '#server/queues/index.ts'
+import { type QueueFields, queueFields, queueModel } from '#server/queues/index.ts'
 import type { RecordModel, Stored } from '#server/store/records.ts'
 import { type TrunkFields, trunkModel } from '#server/trunks/index.ts'
 import type { Records } from './page.ts'
@@ -55,10 +57,18 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     trunks: trunks.map(({ _id, active }) => ({ id: asId(_id), active })),
     inboundRoutes: inboundRoutes.map(({ did, trunkId, destination }) => ({ did, trunkId, destination })),
     outboundRules,
-    pauseReasons: pauseReasons.map(({ _id, ...reason }) => ({
-      id: _id,
-      ...pauseReasonFields.strip().parse({ ...reason, companyId: undefined }),
-    })),
+    pauseReasons: pauseReasons.map(
+      // Those that were stored before there were limits lack them.
+      ({ _id, name, description, minutesMax, overrunAllowed = true, agentsMax = null, active }) => ({
+        id: _id,
+        name,
+        description,
+        minutesMax,
+        overrunAllowed,
+        agentsMax,
+        active,
+      }),
+    ),
   }
 }
 

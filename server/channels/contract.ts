@@ -21,6 +21,7 @@ export const clientMessageId = z.string().regex(/^[\w-]{1,64}$/, { error: 'Is no
 export const inbound = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), clientMessageId, text: z.string() }),
   z.object({ type: z.literal('reached'), seq: z.int().positive() }),
+  z.object({ type: z.literal('read'), seq: z.int().positive() }),
   z.object({ type: z.literal('typing') }),
   z.object({ type: z.literal('end') }),
 ])

@@ -13,6 +13,7 @@ export function outboundBy(channels: Record<string, Contacted>): Contacted {
   return {
     send: (conversation, line) => of(conversation)?.send(conversation, line),
     showTyping: (conversation, name) => of(conversation)?.showTyping(conversation, name),
+    showMarks: (conversation) => of(conversation)?.showMarks(conversation),
     showTalk: (conversation, talk) => of(conversation)?.showTalk(conversation, talk),
   }
 }

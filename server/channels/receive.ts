@@ -15,6 +15,9 @@ export async function receive(
     case 'reached':
       await conversations.reached(id, inbound.seq)
       return
+    case 'read':
+      await conversations.readByVisitor(id, inbound.seq)
+      return
     case 'typing':
       await conversations.visitorTypes(id)
       return

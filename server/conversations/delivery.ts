@@ -64,7 +64,13 @@ export function createDelivery(options: {
       screens.toAgent(agentId, { type: 'offer.ended', data: { offerId, interactionId, why } })
     }
     const conversation = await store.byInteraction(interactionId)
-    if (conversation) await change(conversation.id, { type: 'offer.ended', interactionId, offerId, agentIds })
+    if (!conversation) return
+    await change(conversation.id, { type: 'offer.ended', interactionId, offerId, agentIds })
+    const { talk } = conversation.thread
+    const isTakenBack = talk.is === 'talking' && talk.offerId === offerId && agentIds.includes(talk.agentId)
+    if (!isTakenBack) return
+    const data = { conversationId: conversation.id, interactionId, why: 'agent-offline' }
+    screens.toAgent(talk.agentId, { type: 'conversation.ended', data })
   }
 
   function connect(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): Promise<void> {

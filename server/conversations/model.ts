@@ -3,10 +3,10 @@ import type { ConversationId } from '#server/kernel/ids.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
 import { retryDeadlock } from '#server/store/deadlock.ts'
 import type { Line, Thread } from './core/thread.ts'
-import type { Conversation, ConversationStore } from './ports.ts'
+import type { Conversation, ConversationStore, Marks } from './ports.ts'
 
 /** `live`: open, or with something still to be filed or told. */
-type ConversationDoc = Omit<Conversation, 'id' | 'thread'> & Thread & { _id: string; live: boolean }
+type ConversationDoc = Omit<Conversation, 'id' | 'thread' | 'marks'> & Marks & Thread & { _id: string; live: boolean }
 type MessageDoc = Line & { _id: string; conversationId: string }
 
 const anything = Schema.Types.Mixed
@@ -22,6 +22,11 @@ const conversationSchema = new Schema(
     createdAt: Number,
     rev: Number,
     visitorSeq: Number,
+    visitorReadSeq: Number,
+    agentSeq: Number,
+    agentReadSeq: Number,
+    consent: anything,
+    ratedId: String,
     lastSeq: Number,
     lastReply: anything,
     servedBy: [String],
@@ -50,21 +55,25 @@ const messageSchema = new Schema(
     clientMessageId: String,
     author: anything,
     text: String,
+    file: anything,
     at: Number,
     notice: String,
+    named: anything,
   },
   { versionKey: false, minimize: false, id: false },
 )
 messageSchema.index({ conversationId: 1, seq: 1 }, { unique: true })
 messageSchema.index({ conversationId: 1, 'author.kind': 1, clientMessageId: 1 }, { unique: true })
+messageSchema.index({ conversationId: 1, 'file.id': 1 })
 
 const conversations = model('conversation', conversationSchema) as unknown as Model<ConversationDoc>
 const messages = model('message', messageSchema) as unknown as Model<MessageDoc>
 
 /** Single-document writes only: the number of a line and the line itself are kept in the same one. */
 export const conversationStore: ConversationStore = {
-  async insert({ id, thread, ...kept }) {
-    await conversations.create([{ ...kept, ...thread, _id: id, live: true }])
+  async insert({ id, thread, marks, ...kept }) {
+    const doc = { ...kept, ...marks, ...thread, _id: id, live: true }
+    await conversations.create([doc as never])
   },
   load: (id) => one({ _id: id }),
   byInteraction: (interactionId) => one({ 'talk.interactionId': interactionId }),
@@ -123,10 +132,25 @@ export const conversationStore: ConversationStore = {
     return found && lineOf(found)
   },
 
-  async reached(id, seq) {
-    await retryDeadlock(() =>
-      conversations.updateOne({ _id: id, visitorSeq: { $lt: seq } }, { $set: { visitorSeq: seq } }),
-    )
+  async fileOf(id, fileId) {
+    const named: Record<string, unknown> = { conversationId: id, 'file.id': fileId }
+    const found = await messages.findOne(named).lean<MessageDoc>()
+    return found?.file ?? null
+  },
+
+  async mark(id, marks) {
+    await retryDeadlock(() => conversations.updateOne({ _id: id }, { $max: marks } as never))
+  },
+
+  async rated(id, interactionId) {
+    const open: Record<string, unknown> = {
+      _id: id,
+      'talk.is': 'ended',
+      'talk.interactionId': interactionId,
+      ratedId: { $ne: interactionId },
+    }
+    const written = await retryDeadlock(() => conversations.updateOne(open, { $set: { ratedId: interactionId } }))
+    return written.modifiedCount === 1
   },
 }
 
@@ -148,11 +172,15 @@ async function many(filter: Record<string, unknown>): Promise<Conversation[]> {
   return (await conversations.find(filter).lean<ConversationDoc[]>()).map(conversationOf)
 }
 
-const lineOf = ({ _id, conversationId: _of, ...line }: MessageDoc): Line => line
+/** Lines that were filed before lines had files and names lack them. */
+const lineOf = ({ _id, conversationId: _of, ...line }: MessageDoc): Line => ({ ...bare, ...line })
+const bare = { file: null, named: null }
 
 function conversationOf(doc: ConversationDoc): Conversation {
   const { lastSeq, lastReply, servedBy, talk, goneSince, toFile, owes, lastOwed, ...kept } = doc
-  const { _id, live: _live, ...rest } = kept
+  const { _id, live: _live, visitorSeq, visitorReadSeq = 0, agentSeq = 0, agentReadSeq = 0, ...rest } = kept
+  const marks = { visitorSeq, visitorReadSeq, agentSeq, agentReadSeq }
+  const { consent = null, ratedId = null } = rest
   const thread = { lastSeq, lastReply, servedBy, talk, goneSince, toFile, owes, lastOwed }
-  return { ...rest, id: _id as ConversationId, thread }
+  return { ...rest, consent, ratedId, marks, id: _id as ConversationId, thread }
 }

@@ -1,7 +1,16 @@
 import type { Instant } from '#server/kernel/clock.ts'
-import type { AgentId, CompanyId, ContactId, ConversationId, InteractionId, QueueId } from '#server/kernel/ids.ts'
+import type { FileKind } from '#server/kernel/file-kinds.ts'
+import type {
+  AgentId,
+  CompanyId,
+  ContactId,
+  ConversationId,
+  FileId,
+  InteractionId,
+  QueueId,
+} from '#server/kernel/ids.ts'
 import type { Input, LeftWhy } from '#server/routing/index.ts'
-import type { Line, Owed, Talk, Thread } from './core/thread.ts'
+import type { ChatFile, Line, Owed, Talk, Thread } from './core/thread.ts'
 import type { ScreenEvent } from './screen-events.ts'
 
 export type Conversation = {
@@ -17,9 +26,27 @@ export type Conversation = {
   createdAt: number
   /** One more at each write; a write that expects another number fails. */
   rev: number
-  /** The newest line that is known to have reached the visitor. */
-  visitorSeq: number
+  marks: Marks
+  /** What the visitor agreed to before the conversation began. */
+  consent: Consent | null
+  /** The last interaction of this conversation that its visitor rated. */
+  ratedId: InteractionId | null
   thread: Thread
+}
+/** The newest line that is known to have reached each side, and the newest that each has read. */
+export type Marks = { visitorSeq: number; visitorReadSeq: number; agentSeq: number; agentReadSeq: number }
+/** The proof of a consent (LGPD): when, and to which words. */
+export type Consent = { at: Instant; version: number; textHash: string }
+export type Rating = { scale: 'score' | 'stars'; score: number; comment: string; at: Instant }
+
+/** How large a company's chats may have a file (0: none at all), and of which kinds. */
+export type FileRules = { bytesMax: number; kinds: readonly FileKind[] }
+/** The bytes of files. */
+export interface FileStore {
+  /** Resolves when durable. */
+  put(id: FileId, bytes: Buffer): Promise<void>
+  get(id: FileId): Promise<Buffer | undefined>
+  remove(id: FileId): Promise<void>
 }
 export type Visitor = { name: string; email: string | null; phone: string | null }
 
@@ -54,7 +81,12 @@ export interface ConversationStore {
   settle(id: ConversationId, done: { seqs: number[]; owed: number[]; ended: boolean }): Promise<void>
   lines(id: ConversationId, since: number, upTo: number, limit: number): Promise<Line[]>
   lineBy(id: ConversationId, kind: Line['author']['kind'], clientMessageId: string): Promise<Line | null>
-  reached(id: ConversationId, seq: number): Promise<void>
+  /** A file that a line of this conversation names. */
+  fileOf(id: ConversationId, fileId: string): Promise<ChatFile | null>
+  /** Marks only move on. */
+  mark(id: ConversationId, marks: Partial<Marks>): Promise<void>
+  /** False where this interaction is not the last one, has not ended, or is rated already. */
+  rated(id: ConversationId, interactionId: InteractionId): Promise<boolean>
 }
 
 /** The company's routing core. Resolves when the input is stored, and what follows from it has been asked of us. */
@@ -78,6 +110,10 @@ export interface Interactions {
   }): Promise<{ protocol: string; contactPriority: number }>
   /** Asking twice ends once. */
   close(companyId: CompanyId, id: InteractionId, why: LeftWhy, at: Instant): Promise<void>
+  /** False where it is rated already. */
+  rate(companyId: CompanyId, id: InteractionId, rating: Rating): Promise<boolean>
+  /** Chats that are written as open. */
+  openChats(): Promise<{ id: InteractionId; companyId: CompanyId }[]>
 }
 
 /** The consoles. Nothing is promised: who was not there asks for what was missed. */
@@ -92,6 +128,8 @@ export interface Contacted {
   send(conversation: Conversation, line: Line): void
   showTyping(conversation: Conversation, agentName: string): void
   showTalk(conversation: Conversation, talk: Talk): void
+  /** How far the other side has it, and has read it. */
+  showMarks(conversation: Conversation): void
 }
 
 export interface People {

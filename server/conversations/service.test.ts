@@ -13,6 +13,7 @@ import {
 } from '#server/kernel/ids.ts'
 import type { Input, Offer } from '#server/routing/index.ts'
 import { memoryStore } from './fake/store.ts'
+import type { FileRules } from './ports.ts'
 import type { ScreenEvent } from './screen-events.ts'
 import { type Conversations, createConversations } from './service.ts'
 
@@ -27,6 +28,11 @@ let failing: boolean
 let closed: string[]
 let shown: { agentId: string; event: ScreenEvent }[]
 let sent: string[]
+let rated: string[]
+let opened: { id: InteractionId; companyId: CompanyId }[]
+let bytesOf: Map<string, Buffer>
+let rules: FileRules
+let published: { type: string; data: object }[]
 let conversations: Conversations
 let decide: (input: Input) => void
 
@@ -45,13 +51,23 @@ function open() {
     interactions: {
       open: async ({ id }) => ({ protocol: `P-${id}`, contactPriority: 70 }),
       close: async (_companyId, id, why) => void closed.push(`${id} ${why}`),
+      rate: async (_companyId, id) => !rated.includes(id) && rated.push(id) > 0,
+      openChats: async () => opened,
     },
     screens: { toAgent: (agentId, event) => void shown.push({ agentId, event }), toConversation: () => {} },
     contacted: {
       send: (_conversation, line) => void sent.push(`${line.seq} ${line.notice ?? line.text}`),
       showTyping: () => {},
       showTalk: () => {},
+      showMarks: ({ marks }) => void sent.push(`read ${marks.agentReadSeq} of ${marks.agentSeq}`),
     },
+    files: {
+      put: async (id, bytes) => void bytesOf.set(id, bytes),
+      get: async (id) => bytesOf.get(id),
+      remove: async (id) => void bytesOf.delete(id),
+    },
+    fileRulesOf: () => rules,
+    publish: (_companyId, type, data) => void published.push({ type, data }),
     people: { nameOf: async (id) => (id === ana.id ? 'Ana' : 'Bia') },
     log: { error: () => {} },
   })
@@ -66,6 +82,11 @@ beforeEach(() => {
   closed = []
   shown = []
   sent = []
+  rated = []
+  opened = []
+  bytesOf = new Map()
+  rules = { bytesMax: 1_000, kinds: ['image', 'text'] }
+  published = []
   failing = false
   count = 0
   decide = () => {}

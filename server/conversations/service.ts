@@ -1,21 +1,29 @@
 import type { Clock } from '#server/kernel/clock.ts'
 import { invalid, notFound } from '#server/kernel/errors.ts'
-import type { CompanyId, ContactId, ConversationId, NewId, QueueId } from '#server/kernel/ids.ts'
+import type { Actor } from '#server/kernel/events.ts'
+import type { CompanyId, ContactId, ConversationId, InteractionId, NewId, QueueId } from '#server/kernel/ids.ts'
 import type { Delivery } from '#server/routing/index.ts'
 import { type Changed, createChanges, type Given } from './changes.ts'
-import type { Input } from './core/step.ts'
+import type { Draft, Input } from './core/step.ts'
 import { cleanText } from './core/text.ts'
 import { emptyThread, type Limits, type Line, type Owed, type Talk } from './core/thread.ts'
 import { createDelivery } from './delivery.ts'
-import { refusal } from './errors.ts'
+import { notRated, ratedAlready, refusal } from './errors.ts'
+import type { conversationEvents } from './events.ts'
+import { createFiles, type SentFile } from './files.ts'
+import { createMarks } from './marks.ts'
 import type {
   Agent,
+  Consent,
   Contacted,
   Conversation,
   ConversationStore,
+  FileRules,
+  FileStore,
   Interactions,
   Log,
   People,
+  Rating,
   Routing,
   Screens,
   Visitor,
@@ -30,10 +38,18 @@ export type ConversationsOptions = {
   screens: Screens
   contacted: Contacted
   people: People
+  files: FileStore
+  fileRulesOf: (companyId: CompanyId) => FileRules
+  publish: (
+    companyId: CompanyId,
+    type: keyof typeof conversationEvents,
+    data: { conversationId: ConversationId; interactionId: InteractionId } & Record<string, unknown>,
+    actor: Actor,
+  ) => void
   clock: Clock
   newId: NewId
   log: Log
-  limits?: Partial<Limits & { textMax: number; resumeGraceMs: number }>
+  limits?: Partial<Limits & { textMax: number; resumeGraceMs: number; unclaimedAfterMs: number }>
 }
 
 export type Written = { message: MessageView; conversation: VisitorView }
@@ -42,6 +58,7 @@ export type Page = { messages: MessageView[]; upTo: number; more: boolean }
 export type Conversations = ReturnType<typeof createConversations>
 
 const pageMax = 200
+const commentMax = 1_000
 /** Who asks again and again is noted as here so often, not each time. */
 const seenAgainMs = 10_000
 
@@ -53,11 +70,14 @@ export function createConversations(options: ConversationsOptions) {
     talkAwayMs: 600_000,
     textMax: 4_096,
     resumeGraceMs: 20_000,
+    unclaimedAfterMs: 60_000,
     ...options.limits,
   }
   const windows = new Map<ConversationId, number>()
 
   const changes = createChanges({ store, interactions, clock, newId, limits, carryOut, changed, log })
+  const marks = createMarks({ store, screens, contacted })
+  const files = createFiles({ store, files: options.files, rulesOf: options.fileRulesOf, newId })
   const delivery = createDelivery({ store, routing, screens, people, change: changes.change, log })
 
   async function carryOut({ id, companyId }: Conversation, owed: Owed): Promise<void> {
@@ -100,9 +120,9 @@ export function createConversations(options: ConversationsOptions) {
     if (lines.some((l) => l.notice !== null)) contacted.showTalk(conversation, thread.talk)
   }
 
-  function clean(text: string): string {
-    const cleaned = cleanText(text, limits.textMax)
-    if (!cleaned.ok) throw invalid('text', cleaned.why, cleaned.detail ?? cleaned.why)
+  function clean(text: string, field = 'text', max = limits.textMax): string {
+    const cleaned = cleanText(text, max)
+    if (!cleaned.ok) throw invalid(field, cleaned.why, cleaned.detail ?? cleaned.why)
     return cleaned.value
   }
 
@@ -140,6 +160,9 @@ export function createConversations(options: ConversationsOptions) {
     return conversation
   }
 
+  const isWith = ({ thread: { talk } }: Conversation, agent: Agent): boolean =>
+    talk.is === 'talking' && talk.agentId === agent.id
+
   /** Complete up to `upTo`: what has a number up to there is in the list, and nothing will come in between later. */
   async function page(conversation: Conversation, since: number, limit = pageMax): Promise<Page> {
     const { id, thread } = conversation
@@ -164,25 +187,27 @@ export function createConversations(options: ConversationsOptions) {
       queueId: QueueId
       visitor: Visitor
       greeting: string | null
+      consent?: Consent | null
     }): Promise<VisitorView> {
-      const { greeting, ...kept } = wanted
+      const { greeting, consent = null, ...kept } = wanted
       const id = newId<ConversationId>()
       const now = clock.now()
-      await store.insert({ ...kept, id, createdAt: now, rev: 0, visitorSeq: 0, thread: emptyThread(now) })
+      const unread = { visitorSeq: 0, visitorReadSeq: 0, agentSeq: 0, agentReadSeq: 0 }
+      const fresh = { rev: 0, marks: unread, ratedId: null, thread: emptyThread(now) }
+      await store.insert({ ...kept, ...fresh, consent, id, createdAt: now })
       const after = await must(id, { type: 'visitor.started', greeting, opening: null })
       return visitorView(after.conversation)
     },
 
     /** A message of the visitor; after the end it opens a new interaction in the same conversation. */
     async receive(id: ConversationId, message: { clientMessageId: string; text: string }): Promise<Written> {
-      const draft = { clientMessageId: message.clientMessageId, text: clean(message.text) }
-      const connected = windows.has(id)
-      return written(
-        await must(id, ({ contactId, visitor }) => {
-          const contact = { id: contactId, name: visitor.name }
-          return { type: 'visitor.wrote', contact, draft, connected, opening: null }
-        }),
-      )
+      return written(await visitorWrote(id, { clientMessageId: message.clientMessageId, text: clean(message.text) }))
+    },
+
+    /** The same with a file. */
+    async receiveFile(id: ConversationId, sent: SentFile): Promise<Written> {
+      const conversation = await loadExisting(id)
+      return written(await files.send(conversation, 'contact', sent, (draft) => visitorWrote(id, draft)))
     },
 
     async reply(
@@ -190,11 +215,30 @@ export function createConversations(options: ConversationsOptions) {
       id: ConversationId,
       message: { clientMessageId: string; text: string; lastSeenSeq: number },
     ): Promise<MessageView> {
-      const { clientMessageId, lastSeenSeq } = message
-      const draft = { clientMessageId, text: clean(message.text) }
-      const input = { type: 'agent.wrote', agentId: agent.id, agentName: agent.name, draft, lastSeenSeq } as const
-      return written(await must(id, within(agent.companyId, input))).message
+      const draft = { clientMessageId: message.clientMessageId, text: clean(message.text) }
+      return written(await agentWrote(agent, id, draft, message.lastSeenSeq)).message
     },
+
+    async replyFile(
+      agent: Agent,
+      id: ConversationId,
+      { lastSeenSeq, ...sent }: SentFile & { lastSeenSeq: number },
+    ): Promise<MessageView> {
+      const conversation = await loadOf(agent.companyId, id)
+      const write = (draft: Draft) => agentWrote(agent, id, draft, lastSeenSeq)
+      return written(await files.send(conversation, 'agent', sent, write)).message
+    },
+
+    /** Refused where the company takes no files. */
+    fileBytesMax: files.bytesMax,
+    fileBytesMaxForVisitor: async (id: ConversationId): Promise<number> =>
+      files.bytesMax((await loadExisting(id)).companyId),
+    /** What may be sent, for who chooses a file. */
+    fileRulesOf: options.fileRulesOf,
+
+    fileForAgent: async (agent: Agent, id: ConversationId, fileId: string) =>
+      files.read((await readable(agent, id)).id, fileId),
+    fileForVisitor: (id: ConversationId, fileId: string) => files.read(id, fileId),
 
     async endByVisitor(id: ConversationId): Promise<void> {
       await must(id, { type: 'visitor.ended' })
@@ -222,8 +266,18 @@ export function createConversations(options: ConversationsOptions) {
       }
     },
 
-    messagesForAgent: async (agent: Agent, id: ConversationId, since: number, limit?: number): Promise<Page> =>
-      page(await readable(agent, id), since, limit),
+    async messagesForAgent(agent: Agent, id: ConversationId, since: number, limit?: number): Promise<Page> {
+      const conversation = await readable(agent, id)
+      const shown = await page(conversation, since, limit)
+      if (isWith(conversation, agent)) await marks.byAgent(conversation, { reached: shown.upTo })
+      return shown
+    },
+
+    /** The agent in the talk has read all up to `seq`; of anybody else it says nothing. */
+    async readByAgent(agent: Agent, id: ConversationId, seq: number): Promise<void> {
+      const conversation = await readable(agent, id)
+      if (isWith(conversation, agent)) await marks.byAgent(conversation, { read: seq })
+    },
 
     /** For the screens' rooms: rejects where the agent may not look on. */
     async mayRead(agent: Agent, id: ConversationId): Promise<void> {
@@ -236,14 +290,32 @@ export function createConversations(options: ConversationsOptions) {
     viewForVisitor: async (id: ConversationId): Promise<VisitorView> => visitorView(await loadExisting(id)),
 
     /** The visitor has shown all up to `seq`. */
-    async reached(id: ConversationId, seq: number): Promise<void> {
+    reached: async (id: ConversationId, seq: number): Promise<void> =>
+      marks.byVisitor(await loadExisting(id), { reached: seq }),
+
+    /** And has read it. */
+    readByVisitor: async (id: ConversationId, seq: number): Promise<void> =>
+      marks.byVisitor(await loadExisting(id), { read: seq }),
+
+    /** How it was: once for each interaction that was served, after its end. */
+    async rate(id: ConversationId, said: Omit<Rating, 'at'>): Promise<VisitorView> {
       const conversation = await loadExisting(id)
-      const { talk, lastSeq } = conversation.thread
-      if (seq <= conversation.visitorSeq || seq > lastSeq) return
-      await store.reached(id, seq)
-      const told = { type: 'conversation.delivered' as const, data: { conversationId: id, seq } }
-      if (talk.is === 'talking') screens.toAgent(talk.agentId, told)
-      screens.toConversation(id, told)
+      const { companyId, contactId, ratedId, thread } = conversation
+      const { talk } = thread
+      if (talk.is !== 'ended' || !talk.interactionId || !talk.wasServedBy) throw notRated()
+      const { interactionId, wasServedBy: agentId } = talk
+      if (ratedId === interactionId) throw ratedAlready()
+      const comment = said.comment.trim() === '' ? '' : clean(said.comment, 'comment', commentMax)
+      const rating = { ...said, comment, at: clock.now() }
+      const isFirst = await interactions.rate(companyId, interactionId, rating)
+      await store.rated(id, interactionId)
+      if (!isFirst) throw ratedAlready()
+      const { scale, score } = rating
+      const told = { conversationId: id, interactionId, agentId, scale, score, comment }
+      options.publish(companyId, 'conversation.rated', told, { kind: 'contact', id: contactId })
+      const rated = { ...conversation, ratedId: interactionId }
+      contacted.showTalk(rated, talk)
+      return visitorView(rated)
     },
 
     async visitorTypes(id: ConversationId): Promise<void> {
@@ -287,6 +359,7 @@ export function createConversations(options: ConversationsOptions) {
      */
     async resume(): Promise<void> {
       changes.beginGrace()
+      closeUnclaimedLater(await interactions.openChats())
       for (const conversation of await store.unsettled()) {
         await changes.settle(conversation)
         const { id, thread } = conversation
@@ -297,6 +370,34 @@ export function createConversations(options: ConversationsOptions) {
 
     idle: changes.idle,
     close: changes.close,
+  }
+
+  async function visitorWrote(id: ConversationId, draft: Draft): Promise<Extract<Changed, { ok: true }>> {
+    const connected = windows.has(id)
+    return await must(id, ({ contactId, visitor }) => {
+      const contact = { id: contactId, name: visitor.name }
+      return { type: 'visitor.wrote', contact, draft, connected, opening: null }
+    })
+  }
+
+  async function agentWrote(agent: Agent, id: ConversationId, draft: Draft, lastSeenSeq: number) {
+    const input = { type: 'agent.wrote', agentId: agent.id, agentName: agent.name, draft, lastSeenSeq } as const
+    return await must(id, within(agent.companyId, input))
+  }
+
+  /**
+   * Chats that were opened in the books, and of which a crash left no conversation: nobody else would close them. Only
+   * after a while, as another process may just be writing one of them.
+   */
+  function closeUnclaimedLater(opened: { id: InteractionId; companyId: CompanyId }[]): void {
+    const close = async () => {
+      for (const { id, companyId } of changes.isClosed() ? [] : opened) {
+        if (await store.byInteraction(id)) continue
+        await interactions.close(companyId, id, 'lost-in-outage', clock.now())
+      }
+    }
+    const failed = (why: unknown) => log.error('chats that nobody has could not be closed', { why })
+    if (opened.length > 0) clock.wakeAt(clock.now() + limits.unclaimedAfterMs, () => void close().catch(failed))
   }
 
   async function loadExisting(id: ConversationId): Promise<Conversation> {

@@ -1,5 +1,5 @@
 import type { Line, OpenOffer } from './core/thread.ts'
-import type { Conversation } from './ports.ts'
+import type { Conversation, Marks } from './ports.ts'
 import type { ChatView, MessageView, OfferView } from './screen-events.ts'
 
 export const messageView = (conversation: Conversation, line: Line): MessageView => ({
@@ -7,10 +7,19 @@ export const messageView = (conversation: Conversation, line: Line): MessageView
   clientMessageId: line.clientMessageId,
   author: line.author,
   text: line.text,
+  file: line.file,
   at: line.at,
   notice: line.notice,
-  status: line.author.kind !== 'contact' && line.seq <= conversation.visitorSeq ? 'delivered' : 'sent',
+  named: line.named,
+  status: statusOf(conversation.marks, line),
 })
+
+function statusOf(marks: Marks, { seq, author }: Line): MessageView['status'] {
+  const [reached, read] =
+    author.kind === 'contact' ? [marks.agentSeq, marks.agentReadSeq] : [marks.visitorSeq, marks.visitorReadSeq]
+  if (seq <= read) return 'read'
+  return seq <= reached ? 'delivered' : 'sent'
+}
 
 export function chatView(conversation: Conversation): ChatView | null {
   const { talk, lastSeq } = conversation.thread
@@ -25,6 +34,7 @@ export function chatView(conversation: Conversation): ChatView | null {
     visitor: conversation.visitor,
     openedAt: talk.openedAt,
     lastSeq,
+    readSeq: conversation.marks.agentReadSeq,
     waitsForCustomer: talk.is === 'talking' && talk.waitsForCustomer,
     visitorAway: talk.is === 'talking' && talk.away,
   }
@@ -48,14 +58,20 @@ export type VisitorView = {
   protocol: string | null
   agentName: string | null
   lastSeq: number
+  /** How far the other side has it, and has read it. */
+  reached: { seq: number; readSeq: number }
+  /** It was served, has ended, and nobody said yet how it was. */
+  mayRate: boolean
 }
 
-export function visitorView({ id, thread: { talk, lastSeq } }: Conversation): VisitorView {
+export function visitorView({ id, marks, ratedId, thread: { talk, lastSeq } }: Conversation): VisitorView {
   return {
     conversationId: id,
     state: talk.is,
     protocol: talk.is === 'ended' ? null : talk.protocol,
     agentName: talk.is === 'talking' ? talk.agentName : null,
     lastSeq,
+    reached: { seq: marks.agentSeq, readSeq: marks.agentReadSeq },
+    mayRate: talk.is === 'ended' && (talk.wasServedBy ?? null) !== null && talk.interactionId !== ratedId,
   }
 }

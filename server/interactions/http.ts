@@ -17,6 +17,9 @@ const disposed = z.object({
   at: z.number(),
 })
 
+/** What the customer said: 0 to 10 as score, 1 to 5 as stars. */
+const rated = z.object({ scale: z.enum(['score', 'stars']), score: z.number(), comment: z.string(), at: z.number() })
+
 export const interactionView = z.object({
   id: z.string(),
   protocol: z.string(),
@@ -36,6 +39,8 @@ export const interactionView = z.object({
   agentId: z.string().nullable(),
   servedAt: z.number().nullable(),
   disposition: disposed.nullable(),
+  note: z.string(),
+  rating: rated.nullable(),
 })
 
 const viewOf = (doc: InteractionDoc): z.input<typeof interactionView> => ({
@@ -56,6 +61,8 @@ const viewOf = (doc: InteractionDoc): z.input<typeof interactionView> => ({
   agentId: doc.routing?.agentId ?? null,
   servedAt: doc.routing?.servedAt ?? null,
   disposition: doc.disposition ?? null,
+  note: doc.note ?? '',
+  rating: doc.rating ?? null,
 })
 
 const happened = z.object({ id: z.string(), type: z.string(), at: z.number(), actor: z.unknown(), data: z.unknown() })
@@ -70,6 +77,8 @@ export type InteractionRoutesOptions = {
     id: string,
   ) => Promise<{ id: string; name: string; media: readonly string[] } | undefined>
   receive: (companyId: CompanyId, input: RoutingInput) => Promise<void>
+  /** Note or disposition was written: the desk of who serves it shows it. */
+  written: (interactionId: InteractionId, papers: { note: string; dispositionId: string | null }) => void
   /** Ends a call from the console; false where it is no call or over already. */
   hangUp: (interactionId: InteractionId) => boolean
   clock: Clock
@@ -155,7 +164,7 @@ export function interactionRoutes(options: InteractionRoutesOptions): Route[] {
       method: 'post',
       path: '/interactions/:id/disposition',
       may: 'agent.work',
-      summary: 'Disposes (tabulação): also ends the wrap-up of who served it.',
+      summary: 'Disposes (tabulação): also ends the wrap-up of who served it, at once where it was said before.',
       input: z.strictObject({ id: z.string(), dispositionId: z.string(), note: z.string().max(2000).default('') }),
       output: interactionView,
       async handle({ input, user }) {
@@ -173,7 +182,7 @@ export function interactionRoutes(options: InteractionRoutesOptions): Route[] {
         const words = {
           dispositionId: disposition.id,
           name: disposition.name,
-          note: input.note,
+          note: input.note === '' ? (before.note ?? '') : input.note,
           userId: user.id,
           at: clock.now(),
         }
@@ -181,8 +190,40 @@ export function interactionRoutes(options: InteractionRoutesOptions): Route[] {
           isSupervisor: mayRole(user.role, 'interaction.read'),
         })
         const agentId = doc.routing?.agentId as AgentId | null | undefined
+        options.written(id, { note: doc.note ?? '', dispositionId: disposition.id })
         if (agentId) await options.receive(companyId, { type: 'wrap-up.finished', interactionId: id, agentId })
         return viewOf(await interactions.get(companyId, id))
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/interactions/:id/note',
+      may: 'agent.work',
+      summary: 'Writes the note of what one serves or served; the last writing stays.',
+      input: z.strictObject({ id: z.string(), note: z.string().max(4000) }),
+      output: interactionView,
+      async handle({ input, user }) {
+        const id = input.id as InteractionId
+        const by = { userId: user.id, isSupervisor: mayRole(user.role, 'interaction.read') }
+        const doc = await interactions.write(user.companyId, id, input.note, by)
+        options.written(id, { note: input.note, dispositionId: doc.disposition?.dispositionId ?? null })
+        return viewOf(doc)
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/contacts/:id/interactions',
+      may: 'agent.work',
+      summary: 'All interactions of a contact, newest first. Next page: `before` is the last `startedAt`.',
+      input: z.strictObject({
+        id: z.string(),
+        before: z.coerce.number().int().optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+      output: z.object({ items: z.array(interactionView), before: z.number().nullable() }),
+      async handle({ input: { id, before, limit }, user }) {
+        const docs = await interactions.list(user.companyId, { contactId: id, limit, ...(before && { before }) })
+        return { items: docs.map(viewOf), before: docs.length === limit ? (docs.at(-1)?.startedAt ?? null) : null }
       },
     }),
     route({

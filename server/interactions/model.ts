@@ -19,6 +19,10 @@ const schema = new Schema(
     endedAt: { type: Number, default: null },
     endedWhy: { type: String, default: null },
     disposition: { type: Schema.Types.Mixed, default: null },
+    /** What who serves it writes down, during the service and after. */
+    note: { type: String, default: '' },
+    /** What the customer said of it afterwards. */
+    rating: { type: Schema.Types.Mixed, default: null },
     /** Routing's own part, written by its engine alone (store/routing-store.ts). */
     routing: { type: Schema.Types.Mixed, default: null },
     /** The owner that wrote last. */
@@ -32,11 +36,13 @@ schema.index({ companyId: 1, contactId: 1, startedAt: -1 })
 schema.index({ companyId: 1, 'routing.state': 1 })
 schema.index({ companyId: 1, 'routing.agentId': 1, startedAt: -1 })
 
-export type InteractionDoc = Omit<InferSchemaType<typeof schema>, 'routing' | 'disposition'> & {
+export type InteractionDoc = Omit<InferSchemaType<typeof schema>, 'routing' | 'disposition' | 'rating'> & {
   _id: string
   routing: StoredInteraction | null
   disposition: Disposed | null
+  rating?: Rated | null
 }
+export type Rated = { scale: 'score' | 'stars'; score: number; comment: string; at: number }
 export type Disposed = { dispositionId: string; name: string; note: string; userId: string; at: number }
 
 export const interactionModel = model('interaction', schema)
@@ -66,6 +72,14 @@ export async function openCalls(): Promise<{ id: InteractionId; companyId: Compa
       { medium: 'voice', $or: [{ endedAt: null }, { 'routing.state': { $in: ['waiting', 'offered', 'serving'] } }] },
       { companyId: 1 },
     )
+    .lean<{ _id: string; companyId: string }[]>()
+  return found.map(({ _id, companyId }) => ({ id: asId<InteractionId>(_id), companyId: asId<CompanyId>(companyId) }))
+}
+
+/** Chats whose customer's part is written as open. */
+export async function openChats(): Promise<{ id: InteractionId; companyId: CompanyId }[]> {
+  const found = await interactionModel
+    .find({ medium: 'chat', endedAt: null }, { companyId: 1 })
     .lean<{ _id: string; companyId: string }[]>()
   return found.map(({ _id, companyId }) => ({ id: asId<InteractionId>(_id), companyId: asId<CompanyId>(companyId) }))
 }

@@ -2,7 +2,7 @@ import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound, Refusal } from '#server/kernel/errors.ts'
 import type { CompanyId, ContactId, InteractionId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
-import { type Disposed, type InteractionDoc, interactionModel } from './model.ts'
+import { type Disposed, type InteractionDoc, interactionModel, openChats, type Rated } from './model.ts'
 
 export type Opened = {
   id: InteractionId
@@ -22,9 +22,11 @@ export type InteractionsOptions = {
   clock: Clock
   protocol: (companyId: CompanyId, at: Instant) => Promise<string>
   /** Who it is that calls or writes, if we know; undefined where we do not, or the number says nothing. */
-  knownContact: (opened: Opened) => Promise<{ contactId: ContactId; priority: number } | undefined>
+  knownContact: (opened: Opened) => Promise<{ contactId: ContactId; name: string; priority: number } | undefined>
   /** Makes one of who called for the first time; undefined where the number says nothing. */
-  newContact: (opened: Opened) => Promise<ContactId | undefined>
+  newContact: (opened: Opened) => Promise<Named | undefined>
+  /** Whose it is was found out after it began. */
+  filed?: (opened: Opened, contact: Named) => void
   /** The contact could not be filed; the interaction goes on without. */
   failed: (interactionId: InteractionId, why: unknown) => void
   publish: (
@@ -34,6 +36,7 @@ export type InteractionsOptions = {
     actorId?: string,
   ) => void
 }
+type Named = { id: ContactId; name: string }
 type InteractionEventType = 'interaction.opened' | 'interaction.closed' | 'interaction.disposed'
 
 const priorityOfUnknown = 50
@@ -52,13 +55,16 @@ export function createInteractions({
   clock,
   knownContact,
   newContact,
+  filed,
   publish,
   failed,
 }: InteractionsOptions) {
   async function fileContact(opened: Opened, known: ContactId | undefined): Promise<void> {
     await new Promise<void>((resolve) => void clock.wakeAt(clock.now() + filedAfterMs, resolve))
-    const contactId = known ?? (await newContact(opened))
+    const made = known ? undefined : await newContact(opened)
+    const contactId = known ?? made?.id
     if (contactId) await interactionModel.updateOne({ _id: opened.id }, { $set: { contactId } })
+    if (made) filed?.(opened, made)
   }
 
   return {
@@ -66,7 +72,7 @@ export function createInteractions({
      * Resolves when durable. Who it is is looked up beside the write, and filed behind it: a caller does not wait for
      * our address book.
      */
-    async open(opened: Opened): Promise<{ protocol: string; contactPriority: number }> {
+    async open(opened: Opened): Promise<{ protocol: string; contactPriority: number; contact: Named | null }> {
       const { id, companyId, medium, channel, direction, from, fromName, to, startedAt } = opened
       const number = await protocol(companyId, startedAt)
       const contactId = opened.contactId ?? null
@@ -85,7 +91,11 @@ export function createInteractions({
         direction,
         contactId: known,
       })
-      return { protocol: number, contactPriority: contact?.priority ?? priorityOfUnknown }
+      return {
+        protocol: number,
+        contactPriority: contact?.priority ?? priorityOfUnknown,
+        contact: contact ? { id: contact.contactId, name: contact.name } : null,
+      }
     },
 
     /** The customer's part is over; asked twice, the first end stays. */
@@ -96,6 +106,14 @@ export function createInteractions({
       )
       if (closed.modifiedCount > 0) publish(companyId, 'interaction.closed', { interactionId: id, why })
     },
+
+    /** What the customer said of it; the first word stays. */
+    async rate(companyId: CompanyId, id: InteractionId, rating: Rated): Promise<boolean> {
+      const rated = await interactionModel.updateOne({ _id: id, companyId, rating: null }, { $set: { rating } })
+      return rated.modifiedCount > 0
+    },
+
+    openChats,
 
     async get(companyId: CompanyId, id: string): Promise<InteractionDoc> {
       const found = await interactionModel.findOne({ _id: id, companyId }).lean<InteractionDoc>()
@@ -122,6 +140,20 @@ export function createInteractions({
         .lean<InteractionDoc[]>()
     },
 
+    /** What is written down, by who serves or served it, or a supervisor; the last writing stays. */
+    async write(
+      companyId: CompanyId,
+      id: InteractionId,
+      note: string,
+      by: { userId: string; isSupervisor: boolean },
+    ): Promise<InteractionDoc> {
+      const found = await this.get(companyId, id)
+      if (!by.isSupervisor && found.routing?.agentId !== by.userId)
+        throw new Refusal('forbidden', 'interaction.not-yours', 'Only who serves it can write a note.')
+      await interactionModel.updateOne({ _id: id, companyId }, { $set: { note } })
+      return { ...found, note }
+    },
+
     /** Tabulação: by who served it, or a supervisor; once it is disposed, only a supervisor changes it. */
     async dispose(
       companyId: CompanyId,
@@ -132,7 +164,8 @@ export function createInteractions({
       const found = await this.get(companyId, id)
       if (!by.isSupervisor && found.routing?.agentId !== disposed.userId)
         throw new Refusal('forbidden', 'interaction.not-yours', 'Only who served it can dispose it.')
-      if (found.disposition && !by.isSupervisor)
+      // Who serves it still may think better of it.
+      if (found.disposition && !by.isSupervisor && found.routing?.state !== 'serving')
         throw conflict('interaction.already-disposed', `It was disposed as “${found.disposition.name}” already.`)
       await interactionModel.updateOne({ _id: id, companyId }, { $set: { disposition: disposed } })
       publish(

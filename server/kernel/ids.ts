@@ -20,6 +20,7 @@ export type ExtensionId = Id<'extension'>
 export type AudioId = Id<'audio'>
 export type FlowId = Id<'flow'>
 export type ConversationId = Id<'conversation'>
+export type FileId = Id<'file'>
 
 export const asId = <T extends Id<string>>(text: string): T => text as T
 

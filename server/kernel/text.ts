@@ -16,10 +16,11 @@ export const line = (max: number, min = 1) =>
     })
 
 /** Several lines, for descriptions. */
-export const lines = (max: number) =>
+export const lines = (max: number, min = 0) =>
   z
     .string()
     .trim()
+    .min(min)
     .max(max)
     .refine((text) => !controlCharacters.test(text.replace(/[\r\n\t]/g, '')) && text.isWellFormed(), {
       error: 'Holds characters that cannot be typed.',

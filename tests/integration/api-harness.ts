@@ -17,6 +17,7 @@ import { signInRoutes } from '#server/api/sign-in.ts'
 import { audioRoutes, createAudio, internalAudioRoutes, type WavFormat } from '#server/audio/index.ts'
 import { accounts, companyModel, hashPassword, userModel } from '#server/directory/index.ts'
 import { createLog, createMetrics, newId, systemClock } from '#server/host/index.ts'
+import { fileKinds } from '#server/kernel/file-kinds.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
 import { numberingRoutes } from '#server/numbering/index.ts'
 import { connectStore } from '#server/store/connection.ts'
@@ -204,6 +205,8 @@ export const companyOf = (slug: string) => ({
       mayInterrupt: { voice: [], chat: [], email: [] },
     },
     ageing: null,
+    fileBytesMax: 10 * 1024 * 1024,
+    fileKinds: [...fileKinds],
   },
 })
 

@@ -144,8 +144,10 @@ describe('the store', () => {
       clientMessageId: 'crashed',
       author: { kind: 'contact' as const, id: kept.contactId, name: 'Rui' },
       text: 'antes da queda',
+      file: null,
       at: 1,
       notice: null,
+      named: null,
     }
     // As a process leaves it that is killed between the two writes.
     await eventually('saved', async () => {

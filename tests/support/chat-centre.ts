@@ -4,21 +4,34 @@ import { io, type Socket } from 'socket.io-client'
 import { createApi, createSessions, type Role, resourceRoutes } from '#server/api/index.ts'
 import { createWebchat, type Rates, webchatAccountResource, webchatOutbound } from '#server/channels/index.ts'
 import { contactResource, contactRoutes, createContacts } from '#server/contacts/index.ts'
-import { agentFrom, conversationRoutes, conversationStore, createConversations } from '#server/conversations/index.ts'
+import {
+  agentFrom,
+  conversationRoutes,
+  conversationStore,
+  createConversations,
+  type FileRules,
+} from '#server/conversations/index.ts'
 import { createLog, createMetrics, newId } from '#server/host/index.ts'
 import { createInteractions, createProtocols, takeNumbers } from '#server/interactions/index.ts'
 import { type Clock, virtualClock } from '#server/kernel/clock.ts'
+import { fileKinds } from '#server/kernel/file-kinds.ts'
 import { agentOf, asId, type CompanyId, type QueueId, type UserId } from '#server/kernel/ids.ts'
 import { type QueueFields, queueFields, queueModel, queueResource } from '#server/queues/index.ts'
 import { createRealtime } from '#server/realtime/index.ts'
 import { createEngine, type Deliveries, type Settings } from '#server/routing/index.ts'
 import { connectStore } from '#server/store/connection.ts'
+import { filesIn } from '#server/store/files.ts'
 import { createRecords } from '#server/store/records.ts'
 import { connectRedis } from '#server/store/redis.ts'
 import { createRoutingStore } from '#server/store/routing-store.ts'
 
 const generous = { points: 100_000, perSeconds: 60 }
-const noRates: Rates = { sessionsPerIp: generous, requestsPerIp: generous, messagesPerSession: generous }
+const noRates: Rates = {
+  sessionsPerIp: generous,
+  requestsPerIp: generous,
+  messagesPerSession: generous,
+  filesPerSession: generous,
+}
 
 export type ChatCentre = Awaited<ReturnType<typeof chatCentre>>
 type Options = {
@@ -29,6 +42,9 @@ type Options = {
   distribution?: 'push' | 'pull'
   rates?: Partial<Rates>
   allowedOrigins?: string[]
+  /** More of the account: its form, consent, survey. */
+  account?: Record<string, unknown>
+  fileRules?: FileRules
 }
 
 /** One company with chats alone, on the real database, Redis, routing, API and sockets; time moves when told to. */
@@ -45,7 +61,10 @@ export async function chatCentre(options: Options = {}) {
   const queue = await queues.create(companyId, queueFields.parse({ name: 'Vendas', number: '100' }))
   const members = agents.map((name) => idOf(companyId, name))
   const settings = settingsOf(asId<QueueId>(queue._id), members, options)
-  const server = await startServer({ companyId, settings, clock, redis, log, rates: { ...noRates, ...options.rates } })
+  const fileRules = options.fileRules ?? { bytesMax: 1024 * 1024, kinds: fileKinds }
+  const published: Published[] = []
+  const around = { companyId, settings, clock, redis, log, fileRules, published }
+  const server = await startServer({ ...around, rates: { ...noRates, ...options.rates } })
   const origin = server.url
   const admin = await server.login('admin', 'engineer')
   const made = await admin.post('/webchat-accounts', {
@@ -53,6 +72,7 @@ export async function chatCentre(options: Options = {}) {
     queueId: queue._id,
     greeting: 'Olá! Em que podemos ajudar?',
     allowedOrigins: options.allowedOrigins ?? ['https://loja.example'],
+    ...options.account,
   })
   if (made.status !== 201) throw new Error(`no account: ${JSON.stringify(made.body)}`)
   const { publicToken, id: accountId } = made.body as { publicToken: string; id: string }
@@ -68,12 +88,14 @@ export async function chatCentre(options: Options = {}) {
     accountId,
     origin,
     settings,
+    /** What happened, as it goes to the log of events. */
+    published,
     current: () => running,
     agentId: (name: string) => idOf(companyId, name),
     /** The process is replaced by another on the same port, as after a restart. */
     async restart() {
       await running.stop()
-      running = await startServer({ companyId, settings, clock, redis, log, rates: noRates, port: server.port })
+      running = await startServer({ ...around, rates: noRates, port: server.port })
       await running.conversations.resume()
     },
     connect(namespace: string, auth: Record<string, unknown>, headers: Record<string, string> = {}): Socket {
@@ -148,10 +170,14 @@ type Wanted = {
   redis: Redis
   log: ReturnType<typeof createLog>
   rates: Rates
+  fileRules: FileRules
+  published: Published[]
   port?: number
 }
+type Published = { type: string; data: Record<string, unknown> }
 
-async function startServer({ companyId, settings, clock, redis, log, rates, port = 0 }: Wanted) {
+async function startServer(wanted: Wanted) {
+  const { companyId, settings, clock, redis, log, rates, fileRules, published, port = 0 } = wanted
   const sessions = createSessions({ redis, clock })
   const contacts = createContacts({ clock, newId })
   const protocols = createProtocols({ takeNumbers })
@@ -162,7 +188,7 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
     failed: (_id, why) => log.error('no contact', { why }),
     knownContact: async ({ contactId }) =>
       contactId
-        ? contacts.get(companyId, contactId).then(({ id, priority }) => ({ contactId: id, priority }))
+        ? contacts.get(companyId, contactId).then(({ id, name, priority }) => ({ contactId: id, name, priority }))
         : undefined,
     publish: () => {},
   })
@@ -175,6 +201,9 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
     screens: realtime.screens,
     contacted: outbound,
     people: { nameOf: async (id) => nameOf(id) },
+    files: filesIn('chat'),
+    fileRulesOf: () => fileRules,
+    publish: (_company, type, data) => void published.push({ type, data }),
     clock,
     newId,
     log,
@@ -203,7 +232,7 @@ async function startServer({ companyId, settings, clock, redis, log, rates, port
     newId,
     log,
     rates,
-    widgetDir: resolve(import.meta.dirname, '../../web/widget'),
+    widgetDir: resolve(import.meta.dirname, '../../web/dist/widget'),
   })
   const resources = resourceRoutes([webchatAccountResource, contactResource, queueResource], {
     clock,

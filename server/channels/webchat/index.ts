@@ -48,7 +48,7 @@ export function createWebchat(options: WebchatOptions): { channel: Channel<Webch
     channel: {
       name: 'webchat',
       medium: 'chat',
-      capabilities: { textMax: 4_096, canInitiate: false, receipts: ['delivered'], showsTyping: true },
+      capabilities: { textMax: 4_096, canInitiate: false, receipts: ['delivered', 'read'], showsTyping: true },
       async verify({ secret, from }) {
         const verified = await webchat.verify(secret, from)
         return verified.ok ? { ok: true, value: verified.value.conversationId } : verified

@@ -3,13 +3,14 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import { tooMany } from './errors.ts'
 
 type Rate = { points: number; perSeconds: number }
-export type Rates = { sessionsPerIp: Rate; requestsPerIp: Rate; messagesPerSession: Rate }
+export type Rates = { sessionsPerIp: Rate; requestsPerIp: Rate; messagesPerSession: Rate; filesPerSession: Rate }
 
 /** An office behind one address may be many visitors; one visitor types no faster than a person. */
 export const usualRates: Rates = {
   sessionsPerIp: { points: 20, perSeconds: 600 },
   requestsPerIp: { points: 600, perSeconds: 60 },
   messagesPerSession: { points: 20, perSeconds: 10 },
+  filesPerSession: { points: 20, perSeconds: 300 },
 }
 
 export interface Limits {
@@ -31,6 +32,7 @@ export function createLimits({ redis, rates = usualRates }: { redis: Redis; rate
     sessionsPerIp: limiter('sessions', rates.sessionsPerIp),
     requestsPerIp: limiter('requests', rates.requestsPerIp),
     messagesPerSession: limiter('messages', rates.messagesPerSession),
+    filesPerSession: limiter('files', rates.filesPerSession),
   }
   return {
     async take(of, key) {

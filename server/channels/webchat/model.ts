@@ -4,9 +4,37 @@ import type { AccountFields } from './schema.ts'
 
 export const accounts: RecordModel<AccountFields> = recordModel<AccountFields>(
   'webchat_account',
-  { name: String, queueId: String, allowedOrigins: [String], greeting: String, active: Boolean, publicToken: String },
+  {
+    name: String,
+    queueId: String,
+    allowedOrigins: [String],
+    greeting: String,
+    active: Boolean,
+    title: String,
+    form: Schema.Types.Mixed,
+    consent: Schema.Types.Mixed,
+    consentVersion: Number,
+    survey: Schema.Types.Mixed,
+    languages: { type: [String], default: undefined },
+    publicToken: String,
+  },
   [{ fields: { publicToken: 1 }, unique: true }],
 )
+
+/** A text that visitors agreed to: the proof names it by its hash. */
+const consentTextSchema = new Schema(
+  { _id: String, companyId: String, accountId: String, version: Number, textHash: String, text: String, at: Number },
+  { versionKey: false, id: false },
+)
+export const consentTexts = model('webchat_consent_text', consentTextSchema) as unknown as Model<{
+  _id: string
+  companyId: string
+  accountId: string
+  version: number
+  textHash: string
+  text: string
+  at: number
+}>
 
 /** One browser's right to one conversation. The secret is in the browser alone; here is its hash. */
 export type VisitorSession = {

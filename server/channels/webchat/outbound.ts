@@ -8,6 +8,8 @@ export const webchatOutbound = ({ namespace }: { namespace: Namespace }): Contac
   send: (conversation, line) =>
     void namespace.to(roomOf(conversation.id)).emit('message', messageView(conversation, line)),
   showTyping: (conversation, name) => void namespace.to(roomOf(conversation.id)).emit('typing', { name }),
+  showMarks: (conversation) =>
+    void namespace.to(roomOf(conversation.id)).emit('reached', visitorView(conversation).reached),
   showTalk: (conversation) =>
     void namespace.to(roomOf(conversation.id)).emit('conversation', visitorView(conversation)),
 })

@@ -1,20 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Contacts } from '#server/contacts/index.ts'
-import type { Conversations, VisitorView } from '#server/conversations/index.ts'
+import { type Consent, type Conversations, endingsOf, type VisitorView } from '#server/conversations/index.ts'
 import type { Clock } from '#server/kernel/clock.ts'
+import { conflict, invalid } from '#server/kernel/errors.ts'
 import { asId, type CompanyId, type ConversationId, type Id, type NewId, type QueueId } from '#server/kernel/ids.ts'
 import { failed, type Outcome } from '#server/kernel/outcome.ts'
 import type { Stored } from '#server/store/records.ts'
 import { mayUse } from './core/origin.ts'
-import { otherOrigin, sessionRequired, unknownToken } from './errors.ts'
+import { consentRequired, otherOrigin, sessionRequired, unknownToken } from './errors.ts'
 import type { Limits } from './limits.ts'
-import { accounts, sessions, type VisitorSession } from './model.ts'
-import { type AccountFields, publicToken } from './schema.ts'
+import { accounts, consentTexts, sessions, type VisitorSession } from './model.ts'
+import { type AccountFields, accountFields, publicToken, type WidgetLanguage } from './schema.ts'
 
 type SessionId = Id<'visitor-session'>
 /** From where a visitor asks. A browser says its page's origin; `host` is the name by which it reached us. */
 export type From = { ip: string; origin?: string | undefined; host?: string | undefined }
-export type Visit = { sessionId: SessionId; conversationId: ConversationId }
+export type Account = Stored<AccountFields>
+export type Visit = { sessionId: SessionId; conversationId: ConversationId; account: Account }
+/** What a visitor says of themself before the chat, and the version of the terms that were accepted. */
+export type Wanted = {
+  token: string
+  name?: string | undefined
+  email?: string | undefined
+  phone?: string | undefined
+  consentVersion?: number | undefined
+  language?: WidgetLanguage | undefined
+}
 export type VerifyWhy = 'unknown-session' | 'other-origin' | 'inactive'
 export type Webchat = ReturnType<typeof createWebchatService>
 
@@ -32,35 +43,39 @@ export function createWebchatService(options: {
 }) {
   const { conversations, contacts, limits, clock, newId } = options
 
-  async function accountBy(token: string): Promise<Stored<AccountFields>> {
+  async function accountBy(token: string): Promise<Account> {
     const account = publicToken.safeParse(token).success
-      ? await accounts.findOne({ publicToken: token }).lean<Stored<AccountFields>>()
+      ? await accounts.findOne({ publicToken: token }).lean<Account>()
       : null
     if (!account?.active) throw unknownToken()
-    return account
+    return whole(account)
   }
 
   /** Begins a conversation. A browser always says its origin here; who says none is not a page of an allowed site. */
   async function open(
     from: From,
-    wanted: { token: string; name: string; email?: string | undefined; phone?: string | undefined },
+    wanted: Wanted,
   ): Promise<{ session: string; expiresAt: number; conversation: VisitorView }> {
     await limits.take('sessionsPerIp', from.ip)
     const account = await accountBy(wanted.token)
     if (from.origin === undefined || !mayUse(from.origin, account.allowedOrigins, from.host)) throw otherOrigin()
+    checkForm(account, wanted)
+    const consent = await consentTo(account, wanted.consentVersion)
+    const name = wanted.name ?? nameless[wanted.language ?? account.languages[0] ?? 'pt-BR']
     const companyId = asId<CompanyId>(account.companyId)
     const sessionId = newId<SessionId>()
     // What a visitor says of themself is not proven, so it finds nobody: the browser is the identity.
     const identity = { kind: 'webchat' as const, scope: account._id, value: sessionId }
-    const contact = await contacts.identify({ companyId, ...identity, name: wanted.name })
+    const contact = await contacts.identify({ companyId, ...identity, name })
     const conversation = await conversations.start({
       companyId,
       channelAccountId: account._id,
       channel: 'webchat',
       contactId: contact.id,
       queueId: asId<QueueId>(account.queueId),
-      visitor: { name: wanted.name, email: wanted.email ?? null, phone: wanted.phone ?? null },
+      visitor: { name, email: wanted.email ?? null, phone: wanted.phone ?? null },
       greeting: account.greeting === '' ? null : account.greeting,
+      consent,
     })
     const secret = randomBytes(32).toString('base64url')
     const createdAt = clock.now()
@@ -71,18 +86,32 @@ export function createWebchatService(options: {
     return { session: secret, expiresAt, conversation }
   }
 
+  /** The proof of what was accepted; the words themselves are kept once for each version. */
+  async function consentTo(account: Account, version: number | undefined): Promise<Consent | null> {
+    const { consent, consentVersion, companyId, _id: accountId } = account
+    if (!consent) return null
+    if (version === undefined && !consent.required) return null
+    if (version !== consentVersion) throw consentRequired()
+    const { text } = consent
+    const at = clock.now()
+    const textHash = hashOf(text)
+    const kept = { companyId, accountId, version, textHash, text, at }
+    await consentTexts.updateOne({ _id: `${accountId}-${version}` }, { $setOnInsert: kept }, { upsert: true })
+    return { at, version, textHash }
+  }
+
   /** The conversation of a session's secret. Where an origin is said, the account must still allow it. */
   async function verify(secret: string | undefined, from: From): Promise<Outcome<VerifyWhy, Visit>> {
     if (!secret || !secretForm.test(secret)) return failed('unknown-session')
     const session = await sessions.findOne({ secretHash: hashOf(secret) }).lean<VisitorSession>()
     // The store's own clean-up of what has expired comes late.
     if (!session || session.expiresAt.getTime() <= clock.now()) return failed('unknown-session')
-    const account = await accounts.findOne({ _id: session.accountId }).lean<Stored<AccountFields>>()
+    const account = await accounts.findOne({ _id: session.accountId }).lean<Account>()
     if (!account?.active) return failed('inactive')
     if (from.origin !== undefined && !mayUse(from.origin, account.allowedOrigins, from.host))
       return failed('other-origin')
     const conversationId = asId<ConversationId>(session.conversationId)
-    return { ok: true, value: { sessionId: asId<SessionId>(session._id), conversationId } }
+    return { ok: true, value: { sessionId: asId<SessionId>(session._id), conversationId, account: whole(account) } }
   }
 
   /** The same, as a refusal. */
@@ -93,5 +122,57 @@ export function createWebchatService(options: {
     throw verified.why === 'other-origin' ? otherOrigin() : sessionRequired()
   }
 
-  return { open, verify, visitOf, accountBy }
+  /** What a visitor's browser must know to show the chat. Nothing of it is secret. */
+  async function config(token: string) {
+    const account = await accountBy(token)
+    const { title, form, consent, consentVersion, survey, languages, companyId } = account
+    const { bytesMax, kinds } = conversations.fileRulesOf(asId<CompanyId>(companyId))
+    return {
+      title,
+      form,
+      consent: consent && { ...consent, version: consentVersion },
+      survey,
+      languages,
+      files: { bytesMax, endings: endingsOf(kinds) },
+    }
+  }
+
+  /** How it was, on the scale that the account asks for. */
+  async function rate({ account: { survey }, conversationId }: Visit, said: { score: number; comment: string }) {
+    if (!survey) throw conflict('webchat.no-survey', 'This chat asks for no rating.')
+    const { scale } = survey
+    const [least, most] = scale === 'score' ? [0, 10] : [1, 5]
+    if (said.score < least) throw invalid('score', 'too-small', `Must be at least ${least}.`)
+    if (said.score > most) throw invalid('score', 'too-big', `Must be at most ${most}.`)
+    return conversations.rate(conversationId, { ...said, scale })
+  }
+
+  return { open, verify, visitOf, accountBy, config, rate }
+}
+
+const nameless: Record<WidgetLanguage, string> = { 'pt-BR': 'Visitante', en: 'Visitor', es: 'Visitante' }
+
+/** An account that was stored before it had all of these fields. */
+function whole(account: Account): Account {
+  const { form, consent, survey, languages } = accountFields.parse({
+    ...fieldsOf(account),
+    name: account.name,
+    queueId: account.queueId,
+  })
+  return {
+    ...account,
+    title: account.title ?? '',
+    form,
+    consent,
+    survey,
+    languages,
+    consentVersion: account.consentVersion ?? 0,
+  }
+}
+
+const fieldsOf = ({ form, consent, survey, languages }: Account) => ({ form, consent, survey, languages })
+
+function checkForm({ form }: Account, wanted: Wanted): void {
+  for (const field of ['name', 'email', 'phone'] as const)
+    if (form[field] === 'required' && wanted[field] === undefined) throw invalid(field, 'required', 'Is required.')
 }

@@ -64,7 +64,7 @@ export function serveVisitors(options: {
       const page = await conversations.messagesForVisitor(conversationId, since)
       return { ...page, conversation: await conversations.viewForVisitor(conversationId) }
     })
-    for (const type of ['message', 'reached', 'typing', 'end'] as const)
+    for (const type of ['message', 'reached', 'read', 'typing', 'end'] as const)
       answering(socket, type, async (said) => {
         if (type === 'message') await limits.take('messagesPerSession', visit.sessionId)
         const what = inbound.parse({

@@ -5,9 +5,11 @@ import type { Arrival, LeftWhy } from '#server/routing/index.ts'
 import { noticeTexts } from './notices.ts'
 import {
   type Author,
+  type ChatFile,
   type Effect,
   type Limits,
   type Line,
+  type Named,
   type Notice,
   nextDueAt,
   type OpenOffer,
@@ -16,8 +18,8 @@ import {
   type Thread,
 } from './thread.ts'
 
-/** A text that was cleaned, and the id by which a repeated send is known. */
-export type Draft = { clientMessageId: string; text: string }
+/** A text that was cleaned or a file that is kept, and the id by which a repeated send is known. */
+export type Draft = { clientMessageId: string; text: string; file?: ChatFile }
 type Contact = { id: ContactId; name: string }
 /** The interaction in which a closed thread is served anew; its protocol is told to the visitor. */
 export type Opening = { protocol: string; arrival: Arrival }
@@ -106,6 +108,11 @@ function apply(next: Next, input: Input, now: Instant, limits: Limits): Refusal 
       next.offer(talk, input.offer)
       return null
     case 'offer.ended': {
+      // Routing has taken a talk back: its agent is offline, and the visitor waits again.
+      if (talk.is === 'talking' && talk.offerId === input.offerId && input.agentIds.includes(talk.agentId)) {
+        next.leave(talk)
+        return null
+      }
       if (talk.is !== 'waiting' || talk.offer?.id !== input.offerId) return null
       const left = talk.offer.agentIds.filter((id) => !input.agentIds.includes(id))
       thread.talk = { ...talk, offer: left.length > 0 ? { ...talk.offer, agentIds: left } : null }
@@ -163,8 +170,8 @@ function draftOf(before: Thread, now: Instant) {
   const owed: Owed[] = []
   let written: Line | null = null
 
-  function add(author: Author, clientMessageId: string, text: string, notice: Notice | null): Line {
-    const line: Line = { seq: ++thread.lastSeq, clientMessageId, author, text, at: now, notice }
+  function add(author: Author, said: Pick<Line, 'clientMessageId' | 'text'> & Partial<Line>): Line {
+    const line: Line = { file: null, notice: null, named: null, ...said, seq: ++thread.lastSeq, author, at: now }
     thread.toFile.push(line)
     lines.push(line)
     return line
@@ -174,8 +181,13 @@ function draftOf(before: Thread, now: Instant) {
     thread.owes.push(due)
     owed.push(due)
   }
-  const say = (notice: Notice, text: string) =>
-    add({ kind: 'system', id: 'system', name: '' }, `notice-${thread.lastSeq + 1}`, text, notice)
+  const say = (notice: Notice, text: string, named: Named | null = null) =>
+    add(
+      { kind: 'system', id: 'system', name: '' },
+      { clientMessageId: `notice-${thread.lastSeq + 1}`, text, notice, named },
+    )
+  const tell = (notice: Exclude<Notice, 'greeting'>, named: Named = {}) =>
+    say(notice, noticeTexts[notice](named), named)
 
   return {
     thread,
@@ -185,19 +197,25 @@ function draftOf(before: Thread, now: Instant) {
       return written
     },
     write(author: Author, draft: Draft): Line {
-      written = add(author, draft.clientMessageId, draft.text, null)
+      written = add(author, draft)
       return written
     },
     open({ protocol, arrival }: Opening, greeting: string | null) {
       if (greeting) say('greeting', greeting)
-      say('queued', noticeTexts.queued({ protocol }))
+      tell('queued', { protocol })
       thread.talk = { is: 'waiting', interactionId: arrival.id, protocol, openedAt: now, offer: null }
       thread.goneSince = now
       owe({ type: 'queue', arrival })
     },
     /** Also for a talk whose agent routing has given up: it waits again. */
-    offer({ interactionId, protocol, openedAt }: Open, offer: OpenOffer) {
+    offer(talk: Open, offer: OpenOffer) {
+      if (talk.is === 'talking') this.leave(talk)
+      const { interactionId, protocol, openedAt } = talk
       thread.talk = { is: 'waiting', interactionId, protocol, openedAt, offer }
+    },
+    leave({ interactionId, protocol, openedAt, agentName }: Talking) {
+      tell('agent-left', { agent: agentName })
+      thread.talk = { is: 'waiting', interactionId, protocol, openedAt, offer: null }
     },
     connect(talk: Open, { offerId, agentId, agentName }: { offerId: OfferId; agentId: AgentId; agentName: string }) {
       if (talk.is === 'talking' && talk.agentId === agentId) return
@@ -205,7 +223,7 @@ function draftOf(before: Thread, now: Instant) {
       const served = { interactionId, protocol, openedAt }
       thread.talk = { is: 'talking', ...served, offerId, agentId, agentName, waitsForCustomer: false, away: false }
       if (!thread.servedBy.includes(agentId)) thread.servedBy = [...thread.servedBy, agentId]
-      say('agent-joined', noticeTexts['agent-joined']({ agent: agentName }))
+      tell('agent-joined', { agent: agentName })
     },
     waits(talk: Talking, waits: boolean) {
       if (talk.waitsForCustomer === waits) return
@@ -224,9 +242,9 @@ function draftOf(before: Thread, now: Instant) {
       owe({ type: 'show-visitor', interactionId: talk.interactionId, agentId: talk.agentId, visitor: 'away' })
     },
     end(talk: Open, why: LeftWhy, notice: Exclude<Notice, 'greeting'>, agent = '') {
-      say(notice, noticeTexts[notice]({ agent }))
-      thread.talk = { is: 'ended', interactionId: talk.interactionId }
+      tell(notice, agent ? { agent } : {})
       const agentId = talk.is === 'talking' ? talk.agentId : null
+      thread.talk = { is: 'ended', interactionId: talk.interactionId, wasServedBy: agentId }
       const offer = talk.is === 'waiting' ? talk.offer : null
       owe({ type: 'end', interactionId: talk.interactionId, why, agentId, offer })
     },

@@ -1,5 +1,5 @@
 import type { Instant } from '#server/kernel/clock.ts'
-import type { AgentId, InteractionId, OfferId } from '#server/kernel/ids.ts'
+import type { AgentId, FileId, InteractionId, OfferId } from '#server/kernel/ids.ts'
 import type { Arrival, LeftWhy } from '#server/routing/index.ts'
 
 /**
@@ -27,8 +27,8 @@ export type Thread = {
 type Served = { interactionId: InteractionId; protocol: string; openedAt: Instant }
 
 export type Talk =
-  /** `interactionId`: of the last talk; null where there was none yet. */
-  | { is: 'ended'; interactionId: InteractionId | null }
+  /** `interactionId`: of the last talk, `wasServedBy` who had it at the end; null where there was none yet. */
+  | { is: 'ended'; interactionId: InteractionId | null; wasServedBy: AgentId | null }
   | (Served & { is: 'waiting'; offer: OpenOffer | null })
   | (Served & {
       is: 'talking'
@@ -50,11 +50,26 @@ export type Line = {
   clientMessageId: string
   author: Author
   text: string
+  /** Its bytes are kept before the line is. */
+  file: ChatFile | null
   at: Instant
   notice: Notice | null
+  /** Whom or what the notice names. */
+  named: Named | null
 }
 
-export type Notice = 'greeting' | 'queued' | 'agent-joined' | 'ended-by-agent' | 'ended-by-visitor' | 'visitor-gone'
+/** `width` and `height` in pixels, where it is an image. */
+export type ChatFile = { id: FileId; name: string; type: string; bytes: number; width?: number; height?: number }
+
+export type Notice =
+  | 'greeting'
+  | 'queued'
+  | 'agent-joined'
+  | 'agent-left'
+  | 'ended-by-agent'
+  | 'ended-by-visitor'
+  | 'visitor-gone'
+export type Named = { agent?: string; protocol?: string }
 
 export type Effect =
   | { type: 'queue'; arrival: Arrival }
@@ -75,7 +90,7 @@ export const emptyThread = (now: Instant): Thread => ({
   lastSeq: 0,
   lastReply: null,
   servedBy: [],
-  talk: { is: 'ended', interactionId: null },
+  talk: { is: 'ended', interactionId: null, wasServedBy: null },
   goneSince: now,
   toFile: [],
   owes: [],

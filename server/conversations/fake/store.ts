@@ -55,9 +55,23 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
         .slice(0, limit),
     lineBy: async (id, kind, clientMessageId) =>
       filed(id).find((l) => l.author.kind === kind && l.clientMessageId === clientMessageId) ?? null,
-    async reached(id, seq) {
+    fileOf: async (id, fileId) => filed(id).find((l) => l.file?.id === fileId)?.file ?? null,
+    async mark(id, marks) {
+      const kept = conversations.get(id)?.marks
+      if (!kept) return
+      for (const [name, seq] of Object.entries(marks)) {
+        const mark = name as keyof typeof kept
+        kept[mark] = Math.max(kept[mark], seq)
+      }
+    },
+    async rated(id, interactionId) {
       const conversation = conversations.get(id)
-      if (conversation) conversation.visitorSeq = Math.max(conversation.visitorSeq, seq)
+      if (!conversation) return false
+      const { talk } = conversation.thread
+      if (talk.is !== 'ended' || talk.interactionId !== interactionId) return false
+      if (conversation.ratedId === interactionId) return false
+      conversation.ratedId = interactionId
+      return true
     },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDdd } from '#server/kernel/ddd.ts'
+import { fileKinds } from '#server/kernel/file-kinds.ts'
 import { media } from '#server/kernel/media.ts'
 import { idText, line } from '#server/kernel/text.ts'
 import { bareCnpj, isCnpj } from './cnpj.ts'
@@ -42,6 +43,25 @@ const isTimeZone = (name: string) => {
   }
 }
 
+/** How chats are kept within bounds (A5). */
+const chatSettings = {
+  /** The largest file that a chat may carry: 1 KB to 100 MB, or 0 for none at all. */
+  fileBytesMax: z
+    .int()
+    .min(0)
+    .max(100 * 1024 * 1024)
+    .refine((bytes) => bytes === 0 || bytes >= 1_024, {
+      error: 'Must be 0 or at least 1024.',
+      params: { code: 'file-limit.wrong' },
+    })
+    .default(10 * 1024 * 1024),
+  fileKinds: z
+    .array(z.enum(fileKinds))
+    .max(fileKinds.length)
+    .default([...fileKinds]),
+}
+export const companySettings = routingSettings.extend(chatSettings)
+
 /** A company (M1): the tenant. Brazilian unless its DDI says otherwise. */
 export const companyFields = z.strictObject({
   legalName: line(120),
@@ -81,7 +101,7 @@ export const companyFields = z.strictObject({
     ])
     .nullable()
     .default(null),
-  settings: routingSettings.prefault({}),
+  settings: companySettings.prefault({}),
 })
 export type CompanyFields = z.output<typeof companyFields>
 
