@@ -12,11 +12,11 @@ type Import = { from: string; names: string[]; typeOnly: boolean }
 type Source = { path: string; code: string; imports: Import[] }
 
 const sources = new Map(
-  ['server', 'bin', 'bench', 'tests']
+  ['server', 'bin', 'bench', 'tests', 'web/src', 'web/widget']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
     )
-    .filter((path) => path.endsWith('.ts') && !path.includes('node_modules') && !path.endsWith('.generated.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes('node_modules') && !path.endsWith('.generated.ts'))
     .map((path): [string, Source] => [path, readSource(path)]),
 )
 const server = [...sources.values()].filter(({ path }) => path.startsWith('server/') && !path.endsWith('.test.ts'))
@@ -63,7 +63,7 @@ function resolve(path: string, from: string): string {
   return from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : (from.split('/')[0] ?? from)
 }
 
-const isOwn = (from: string) => /^(?:server|tests|bin|bench)\//.test(from)
+const isOwn = (from: string) => /^(?:server|tests|bin|bench|web)\//.test(from)
 const folderOf = (path: string) => path.split('/')[1] ?? ''
 const expectNone = (complaints: string[]) => expect(complaints.toSorted((a, b) => (a < b ? -1 : 1)).join('\n')).toBe('')
 
@@ -134,7 +134,7 @@ const owners: Record<string, RegExp> = {
   argon2: /^server\/directory\/users\//,
   'rate-limiter-flexible': /^server\/(?:api|channels\/webchat)\//,
   'libphonenumber-js': /^server\/(?:numbering|contacts)\//,
-  luxon: /^server\/(?:numbering|interactions|kernel)\//,
+  luxon: /^server\/(?:numbering|interactions|kernel|live)\//,
   zod: /^server\//,
 }
 /** Their types may be named where they are passed on. */
@@ -209,6 +209,56 @@ test('factories of other folders are called by app.ts and tests alone', () => {
   expectNone(complaints)
 })
 
+// ── The console ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const consoleSources = [...sources.values()].filter(({ path }) => path.startsWith('web/') && !path.endsWith('.test.ts'))
+
+test('the console takes of the server its types and what is pure', () => {
+  const complaints = consoleSources.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ from, typeOnly }) => from.startsWith('server/') && !typeOnly)
+      .flatMap((imported) => behind(imported))
+      .flatMap((from) => {
+        const why = whyImpure(from)
+        return why ? [`${path} takes ${from} into a browser, which reaches ${why}: take the pure file behind it`] : []
+      }),
+  )
+  expectNone(complaints)
+})
+
+const consoleOwners: Record<string, RegExp> = {
+  jssip: /^web\/src\/phone\//,
+  'socket.io-client': /^web\/(?:src\/client|widget)\//,
+  '@tanstack/react-query': /^web\/src\/(?:client\/|main)/,
+  '@tanstack/react-table': /^web\/src\/components\//,
+  preact: /^web\/widget\//,
+  i18next: /^web\/src\/app\//,
+  'react-i18next': /^web\/src\/app\//,
+  tinykeys: /^web\/src\/app\//,
+}
+
+test('what the console is made of has its owners, too', () => {
+  const complaints = consoleSources.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ from, typeOnly }) => !typeOnly && consoleOwners[from] && !consoleOwners[from].test(path))
+      .map(({ from }) => `${path} imports ${from}, which belongs to ${consoleOwners[from]?.source}`),
+  )
+  expectNone(complaints)
+})
+
+test('a page of the console knows no other page', () => {
+  const sceneOf = (path: string) => /^web\/src\/scenes\/([^/]+)\//.exec(path)?.[1]
+  const complaints = consoleSources.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ from }) => sceneOf(path) && sceneOf(from) && sceneOf(from) !== sceneOf(path))
+      .map(
+        ({ from }) =>
+          `${path} imports ${from}: what two pages share belongs into web/src/components or a folder of its own`,
+      ),
+  )
+  expectNone(complaints)
+})
+
 // ── 6. No cycles ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('no file imports itself by way of others', () => {
@@ -245,7 +295,7 @@ test('what is imported is there, and is named with its ending', () => {
   const complaints = [...sources.values()].flatMap(({ path, imports }) =>
     imports
       .filter(
-        ({ from }) => isOwn(from) && from.endsWith('.ts') && !from.endsWith('.generated.ts') && !sources.has(from),
+        ({ from }) => isOwn(from) && /\.tsx?$/.test(from) && !from.endsWith('.generated.ts') && !sources.has(from),
       )
       .map(({ from }) => `${path} imports ${from}, which is not there`),
   )
