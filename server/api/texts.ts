@@ -91,4 +91,20 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Mensagens demais em pouco tempo. Espere um pouco.',
     en: 'Too many in a short time: wait a little.',
   },
+  'softphone.no-extension': {
+    'pt-BR': 'Você não tem ramal. Peça um a quem administra a telefonia.',
+    en: 'You have no extension. Ask whoever manages telephony for one.',
+  },
+  'softphone.desk-phone': {
+    'pt-BR': 'Seu ramal é um telefone de mesa: as ligações tocam nele.',
+    en: 'Your extension is a desk phone: calls ring there.',
+  },
+  'softphone.elsewhere': {
+    'pt-BR': 'Seu telefone está aberto em outro acesso.',
+    en: 'Your phone is open in another login.',
+  },
+  'softphone.away': {
+    'pt-BR': 'A telefonia não responde. Tentando de novo.',
+    en: 'The telephony does not answer. Trying again.',
+  },
 }
