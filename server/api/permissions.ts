@@ -12,6 +12,8 @@ export const permissions = {
   'session.own': anyone,
   /** Companies of the whole installation: the super user alone. */
   'company.manage': ['admin'],
+  /** The first steps of a company, and the demo caller. */
+  'setup.run': ['admin'],
   'company.read': anyone,
   /** One's own company. */
   'company.change': overseers,

@@ -40,6 +40,9 @@ const Me = z.object({
   permissions: z.array(z.string()),
 })
 
+/** What who logs in is told, besides the cookie. */
+export const begunSession = z.object({ token: z.string(), endsAt: z.number(), me: Me })
+
 /** Log in, log out, who am I, another password. */
 export function signInRoutes(options: { accounts: Accounts; sessions: Sessions; limits: LoginLimits }): Route[] {
   const { accounts, sessions, limits } = options
@@ -62,7 +65,7 @@ export function signInRoutes(options: { accounts: Accounts; sessions: Sessions; 
       session: 'begins',
       summary: 'Log in: the token is also set as a cookie',
       input: z.strictObject({ company: z.string().max(40).optional(), login, password }),
-      output: z.object({ token: z.string(), endsAt: z.number(), me: Me }),
+      output: begunSession,
       async handle({ input, ip }) {
         const waitMs = await limits.take(ip, input.login)
         if (waitMs > 0)
@@ -127,7 +130,7 @@ export function signInRoutes(options: { accounts: Accounts; sessions: Sessions; 
   }
 }
 
-const meOf = (account: Account, companyId: CompanyId): z.input<typeof Me> => ({
+export const meOf = (account: Account, companyId: CompanyId): z.input<typeof Me> => ({
   id: account.user.id,
   name: account.user.name,
   login: account.login,

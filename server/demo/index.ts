@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { byRoute } from '#server/api/by-route.ts'
 import type { Route, User } from '#server/api/index.ts'
 import { companyModel } from '#server/directory/index.ts'
 import type { Log } from '#server/host/index.ts'
@@ -32,12 +33,7 @@ export async function loadDemo({ routes, dataDir, flowsDir, log }: DemoOptions):
   let user: User = { id: asId('demo'), companyId: asId('none'), name: 'demo', role: 'admin', sessionId: '' }
 
   async function create<Made = { id: string }>(path: string, fields: object): Promise<Made & { id: string }> {
-    const route = routes.find((one) => one.method === 'post' && one.path === path)
-    if (!route) throw new Error(`the demo needs POST ${path}`)
-    const handle = route.handle as (call: object) => Promise<unknown>
-    return (await handle({ input: route.input.parse(fields), user, ip: '127.0.0.1', headers: {} })) as Made & {
-      id: string
-    }
+    return byRoute<Made & { id: string }>(routes, { method: 'post', path, fields, user })
   }
 
   const company = await create('/companies', data.company)

@@ -1,15 +1,23 @@
 import mongoose from 'mongoose'
 
+export type Store = {
+  close(): Promise<void>
+  /** Resolves when it answers. */
+  ping(): Promise<unknown>
+}
+
+const noStore = () => Promise.reject(new Error('There is no connection to the database.'))
+
 /**
  * Connects to MongoDB (or what speaks its protocol: FerretDB). Only single-document atomic operations are used
  * anywhere: no transactions, change streams or collation. Rejects within `timeoutMs` with one readable line.
  */
-export async function connectStore(uri: string, timeoutMs = 10_000): Promise<{ close(): Promise<void> }> {
+export async function connectStore(uri: string, timeoutMs = 10_000): Promise<Store> {
   mongoose.set('strictQuery', 'throw')
   mongoose.set('autoIndex', false)
   await mongoose.connect(uri, { serverSelectionTimeoutMS: timeoutMs, maxPoolSize: 32 })
   await makeIndexes()
-  return { close: () => mongoose.disconnect() }
+  return { close: () => mongoose.disconnect(), ping: () => mongoose.connection.db?.command({ ping: 1 }) ?? noStore() }
 }
 
 /** One after another: many at once dead-lock on FerretDB. */

@@ -4,15 +4,19 @@ import { type Ami, createAmi } from './ami/connection.ts'
 import { createDatabase } from './ami/database.ts'
 import { createStatus, type Status } from './ami/status.ts'
 import { createAri } from './ari/ari.ts'
+import { createDemoCaller, type DemoCaller } from './ari/demo-caller.ts'
 import { createLegs } from './ari/legs.ts'
 import { createObjects, type Objects } from './ari/objects.ts'
+import { createHealth, type Health } from './health.ts'
 import type { Log } from './log.ts'
 import { convertToWav } from './media/convert.ts'
 import { checkWav } from './media/wav.ts'
 
 export type { Ami, AmiItem } from './ami/connection.ts'
 export type { Status, StatusEvent } from './ami/status.ts'
+export type { DemoCaller, DemoCalling } from './ari/demo-caller.ts'
 export type { ObjectFields, Objects, ObjectType } from './ari/objects.ts'
+export type { Health } from './health.ts'
 
 /** All that the rest of the house gets of Asterisk. */
 export interface Telephony {
@@ -21,6 +25,8 @@ export interface Telephony {
   objects: Objects
   ami: Ami
   status: Status
+  health: Health
+  demoCaller: DemoCaller
   /** Whether events flow. */
   isUp(): boolean
   /** Listens for Asterisk, which dials us within a quarter of a second; `link.up` tells when it has. */
@@ -29,7 +35,7 @@ export interface Telephony {
 }
 
 export type TelephonyOptions = {
-  config: Pick<Config, 'ari' | 'ami' | 'internalUrl' | 'soundsRoot' | 'shard'>
+  config: Pick<Config, 'ari' | 'ami' | 'sip' | 'internalUrl' | 'soundsRoot' | 'shard'>
   log: Log
   /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */
   phoneAddress(phone: Phone): string | undefined
@@ -65,6 +71,8 @@ export function createTelephony({ config, log, phoneAddress, trunkAddress, reach
     objects: createObjects({ commands: ari, database: createDatabase({ ami }) }),
     ami,
     status,
+    health: createHealth({ commands: ari, ami, url: config.ari.url }),
+    demoCaller: createDemoCaller({ commands: ari, sip: config.sip }),
     isUp: ari.isUp,
     async start() {
       ami.start()
