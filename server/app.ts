@@ -1,19 +1,20 @@
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
-import { agentRoutes, createAgents, createVoice, rememberedMedia } from './agents/index.ts'
+import { agentRoutes, createAgents, createPauses, createVoice, rememberedMedia } from './agents/index.ts'
 import { createApi, createSessions, type RecordChange, type Route, resourceRoutes, type Sessions } from './api/index.ts'
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
 import { audioRoutes, createAudio, internalAudioRoutes } from './audio/index.ts'
 import { createBook, type Page, readCompanies, readCompany } from './book/index.ts'
-import { type CallNote, callRecords, createCalls } from './calls/index.ts'
+import { type CallNote, callRecord, callRecords, createCalls } from './calls/index.ts'
 import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { contactRoutes, createContacts } from './contacts/index.ts'
 import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
 import { loadDemo } from './demo/index.ts'
-import { accounts, companyModel, dispositionModel, pauseReasonModel } from './directory/index.ts'
+import { createDesk, deskRoutes, workOf } from './desk/index.ts'
+import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
 import { extensionRecords, extensionRoutes } from './extensions/index.ts'
 import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
@@ -21,7 +22,17 @@ import { interactionRoutes } from './interactions/http.ts'
 import { createInteractions, createProtocols, type Opened, openCalls, takeNumbers } from './interactions/index.ts'
 import { createJobs } from './jobs/index.ts'
 import { type Actor, type Happened, system } from './kernel/events.ts'
-import { type AgentId, agentOf, asId, type CompanyId, type InteractionId, type RecordingId } from './kernel/ids.ts'
+import {
+  type AgentId,
+  agentOf,
+  asId,
+  type CompanyId,
+  type ContactId,
+  type InteractionId,
+  type RecordingId,
+  type UserId,
+} from './kernel/ids.ts'
+import { createActions, createLive, interactionCards, liveRoutes } from './live/index.ts'
 import { normaliseNumber, numberingRoutes } from './numbering/index.ts'
 import { createLiveState, createProvisioning } from './provisioning/index.ts'
 import { createRealtime } from './realtime/index.ts'
@@ -31,6 +42,7 @@ import { createEngine } from './routing/engine.ts'
 import { createEngines } from './routing/engines.ts'
 import type { Deliveries, Input } from './routing/index.ts'
 import { decisionsOf } from './routing/model.ts'
+import { createDemoCall, lockNamed, placeName, setupRoutes } from './setup/index.ts'
 import { createHealth, createSipDoor, createSoftphone, softphoneRoutes } from './softphone/index.ts'
 import { connectStore } from './store/connection.ts'
 import { eventLog } from './store/event-log.ts'
@@ -50,6 +62,8 @@ const root = join(import.meta.dirname, '..')
 const telephonyAtLatestMs = 5000
 /** Who reads an interaction's story waits so long for what is being written, and no longer where the store is away. */
 const eventsWaitMs = 1000
+/** For what was counted of a queue that is gone. */
+const aimOfUnknown = { target: 80, seconds: 20, shortAbandonSeconds: 5 }
 /** Consoles and phones that were there before a restart have so long to be seen again. */
 const comeBackWithinMs = 30_000
 
@@ -95,6 +109,7 @@ export async function createApp({
     companies: readCompanies,
     changed(page) {
       receiveSoon(page.company.id, { type: 'settings.changed', settings: page.settings() })
+      onScreens.settled(page.company.id)
       // Somebody may have been given a phone that was there already, or another one.
       for (const agentId of page.agents()) tellPhone(page, agentId)
       softphone.lookAgain()
@@ -130,6 +145,7 @@ export async function createApp({
         publish: (events) => {
           for (const event of events) publish(event)
         },
+        changed: (changed) => onScreens.changed(companyId, changed),
         gaveUp: deposed,
       }),
   })
@@ -139,8 +155,6 @@ export async function createApp({
       .receive(companyId, input)
       .catch((why) => log.error('routing did not take an input', { type: input.type, companyId, why }))
   }
-  const agentNow = (companyId: CompanyId, agentId: AgentId) =>
-    engines.snapshot(companyId)?.agents.find((one) => one.agentId === agentId)
   const agents = createAgents({ receive: engines.receive, pull: engines.pull })
 
   // ── Interactions ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,6 +165,7 @@ export async function createApp({
     protocol: (companyId, at) => protocols(companyId, at, pageOf(companyId).company.timeZone),
     knownContact,
     newContact,
+    filed: ({ id }, contact) => calls.contactFiled(id, contact),
     failed: (interactionId, why) => log.error('a contact was not filed', { interactionId, why }),
     publish: (companyId, type, data, userId) =>
       tell(companyId, type, data, userId ? { kind: 'user', id: userId } : system),
@@ -167,14 +182,14 @@ export async function createApp({
     const identity = identityOf(opened)
     const { companyId, contactId } = opened
     const found = contactId ? await contacts.get(companyId, contactId) : identity && (await contacts.known(identity))
-    return found && { contactId: found.id, priority: found.priority }
+    return found && { contactId: found.id, name: found.name, priority: found.priority }
   }
 
   async function newContact(opened: Opened) {
     const identity = identityOf(opened)
     if (!identity) return undefined
     const { fromName: name } = opened
-    return (await contacts.identify({ ...identity, ...(name && { name }) })).id
+    return contacts.identify({ ...identity, ...(name && { name }) })
   }
 
   // ── Telephony and calls ───────────────────────────────────────────────────────────────────────────────────────────
@@ -232,6 +247,35 @@ export async function createApp({
     log,
   })
 
+  // ── The agents' desks ─────────────────────────────────────────────────────────────────────────────────────────────
+  const held = (companyId: CompanyId, agentId: AgentId) => engines.look(companyId)?.agent(agentId)?.reservations ?? []
+  const desk = createDesk({
+    toAgent: (agentId, event) => realtime.toAgent(agentId, event),
+    reservation: (companyId, agentId, id) => held(companyId, agentId).find((one) => one.interactionId === id)?.state,
+    wrappingUp: (companyId, agentId) =>
+      held(companyId, agentId)
+        .filter(({ medium, state }) => medium === 'voice' && state === 'wrap-up')
+        .map(({ interactionId }) => interactionId),
+    async kept(companyId, id) {
+      const [call, doc] = await Promise.all([callRecord(id), interactions.get(companyId, id)])
+      const { note, disposition, routing } = doc
+      const papers = { note: note ?? '', dispositionId: disposition?.dispositionId ?? null }
+      return call && { call, papers, servedAt: routing?.servedAt ?? null }
+    },
+    finishWrapUp: (companyId, interactionId, agentId) =>
+      engines.receive(companyId, { type: 'wrap-up.finished', interactionId, agentId }),
+    failed: (why) => log.error('a desk could not be made', { why }),
+  })
+  bus.subscribe('offer.ended', ({ data }) => desk.offerEnded(data as Parameters<typeof desk.offerEnded>[0]))
+  bus.subscribe('wrap-up.started', ({ companyId, data }) => {
+    const { interactionId, agentId } = data as { interactionId: InteractionId; agentId: AgentId }
+    return desk.wrapUpStarted(companyId, interactionId, agentId)
+  })
+  bus.subscribe('wrap-up.ended', ({ data }) => {
+    const { interactionId, agentId } = data as { interactionId: InteractionId; agentId: AgentId }
+    desk.wrapUpEnded(interactionId, agentId)
+  })
+
   const calls = createCalls({
     legs: telephony.legs,
     records: callRecords({ fence }),
@@ -246,6 +290,7 @@ export async function createApp({
     queueing: { receive: receiveSoon, position: engines.position },
     interactions,
     recordings,
+    screens: desk,
     clock,
     newId,
     deposed,
@@ -355,6 +400,53 @@ export async function createApp({
     log,
     widgetDir: join(root, 'web', 'widget'),
   })
+  // ── What is going on ──────────────────────────────────────────────────────────────────────────────────────────────
+  const onScreens = createLive({
+    look: engines.look,
+    settings(companyId) {
+      const page = pageOf(companyId)
+      const { timeZone } = page.company
+      return { ...page, timeZone, serviceLevel: (id) => page.serviceLevel(id) ?? aimOfUnknown }
+    },
+    cards: interactionCards({
+      contactName: async (companyId, id) =>
+        (await contacts.get(companyId, asId<ContactId>(id)).catch(() => undefined))?.name ?? '',
+    }),
+    past: {
+      async *since(companyId, from, types) {
+        await writer.settled()
+        yield* eventLog.since(companyId, from, types)
+      },
+    },
+    told: {
+      state(companyId, data) {
+        realtime.toAgent(data.agentId, { type: 'agent.state', data })
+        realtime.toSupervisors(companyId, { type: 'agent.state', data })
+      },
+      changed: (companyId, data) => realtime.toSupervisors(companyId, { type: 'live.changed', data }),
+      queues: (agentId, queues) => realtime.toAgent(agentId, { type: 'agent.queues', data: { queues } }),
+      overran(companyId, data) {
+        realtime.toAgent(data.agentId, { type: 'pause.overran', data })
+        realtime.toSupervisors(companyId, { type: 'pause.overran', data })
+      },
+    },
+    clock,
+    overran: (companyId, data) => tell(companyId, 'agent.pause-overran', data),
+    dayBegan: (companyId) => receiveSoon(companyId, { type: 'day.began' }),
+    log,
+  })
+  stopping.add('live', onScreens.stop)
+  // ── The first access and the first call ───────────────────────────────────────────────────────────────────────────
+  const demoCall = createDemoCall({ caller: telephony.demoCaller, routes: () => routes, clock })
+  bus.subscribe('*', demoCall.onEvent)
+  const phoneSystem = { ...telephony.health, eventsFlow: telephony.isUp, managerAnswers: telephony.ami.isUp }
+  const changesOf = async (companyId: CompanyId, limit: number) =>
+    (await eventLog.changes(companyId, limit)).map(({ at, actor, data }) => ({
+      ...(data as { resource: string; action: string; id: string }),
+      at,
+      userId: actor.kind === 'user' ? actor.id : null,
+    }))
+
   const routes: Route[] = [
     ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
     ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
@@ -373,22 +465,68 @@ export async function createApp({
         return found ? { id: found._id, name: found.name, media: found.enabledFor } : undefined
       },
       receive: engines.receive,
+      written: desk.written,
       hangUp: calls.hangUp,
       clock,
     }),
     ...agentRoutes({
       agents,
-      session: agentNow,
-      live: (companyId) => engines.snapshot(companyId) ?? { at: clock.now(), queues: [], agents: [] },
+      session: onScreens.agent,
       isAgent: async (companyId, agentId) => pageOf(companyId).nameOf(asId<AgentId>(agentId)) !== '',
-      async pauseReason(companyId, id) {
-        const found = await pauseReasonModel.findOne({ companyId, _id: id, active: true }).lean()
-        return found?.name
-      },
+      pauses: createPauses({
+        reasonOf: (companyId, id) =>
+          pageOf(companyId)
+            .pauseReasons()
+            .find((reason) => reason.id === id),
+        pausedFor: onScreens.pausedFor,
+      }),
+      presenceSet: (user, agentId, to) =>
+        tell(user.companyId, 'agent.presence-set', { agentId, ...to }, { kind: 'user', id: user.id }),
     }),
-    ...softphoneRoutes({ softphone, iceServers: config.iceServers, reattach: async () => false }),
+    ...liveRoutes({
+      live: onScreens,
+      isAgent: (companyId, agentId) => pageOf(companyId).nameOf(asId<AgentId>(agentId)) !== '',
+      actions: createActions({
+        look: engines.look,
+        receive: engines.receive,
+        hangUp: calls.hangUp,
+        async endChat({ id, companyId, name }, interactionId) {
+          const conversation = await conversationStore.byInteraction(interactionId)
+          const by = { id: agentOf(asId<UserId>(id)), companyId, name, mayIntervene: true }
+          if (conversation) await conversations.endByAgent(by, conversation.id)
+        },
+        close: (companyId, id) => interactions.close(companyId, id, 'ended-by-server', clock.now()),
+        note: (companyId, { type, ...data }, actor) => tell(companyId, type, data, actor),
+      }),
+    }),
     ...conversationRoutes({ conversations }),
+    ...deskRoutes({ desk, calls, chats: conversations }),
     ...webchat.routes,
+    ...setupRoutes({
+      routes: () => routes,
+      accounts,
+      sessions,
+      limits: createLoginLimits({ redis }),
+      lock: lockNamed('first-access', clock),
+      clock,
+      checks: {
+        pings: { database: store.ping, redis: () => redis.ping() },
+        system: phoneSystem,
+        sip: config.sip,
+        soundsDir: join(root, 'sounds'),
+        now: () => performance.now(),
+      },
+      overview: {
+        system: phoneSystem,
+        live,
+        isReached: (sipUser) => phones.get(sipUser) ?? false,
+        callsOf: async (companyId) => (await openCalls()).filter((call) => call.companyId === companyId).length,
+        changesOf,
+      },
+      demoCall,
+      demoHost: telephony.demoCaller.address.host,
+      nameOf: (companyId, step) => placeName(companyId, step, pageOf(companyId)),
+    }),
   ]
   const api = createApi({
     routes,
@@ -411,6 +549,7 @@ export async function createApp({
   sipDoor.serve(api.server)
   stopping.add('sip', sipDoor.close)
 
+  const work = workOf({ desk, chats: conversations })
   const deliveries: Deliveries = { voice: calls.delivery, chat: conversations.delivery, email: conversations.delivery }
 
   // ── Start ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -418,8 +557,8 @@ export async function createApp({
     server: api.server,
     sessionOf: sessions.sessionOf,
     async snapshotOf(user) {
-      const state = agentNow(user.companyId, agentOf(user.id)) ?? null
-      return { state, ...(await conversations.work(agentFrom(user))) }
+      const state = onScreens.agent(user.companyId, agentOf(user.id))
+      return { state, ...(await work(agentFrom(user))) }
     },
     mayRead: (user, conversationId) => conversations.mayRead(agentFrom(user), conversationId),
     phone: phoneHealth.heard,
@@ -430,16 +569,7 @@ export async function createApp({
         .reaches(companyId, agentId, 'chat', on)
         .catch((why) => log.error('a console’s state was not told', { agentId, why })),
   })
-  bus.subscribe('agent.presence-changed', ({ companyId }) => showAgents(companyId))
-
-  /** Every state of every agent of the company, to who supervises, and to each the own. */
-  function showAgents(companyId: CompanyId): void {
-    for (const { agentId, presence, reason, since, media } of engines.snapshot(companyId)?.agents ?? []) {
-      const event = { type: 'agent.state' as const, data: { agentId, presence, reason, since, media } }
-      realtime.toAgent(agentId, event)
-      realtime.toSupervisors(companyId, event)
-    }
-  }
+  bus.subscribe('*', (event) => onScreens.happened(event.companyId, event))
 
   /** What lives in Asterisk is compared with what is written, then routing goes on. Again at each connect. */
   async function linkUp(): Promise<void> {
@@ -449,7 +579,10 @@ export async function createApp({
 
   /** Routing goes on from its records; calls that it knows and nobody has any more have ended while we were away. */
   async function startRouting(): Promise<void> {
-    for (const page of book.pages()) await engines.start(page.company.id)
+    for (const page of book.pages()) {
+      await engines.start(page.company.id)
+      onScreens.start(page.company.id).catch((why) => log.error('what goes on is not shown', { why }))
+    }
     // In this order: a call that arrives meanwhile is open to `calls` before it is written.
     const written = await openCalls()
     const alive = new Set<string>(calls.open())
@@ -470,6 +603,7 @@ export async function createApp({
       if (config.demo) await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
       await provisioning.load()
       await calls.start()
+      await desk.load()
       await softphone.start()
       agents.recall(await rememberedMedia())
       const linked = new Promise<void>((resolve) =>

@@ -67,6 +67,18 @@ export const texts: Record<string, Text | undefined> = {
   'user.self': { 'pt-BR': 'Não se pode fazer isto consigo mesmo.', en: 'Nobody does this to oneself.' },
   'text.empty': { 'pt-BR': 'A mensagem está vazia.', en: 'The message is empty.' },
   'text.too-long': { 'pt-BR': 'A mensagem é longa demais.', en: 'The message is too long.' },
+  'pause.full': {
+    'pt-BR': 'Esta pausa está sem vagas agora. Tente de novo em instantes.',
+    en: 'This pause has no place left just now. Try again in a moment.',
+  },
+  'live-interaction.not-found': {
+    'pt-BR': 'Este atendimento já terminou.',
+    en: 'This interaction has ended already.',
+  },
+  'interaction.not-waiting': {
+    'pt-BR': 'O atendimento não está mais na fila.',
+    en: 'The interaction does not wait in a queue any more.',
+  },
   'offer.ended': { 'pt-BR': 'A oferta já terminou.', en: 'The offer has ended.' },
   'conversation.not-found': { 'pt-BR': 'Não existe esta conversa.', en: 'There is no such conversation.' },
   'conversation.ended': { 'pt-BR': 'A conversa já terminou.', en: 'The conversation has ended.' },

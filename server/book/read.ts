@@ -24,17 +24,18 @@ export async function readCompanies(): Promise<CompanyId[]> {
 /** Everything of one company that a call or a chat may ask for; undefined where the company is gone. */
 export async function readCompany(companyId: CompanyId): Promise<Records | undefined> {
   const all = <Fields>(model: RecordModel<Fields>) => model.find({ companyId } as never).lean<Stored<Fields>[]>()
-  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules, pauseReasons] = await Promise.all([
-    companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
-    all<QueueFields>(queueModel),
-    all<FlowFields>(flowModel),
-    all<UserFields>(userModel),
-    all<ExtensionFields>(extensionModel),
-    all<TrunkFields>(trunkModel),
-    all<InboundRouteFields>(inboundRouteModel),
-    outboundRulesOf(companyId),
-    all<PauseReasonFields>(pauseReasonModel),
-  ])
+  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules, pauseReasons] =
+    await Promise.all([
+      companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
+      all<QueueFields>(queueModel),
+      all<FlowFields>(flowModel),
+      all<UserFields>(userModel),
+      all<ExtensionFields>(extensionModel),
+      all<TrunkFields>(trunkModel),
+      all<InboundRouteFields>(inboundRouteModel),
+      outboundRulesOf(companyId),
+      all<PauseReasonFields>(pauseReasonModel),
+    ])
   if (!company) return undefined
   const { slug, timeZone, language, ddi, ddd, settings } = company
   return {

@@ -17,6 +17,7 @@ export const queueModel = recordModel<QueueFields>(
     musicClass: String,
     announcePositionEveryMs: Number,
     dispositionsRequired: Boolean,
+    serviceLevel: Schema.Types.Mixed,
   },
   [
     { fields: { companyId: 1, name: 1 }, unique: true },

@@ -37,5 +37,14 @@ export const queueFields = z.strictObject({
     .refine((ms) => ms === 0 || ms >= 10_000, { error: '0, or at least 10,000.', params: { code: 'too-often' } })
     .default(0),
   dispositionsRequired: z.boolean().default(false),
+  /** The aim: so many of a hundred are answered within so many seconds. */
+  serviceLevel: z
+    .strictObject({
+      target: z.int().min(1).max(100).default(80),
+      seconds: z.int().min(1).max(3_600).default(20),
+      /** Who leaves sooner counts neither as abandoned nor against the service level. */
+      shortAbandonSeconds: z.int().min(0).max(60).default(5),
+    })
+    .prefault({}),
 })
 export type QueueFields = z.output<typeof queueFields>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callScreenEvents } from '#server/calls/index.ts'
 import { conversationScreenEvents, type EventIn } from '#server/conversations/index.ts'
 import { defineEvents } from '#server/kernel/events.ts'
 import { liveScreenEvents } from '#server/live/index.ts'
@@ -6,6 +7,7 @@ import { liveScreenEvents } from '#server/live/index.ts'
 /** What the consoles are told, by name: each domain's own, and what belongs to none. */
 export const realtimeEvents = defineEvents({
   ...conversationScreenEvents,
+  ...callScreenEvents,
   /** The agent's phone is now that of this grant: whoever has another one has the phone no more. */
   'phone.taken': z.object({ grantId: z.string() }),
   ...liveScreenEvents,

@@ -7,7 +7,19 @@ import { carryOut } from './carry-out.ts'
 import type { Effect, PullAnswer } from './core/effect.ts'
 import type { Input } from './core/input.ts'
 import { askedFor, latestIn, restore, storedAgent, storedInteraction, wasStored } from './core/persist.ts'
-import { type Snapshot, snapshotOf } from './core/snapshot.ts'
+import {
+  type AgentView,
+  agentViewIn,
+  type InteractionView,
+  idsIn,
+  interactionIn,
+  membersOf,
+  type QueueView,
+  queueIn,
+  queuesOf,
+  type Snapshot,
+  snapshotOf,
+} from './core/snapshot.ts'
 import type { State } from './core/state.ts'
 import { nextWakeAt, positionOf, type Step, step } from './core/step.ts'
 import type { RoutingHappened } from './events.ts'
@@ -28,6 +40,8 @@ export type EngineOptions = {
   log?: Log
   /** Given what happened, in order, after it was stored. */
   publish?: (events: RoutingEvent[]) => void
+  /** Told which records changed, after they were stored and before what happened is published. */
+  changed?: (changed: Step['changed']) => void
   /** Given each step as it is taken, before it is stored: what is needed to play a run again. */
   journal?: (input: Input, taken: Step) => void
   /** The engine has stopped by itself: another process owns the company now, or nothing could be stored for too long. */
@@ -45,7 +59,18 @@ export interface Engine {
   /** 1 is next; undefined where it does not wait. */
   position(interactionId: InteractionId): number | undefined
   snapshot(): Snapshot
+  /** One thing as it is now, for who shows what changed. */
+  look: Look
   stop(): void
+}
+
+export interface Look {
+  agent(agentId: AgentId): AgentView | undefined
+  queue(queueId: QueueId): QueueView | undefined
+  interaction(interactionId: InteractionId): InteractionView | undefined
+  queuesOf(agentId: AgentId): QueueId[]
+  membersOf(queueId: QueueId): AgentId[]
+  ids(): { queues: QueueId[]; agents: AgentId[]; interactions: InteractionId[] }
 }
 
 export class EngineStopped extends Error {
@@ -95,8 +120,10 @@ export function createEngine(options: EngineOptions): Engine {
       options.journal?.(input, taken)
       return { ...taken, at: taken.state.now }
     })
-    await save(together(steps))
+    const changed = together(steps)
+    await save(changed)
     if (stopped) throw new EngineStopped('the engine was stopped')
+    options.changed?.(changed)
     publish(steps)
     for (const { effects } of steps) for (const effect of effects) perform(effect)
     sleep(0)
@@ -213,6 +240,14 @@ export function createEngine(options: EngineOptions): Engine {
     // Asked by calls that are taken up while it still loads.
     position: (interactionId) => state && positionOf(state, interactionId),
     snapshot: () => snapshotOf(current()),
+    look: {
+      agent: (id) => state && agentViewIn(state, id),
+      queue: (id) => state && queueIn(state, id),
+      interaction: (id) => state && interactionIn(state, id),
+      queuesOf: (id) => (state ? queuesOf(state, id) : []),
+      membersOf: (id) => (state ? membersOf(state, id) : []),
+      ids: () => (state ? idsIn(state) : { queues: [], agents: [], interactions: [] }),
+    },
     stop,
   }
 }

@@ -1,7 +1,7 @@
 import type { AgentId, CompanyId, InteractionId } from '#server/kernel/ids.ts'
 import type { PullAnswer } from './core/effect.ts'
 import type { Input } from './core/input.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Look } from './engine.ts'
 
 export type Engines = ReturnType<typeof createEngines>
 
@@ -38,6 +38,8 @@ export function createEngines({ make }: { make: (companyId: CompanyId) => Engine
       engines.get(companyId)?.engine.position(interactionId),
 
     snapshot: (companyId: CompanyId) => engines.get(companyId)?.engine.snapshot(),
+
+    look: (companyId: CompanyId): Look | undefined => engines.get(companyId)?.engine.look,
 
     stop(): void {
       for (const { engine } of engines.values()) engine.stop()

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { agentRoutes, createAgents } from '#server/agents/index.ts'
+import { agentRoutes, createAgents, createPauses, offline } from '#server/agents/index.ts'
 import { callRecords } from '#server/calls/index.ts'
 import { newId, systemClock } from '#server/host/index.ts'
 import { interactionRoutes } from '#server/interactions/http.ts'
@@ -23,6 +23,7 @@ let ours: Company
 let theirs: Company
 let folder: string
 const received: Input[] = []
+const written: { id: string; note: string; dispositionId: string | null }[] = []
 const kept: RecordingId[] = []
 
 const protocols = createProtocols({ takeNumbers })
@@ -72,15 +73,19 @@ beforeAll(async () => {
               : undefined,
         receive,
         hangUp: () => true,
+        written: (id, papers) => void written.push({ id, ...papers }),
         clock: systemClock,
       }),
       ...recordingRoutes({ recordings: recordings() }),
       ...agentRoutes({
         agents: createAgents({ receive, pull: async () => ({ ok: false, why: 'nothing-waits' }) }),
-        session: () => undefined,
-        live: () => ({ at: 0, queues: [], agents: [] }),
+        session: (_company, agentId) => offline(agentId),
         isAgent: async (companyId, id) => companyId === ours.id && id === ours.agent.id,
-        pauseReason: async (_company, id) => (id === 'lunch' ? 'Almoço' : undefined),
+        pauses: createPauses({
+          reasonOf: (_company, id) => (id === 'lunch' ? { name: 'Almoço', agentsMax: null } : undefined),
+          pausedFor: () => [],
+        }),
+        presenceSet: () => {},
       }),
     ],
   })
@@ -218,7 +223,6 @@ describe('an agent', () => {
     expect((await ours.supervisor.ask('PUT', path, { presence: 'paused' })).status).toBe(200)
     expect((await theirs.supervisor.ask('PUT', path, { presence: 'paused' })).status).toBe(404)
     expect((await ours.agent.ask('PUT', path, { presence: 'paused' })).status).toBe(403)
-    expect((await ours.agent.ask('GET', '/api/live')).status).toBe(403)
   })
 })
 

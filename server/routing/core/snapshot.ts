@@ -1,9 +1,8 @@
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId, QueueId } from '#server/kernel/ids.ts'
 import { type Medium, media } from '#server/kernel/media.ts'
-import { waitsSince } from '../rules/order.ts'
+import { bands, waitsSince } from '../rules/order.ts'
 import type { Presence } from './input.ts'
-
 import type { Agent, Item, Queue, State } from './state.ts'
 import type { Reservation } from './stored.ts'
 
@@ -15,7 +14,10 @@ export type QueueView = {
   name: string
   /** Those who wait, the ones being offered with them. */
   waiting: Record<Medium, number>
-  longestWaitMs: number
+  /** Since when the one waits who has waited longest; null where nobody waits. */
+  longestWaitSince: Instant | null
+  /** Of those who wait, the ones that go ahead: promised, absolute, or of a contact above the ordinary. */
+  priorityWaits: number
   /** Members who could be offered one now. */
   ready: Record<Medium, number>
   members: number
@@ -30,7 +32,26 @@ export type AgentView = {
   media: Medium[]
   /** The sum of the weights of what the agent holds, of `capacity.total`. */
   load: number
-  reservations: Reservation[]
+  reservations: ReservationView[]
+}
+
+export type ReservationView = Reservation & { queueId: QueueId | null; wrapUpEndsAt: Instant | null }
+
+/** What waits, is offered, is served or disposed: gone when it has ended. */
+export type InteractionView = {
+  interactionId: InteractionId
+  queueId: QueueId | null
+  medium: Medium
+  channel: string
+  state: 'waiting' | 'offered' | 'serving' | 'wrap-up'
+  contactPriority: number
+  /** Since when it is in this state. */
+  since: Instant
+  /** Since when the customer waits or waited. */
+  waitsSince: Instant
+  offeredTo: AgentId[]
+  agentId: AgentId | null
+  wrapUpEndsAt: Instant | null
 }
 
 export type WaitView = {
@@ -47,19 +68,74 @@ export type WaitView = {
 export function snapshotOf(state: State, { waitsMost = 50 }: { waitsMost?: number } = {}): Snapshot {
   return {
     at: state.now,
-    queues: [...state.queues.values()].map((queue) => viewQueue(queue, state.now)),
-    agents: [...state.agents.values()].filter((agent) => agent.since > 0).map(viewAgent),
+    queues: [...state.queues.values()].map(viewQueue),
+    agents: [...state.agents.values()].filter((agent) => agent.since > 0).map((agent) => viewAgent(state, agent)),
     waits: [...state.queues.values()].flatMap((queue) => viewWaits(queue, state.now, waitsMost)),
   }
 }
 
-function viewQueue(queue: Queue, now: Instant): QueueView {
+/** One queue, at the cost of looking at all that waits in it and at its members. */
+export function queueIn(state: State, id: QueueId): QueueView | undefined {
+  const queue = state.queues.get(id)
+  return queue && viewQueue(queue)
+}
+
+/** One agent as of now; undefined for one who was never heard of. */
+export function agentViewIn(state: State, id: AgentId): AgentView | undefined {
+  const agent = state.agents.get(id)
+  return agent && viewAgent(state, agent)
+}
+
+export const queuesOf = (state: State, id: AgentId): QueueId[] =>
+  state.agents.get(id)?.seats.map(({ queue }) => queue.settings.id) ?? []
+
+export const membersOf = (state: State, id: QueueId): AgentId[] =>
+  state.queues.get(id)?.seats.map(({ agent }) => agent.id) ?? []
+
+export function interactionIn(state: State, id: InteractionId): InteractionView | undefined {
+  const item = state.items.get(id)
+  if (!item || item.state === 'ended') return undefined
+  return {
+    interactionId: item.id,
+    queueId: item.queueId,
+    medium: item.medium,
+    channel: item.channel,
+    state: item.state,
+    contactPriority: item.contactPriority,
+    since: sinceOf(item),
+    waitsSince: waitsSince(item),
+    offeredTo: item.state === 'offered' && item.offer ? [...item.offer.agentIds] : [],
+    agentId: item.agentId,
+    wrapUpEndsAt: item.wrapUpUntil,
+  }
+}
+
+/** Everything there is, by its id. */
+export const idsIn = (state: State): { queues: QueueId[]; agents: AgentId[]; interactions: InteractionId[] } => ({
+  queues: [...state.queues.keys()],
+  agents: [...state.agents.keys()],
+  interactions: [...state.items.keys()],
+})
+
+function sinceOf(item: Item): Instant {
+  if (item.state === 'offered' && item.offer) return item.offer.madeAt
+  if (item.state === 'serving' && item.servedAt !== null) return item.servedAt
+  if (item.state === 'wrap-up' && item.endedAt !== null) return item.endedAt
+  return waitsSince(item)
+}
+
+const ordinaryPriority = 50
+
+function viewQueue(queue: Queue): QueueView {
   const waiting = { voice: 0, chat: 0, email: 0 }
   const ready = { voice: 0, chat: 0, email: 0 }
-  let oldest = now
+  let longestWaitSince: Instant | null = null
+  let priorityWaits = 0
   const count = (item: Item) => {
     waiting[item.medium]++
-    oldest = Math.min(oldest, waitsSince(item))
+    const since = waitsSince(item)
+    if (longestWaitSince === null || since < longestWaitSince) longestWaitSince = since
+    if (item.place.band > bands.ordinary || item.contactPriority > ordinaryPriority) priorityWaits++
   }
   for (const item of queue.offered) count(item)
   for (const medium of media) {
@@ -68,12 +144,15 @@ function viewQueue(queue: Queue, now: Instant): QueueView {
   }
   const { id: queueId, name } = queue.settings
   const present = queue.seats.filter(({ agent }) => agent.presence !== 'offline').length
-  return { queueId, name, waiting, longestWaitMs: now - oldest, ready, members: queue.seats.length, present }
+  return { queueId, name, waiting, longestWaitSince, priorityWaits, ready, members: queue.seats.length, present }
 }
 
-function viewAgent(agent: Agent): AgentView {
+function viewAgent(state: State, agent: Agent): AgentView {
   const { id: agentId, presence, reason, since } = agent
-  const reservations = agent.reservations.map((r) => ({ ...r }))
+  const reservations = agent.reservations.map((reservation) => {
+    const item = state.items.get(reservation.interactionId)
+    return { ...reservation, queueId: item?.queueId ?? null, wrapUpEndsAt: item?.wrapUpUntil ?? null }
+  })
   const load = reservations.reduce((sum, r) => sum + r.weight, 0)
   return { agentId, presence, reason, since, media: [...agent.media], load, reservations }
 }

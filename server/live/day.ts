@@ -1,0 +1,10 @@
+import { DateTime } from 'luxon'
+import type { Instant } from '#server/kernel/clock.ts'
+
+export type Day = { date: string; from: Instant; to: Instant }
+
+/** The day of a company in which this instant lies: as long as its time zone makes it. */
+export function dayOf(at: Instant, timeZone: string): Day {
+  const began = DateTime.fromMillis(at, { zone: timeZone }).startOf('day')
+  return { date: began.toFormat('yyyy-MM-dd'), from: began.toMillis(), to: began.plus({ days: 1 }).toMillis() }
+}

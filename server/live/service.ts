@@ -1,0 +1,146 @@
+import type { AgentView } from '#server/agents/index.ts'
+import type { Clock } from '#server/kernel/clock.ts'
+import type { AgentId, CompanyId, InteractionId } from '#server/kernel/ids.ts'
+import type { Look } from '#server/routing/index.ts'
+import { type Board, createBoard } from './board.ts'
+import { sumUp } from './core/agent-day.ts'
+import { createDays } from './days.ts'
+import { createOverruns } from './overruns.ts'
+import type { Cards, Log, Past, PauseReason, Settings, Told } from './ports.ts'
+import type { AgentRow, LiveView, OwnQueue } from './schema.ts'
+
+export type LiveOptions = {
+  look: (companyId: CompanyId) => Look | undefined
+  settings: (companyId: CompanyId) => Settings
+  cards: Cards
+  past: Past
+  told: Told
+  clock: Clock
+  /** A pause that must not last longer has. */
+  overran: (companyId: CompanyId, pause: { agentId: string; reason: string; minutesMax: number }) => void
+  dayBegan: (companyId: CompanyId) => void
+  log: Log
+}
+export type Live = ReturnType<typeof createLive>
+
+type Of = { board: Board; days: ReturnType<typeof createDays>; overruns: ReturnType<typeof createOverruns> }
+
+/** What is going on in every company of this process, kept in rows and told as it changes. */
+export function createLive(options: LiveOptions) {
+  const { clock, told, log } = options
+  const companies = new Map<CompanyId, Of>()
+
+  function of(companyId: CompanyId): Of {
+    const known = companies.get(companyId)
+    if (known) return known
+    const settings = () => options.settings(companyId)
+    const look = () => options.look(companyId)
+    const overruns = createOverruns({ clock, overran: (row) => tellOverrun(companyId, row) })
+    const days = createDays({
+      companyId,
+      clock,
+      timeZone: () => settings().timeZone,
+      aimOf: (queueId) => settings().serviceLevel(queueId),
+      past: options.past,
+      present: () => (look()?.ids().agents ?? []).flatMap((id) => look()?.agent(id) ?? []),
+      changed: (queueIds) => (queueIds === 'all' ? board.touchAll() : board.touch({ queues: queueIds as never })),
+      began: () => options.dayBegan(companyId),
+      log,
+    })
+    const board = createBoard({
+      companyId,
+      look,
+      settings,
+      today: days.queue,
+      cards: options.cards,
+      told,
+      clock,
+      agentChanged: overruns.look,
+      log,
+    })
+    const made = { board, days, overruns }
+    companies.set(companyId, made)
+    return made
+  }
+
+  function tellOverrun(companyId: CompanyId, { agentId, reason, since }: AgentRow): void {
+    const pause = options
+      .settings(companyId)
+      .pauseReasons()
+      .find(({ name }) => name === reason)
+    if (!pause || pause.minutesMax === null || reason === null) return
+    const { minutesMax } = pause
+    told.overran(companyId, { agentId: agentId as AgentId, reason, since, minutesMax })
+    options.overran(companyId, { agentId, reason, minutesMax })
+  }
+
+  /** Who is in this pause now, by routing itself: the rows may be a moment old. */
+  function pausedFor(companyId: CompanyId, reason: string): AgentId[] {
+    const look = options.look(companyId)
+    return (look?.ids().agents ?? []).filter((id) => {
+      const agent = look?.agent(id)
+      return agent?.presence === 'paused' && agent.reason === reason
+    })
+  }
+
+  return {
+    /** Routing has loaded: rows are made, and the day's figures read behind it. */
+    start(companyId: CompanyId): Promise<void> {
+      const { board, days } = of(companyId)
+      board.touchAll()
+      return days.read()
+    },
+    /** These records of routing changed. */
+    changed: (companyId: CompanyId, changed: { interactions: InteractionId[]; agents: AgentId[] }): void =>
+      of(companyId).board.touch(changed),
+    /** The company's settings were read anew. */
+    settled(companyId: CompanyId): void {
+      const known = companies.get(companyId)
+      if (!known) return
+      known.board.touchAll()
+      known.days.settled().catch((why) => log.error('the day’s figures were not read', { companyId, why }))
+    },
+    happened: (companyId: CompanyId, event: { type: string }): void => companies.get(companyId)?.days.take(event),
+
+    view: (companyId: CompanyId): LiveView => of(companyId).board.view(),
+    agent: (companyId: CompanyId, agentId: AgentId): AgentView => of(companyId).board.agentView(agentId),
+    queuesOf: (companyId: CompanyId, agentId: AgentId): OwnQueue[] => of(companyId).board.queuesOf(agentId),
+    pausedFor,
+
+    /** "Meu dia": what the agent did since the company's day began. */
+    dayOf(companyId: CompanyId, agentId: AgentId) {
+      const { days } = of(companyId)
+      const now = clock.now()
+      const { date, from, to } = days.day()
+      const day = days.agent(agentId)
+      return { date, from, to, now, ...sumUp(day, from, now), work: day.work }
+    },
+
+    /** The pauses one may take, how many are in each, and how much of them one has had today. */
+    pausesOf(companyId: CompanyId, agentId: AgentId) {
+      const { pauses } = this.dayOf(companyId, agentId)
+      return options
+        .settings(companyId)
+        .pauseReasons()
+        .map((reason: PauseReason) => {
+          const inIt = pausedFor(companyId, reason.name)
+          const others = inIt.filter((id) => id !== agentId).length
+          const used = pauses.find((one) => one.reason === reason.name)
+          return {
+            ...reason,
+            agentsIn: inIt.length,
+            full: reason.agentsMax !== null && others >= reason.agentsMax,
+            usedToday: { times: used?.times ?? 0, ms: used?.ms ?? 0 },
+          }
+        })
+    },
+
+    stop(): void {
+      for (const { board, days, overruns } of companies.values()) {
+        board.stop()
+        days.stop()
+        overruns.stop()
+      }
+    },
+  }
+}
