@@ -18,5 +18,11 @@ export const callEvents = defineEvents({
   'call.agent-ringing': z.object({ ...ofCall, agentId: z.string(), offerId: z.string() }),
   'call.agent-answered': z.object({ ...ofCall, agentId: z.string(), offerId: z.string() }),
   'call.talk-began': z.object({ ...ofCall, agentId: z.string().nullable(), waitedMs: z.number() }),
+  /** The other hears music, and no more what the agent says. */
+  'call.held': z.object({ ...ofCall, agentId: z.string() }),
+  'call.resumed': z.object({ ...ofCall, agentId: z.string() }),
+  /** The agent's phone is gone without a hang-up, or asks to be put back: it is rung again. */
+  'call.agent-lost': z.object({ ...ofCall, agentId: z.string(), why: z.enum(['asked', 'lost']) }),
+  'call.agent-back': z.object({ ...ofCall, agentId: z.string(), awayMs: z.number() }),
   'call.ended': z.object({ ...ofCall, why: z.string(), cause: z.string(), talkedMs: z.number() }),
 })

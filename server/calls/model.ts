@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose'
+import type { InteractionId } from '#server/kernel/ids.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
 import { StaleOwner } from '#server/store/owner.ts'
 import { type Call, isOver } from './core/call.ts'
@@ -32,11 +33,25 @@ schema.index({ endedAt: 1 }, { expireAfterSeconds: keptForDays * 86_400 })
 
 const calls = model<CallDoc>('call', schema)
 
+/** Written before calls had all of this. */
+function whole(call: Call): Call {
+  const { phase } = call
+  const filled: Call = Object.assign({ protocol: '', contact: null, path: [], queueId: null }, call)
+  if (phase.is !== 'talking') return filled
+  return { ...filled, phase: { ...phase, held: phase.held ?? null, back: phase.back ?? null } }
+}
+
+/** What is kept of a call that may be over; undefined where it was none, or too long ago. */
+export async function callRecord(id: InteractionId): Promise<Call | undefined> {
+  const doc = await calls.findById(id).lean<CallDoc>()
+  return doc ? whole(doc.call) : undefined
+}
+
 /** The state of each call, whole, at each step: written by its owner alone, in order. */
 export const callRecords = ({ fence }: { fence: number }): CallRecords => ({
   async open() {
     const docs = await calls.find({ over: false }).lean<CallDoc[]>()
-    return docs.map((doc) => doc.call)
+    return docs.map((doc) => whole(doc.call))
   },
   async save(call) {
     const over = isOver(call)

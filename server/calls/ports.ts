@@ -3,6 +3,7 @@ import type {
   AgentId,
   AudioId,
   CompanyId,
+  ContactId,
   ExtensionId,
   InteractionId,
   LegId,
@@ -13,7 +14,7 @@ import type {
   TrunkId,
 } from '#server/kernel/ids.ts'
 import type { Outcome } from '#server/kernel/outcome.ts'
-import type { Input as RoutingInput } from '#server/routing/index.ts'
+import type { Offer, Input as RoutingInput } from '#server/routing/index.ts'
 import type { Call, CallerId, Cause, Destination, QueueVoice } from './core/call.ts'
 
 export type { CallerId, Cause }
@@ -155,8 +156,14 @@ export interface Interactions {
     fromName: string | null
     to: string
     startedAt: Instant
-  }): Promise<{ contactPriority: number }>
+  }): Promise<{ contactPriority: number; protocol: string; contact: { id: ContactId; name: string } | null }>
   close(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void>
+}
+
+/** The agents' screens: told of every change, and of an offer before the phone is asked to ring. */
+export interface Screens {
+  offered(offer: Offer, call: Call): void
+  changed(call: Call): void
 }
 
 export interface Recordings {

@@ -136,7 +136,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         interactions: {
           async open() {
             await world.opens
-            return { contactPriority: 50 }
+            return { contactPriority: 50, protocol: '1', contact: null }
           },
           async close(_company, id) {
             if (world.closeFails) throw new Error('the books are away')
@@ -144,6 +144,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           },
         },
         recordings: { requested: async () => {}, told: () => {} },
+        screens: { offered: () => {}, changed: () => {} },
         clock,
         newId,
         deposed: (why) => world.errors.push(why.message),

@@ -1,6 +1,6 @@
 import { unreachable } from '#server/kernel/assert.ts'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
-import type { AgentId, CompanyId, InteractionId, LegId, NewId } from '#server/kernel/ids.ts'
+import type { AgentId, CompanyId, ContactId, InteractionId, LegId, NewId, OfferId } from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
 import type { Delivery } from '#server/routing/index.ts'
 import type { Call } from './core/call.ts'
@@ -19,6 +19,7 @@ import type {
   LegTag,
   Queueing,
   Recordings,
+  Screens,
 } from './ports.ts'
 
 export type CallsOptions = {
@@ -28,6 +29,7 @@ export type CallsOptions = {
   queueing: Queueing
   interactions: Interactions
   recordings: Recordings
+  screens: Screens
   clock: Clock
   newId: NewId
   /** A newer process owns these calls: this one must stop. */
@@ -51,6 +53,19 @@ export interface Calls {
   resume(): Promise<void>
   /** The agent's console hangs up. */
   hangUp(interactionId: InteractionId): boolean
+  /** The agent's console turns an offer down: the phone stops ringing. */
+  refuse(interactionId: InteractionId, offerId: OfferId, agentId: AgentId): Promise<void>
+  /** Resolves with the call as it stands then; undefined where it is over. */
+  hold(interactionId: InteractionId, agentId: AgentId, held: boolean): Promise<Call | undefined>
+  /**
+   * The agent's phone was loaded anew in mid-talk: the customer hears music, the phone is rung again, to answer by
+   * itself, and is put back. False where the agent is in no talk.
+   */
+  reattach(agentId: AgentId): Promise<boolean>
+  /** Whose call it is was found out after it began. */
+  contactFiled(interactionId: InteractionId, contact: { id: ContactId; name: string }): void
+  /** An open call as it is now. */
+  call(interactionId: InteractionId): Call | undefined
   /** Open calls, for whoever has to compare. */
   open(): InteractionId[]
   stop(): void
@@ -77,7 +92,7 @@ type Actor = {
  * that finds its leg gone comes back as the leg's end, so that no call waits for an event that was lost.
  */
 export function createCalls(options: CallsOptions): Calls {
-  const { legs, records, directory, queueing, interactions, recordings, clock, newId, tell, log } = options
+  const { legs, records, directory, queueing, interactions, recordings, screens, clock, newId, tell, log } = options
   const actors = new Map<InteractionId, Actor>()
   const callOfLeg = new Map<LegId, InteractionId>()
   /** What came for calls whose interaction is still being written. */
@@ -120,6 +135,7 @@ export function createCalls(options: CallsOptions): Calls {
   const bookOf = (companyId: CompanyId, contactPriority: number): Book => ({
     queue: (queueId) => directory.queue(companyId, queueId),
     agentOfExtension: (extensionId) => directory.agentOf(companyId, extensionId),
+    extensionOf: (agentId) => directory.extensionOf(companyId, agentId),
     contactPriority,
   })
 
@@ -152,7 +168,7 @@ export function createCalls(options: CallsOptions): Calls {
         : directory.fromExtension(companyId, from.extensionId, dialled)
     const direction = from.side === 'trunk' ? 'inbound' : destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
-    const { contactPriority } = await interactions.open({
+    const { contactPriority, protocol, contact } = await interactions.open({
       id,
       companyId,
       medium: 'voice',
@@ -164,7 +180,7 @@ export function createCalls(options: CallsOptions): Calls {
       startedAt: arrived.at,
     })
     const language = directory.language(companyId)
-    const shape = { id, companyId, direction, language } as const
+    const shape = { id, companyId, direction, language, protocol, contact } as const
     const book = bookOf(companyId, contactPriority)
     const first = begin({ call: shape, arrived, agentId, destination, book, now: clock.now() })
     const actor = employ(first.call, contactPriority)
@@ -210,9 +226,19 @@ export function createCalls(options: CallsOptions): Calls {
     actor.call = call
     for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
     for (const effect of effects) attempt(actor, effect)
+    show(call)
     saveSoon(actor)
     rearm(actor)
     if (isOver(call)) void close(actor)
+  }
+
+  /** A screen that is not told has shown nothing worse than what is old. */
+  function show(call: Call): void {
+    try {
+      screens.changed(call)
+    } catch (why) {
+      log.error('a call could not be shown', { interactionId: call.id, why })
+    }
   }
 
   /** One effect that cannot be carried out takes no other along. */
@@ -318,8 +344,9 @@ export function createCalls(options: CallsOptions): Calls {
       case 'ring': {
         const phone = { companyId: call.companyId, extensionId: effect.extensionId }
         const tag = tagOf(call, effect.role, effect.agentId)
-        const { legId, callerId, ringMs } = effect
-        void legs.ring(legId, phone, { callerId, tag, ringMs }).then((outcome) => ended(legId, outcome))
+        const { legId, callerId, ringMs, autoAnswer } = effect
+        const ringing = { callerId, tag, ringMs, ...(autoAnswer && { autoAnswer }) }
+        void legs.ring(legId, phone, ringing).then((outcome) => ended(legId, outcome))
         return
       }
       case 'dial': {
@@ -369,6 +396,8 @@ export function createCalls(options: CallsOptions): Calls {
           log.error('a talk could not be made', { interactionId: call.id, detail: outcome.detail })
           put(call.id, { type: 'hang-up.asked' })
         })
+      case 'leave':
+        return lane(async () => void (await insist(() => legs.leave(effect.talkId, effect.legId))))
       case 'end-talk':
         return lane(async () => void (await insist(() => legs.endTalk(effect.talkId))))
       case 'record':
@@ -411,8 +440,9 @@ export function createCalls(options: CallsOptions): Calls {
       })
       // A second more than routing gives: routing decides that it rang out, telephony's own limit is the safety net.
       const ringMs = Math.max(1000, offer.endsAt - clock.now()) + 1000
-      if (phones.length > 0)
-        actor.inbox.put({ type: 'offer.made', offerId: offer.id, queueId: offer.queueId, ringMs, phones })
+      if (phones.length === 0) return
+      screens.offered({ ...offer, agentIds: phones.map(({ agentId }) => agentId) }, actor.call)
+      actor.inbox.put({ type: 'offer.made', offerId: offer.id, queueId: offer.queueId, ringMs, phones })
     },
     async withdraw(offerId, interactionId, agentIds, why) {
       put(interactionId, { type: 'offer.withdrawn', offerId, agentIds, why })
@@ -432,7 +462,10 @@ export function createCalls(options: CallsOptions): Calls {
 
   async function start(): Promise<void> {
     // Their time goes on at `resume`: until then nobody knows whether anybody is there to hear.
-    for (const call of await records.open()) employ(call, 50)
+    for (const call of await records.open()) {
+      employ(call, 50)
+      show(call)
+    }
   }
 
   async function resume(): Promise<void> {
@@ -454,6 +487,11 @@ export function createCalls(options: CallsOptions): Calls {
     else if (leg.tag) await surely(() => legs.hangUp(leg.legId, 'failed'))
   }
 
+  async function asked(interactionId: InteractionId, input: Input): Promise<void> {
+    put(interactionId, input)
+    await actors.get(interactionId)?.inbox.drained()
+  }
+
   const isTalkOfOurs = (talkId: string) => [...actors.values()].some(({ call }) => talkOf(call) === talkId)
 
   return {
@@ -465,6 +503,20 @@ export function createCalls(options: CallsOptions): Calls {
       put(interactionId, { type: 'hang-up.asked' })
       return actors.has(interactionId) || opening.has(interactionId)
     },
+    async refuse(interactionId, offerId, agentId) {
+      await asked(interactionId, { type: 'offer.refused', offerId, agentId })
+    },
+    async hold(interactionId, agentId, held) {
+      await asked(interactionId, { type: 'hold.asked', agentId, held })
+      return actors.get(interactionId)?.call
+    },
+    async reattach(agentId) {
+      const talks = [...actors.values()].filter(({ call }) => isTalking(call, agentId))
+      await Promise.all(talks.map(({ call }) => asked(call.id, { type: 'reattach.asked', agentId })))
+      return talks.length > 0
+    },
+    contactFiled: (interactionId, contact) => put(interactionId, { type: 'contact.filed', contact }),
+    call: (interactionId) => actors.get(interactionId)?.call,
     open: () => [...opening.keys(), ...actors.keys()],
     stop() {
       stopped = true
@@ -475,6 +527,10 @@ export function createCalls(options: CallsOptions): Calls {
     },
   }
 }
+
+const isTalking = ({ phase, legs }: Call, agentId: AgentId): boolean =>
+  phase.is === 'talking' &&
+  [legs[0]?.legId, phase.legId].some((id) => legs.some((leg) => leg.legId === id && leg.agentId === agentId))
 
 function tagOf(call: Call, role: LegTag['role'], agentId: AgentId | null): LegTag {
   const tag = { companyId: call.companyId, interactionId: call.id, role }

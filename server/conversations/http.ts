@@ -3,7 +3,7 @@ import { mayRole } from '#server/api/permissions.ts'
 import { type Route, route, type User } from '#server/api/route.ts'
 import { agentOf, asId, type ConversationId } from '#server/kernel/ids.ts'
 import type { Agent } from './ports.ts'
-import { ChatView, MessageView, OfferView } from './screen-events.ts'
+import { MessageView } from './screen-events.ts'
 import type { Conversations } from './service.ts'
 
 const id = z.string().min(1).max(64)
@@ -22,34 +22,6 @@ export const agentFrom = ({ id: userId, companyId, name, role }: User): Agent =>
 
 export function conversationRoutes({ conversations }: { conversations: Conversations }): Route[] {
   return [
-    route({
-      method: 'get',
-      path: '/agents/me/work',
-      summary: 'Chats in hand and offered, for a console that (re)connects',
-      may: 'agent.work',
-      input: z.object({}),
-      output: z.object({ offers: z.array(OfferView), chats: z.array(ChatView) }),
-      handle: ({ user }) => conversations.work(agentFrom(user)),
-    }),
-    route({
-      method: 'post',
-      path: '/offers/:offerId/accept',
-      summary: 'Take a chat that is offered; 409 when somebody else has it or the visitor left',
-      may: 'agent.work',
-      input: z.object({ offerId: id }),
-      output: ChatView,
-      handle: ({ input, user }) => conversations.accept(agentFrom(user), input.offerId),
-    }),
-    route({
-      method: 'post',
-      path: '/offers/:offerId/refuse',
-      summary: 'Turn down a chat that is offered',
-      may: 'agent.work',
-      status: 204,
-      input: z.object({ offerId: id }),
-      output: z.void(),
-      handle: ({ input, user }) => conversations.refuse(agentFrom(user), input.offerId),
-    }),
     route({
       method: 'get',
       path: '/conversations/:conversationId/messages',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CallView } from '#server/calls/index.ts'
 import { type Catalogue, defineEvents } from '#server/kernel/events.ts'
 
 /** A file of a chat; its bytes are at `/conversations/:conversationId/files/:fileId`. */
@@ -52,6 +53,7 @@ export const OfferView = z.object({
   madeAt: z.number(),
   endsAt: z.number(),
   chat: ChatView.nullable(),
+  call: CallView.nullable(),
 })
 export type OfferView = z.infer<typeof OfferView>
 

@@ -49,6 +49,7 @@ export const offerView = (conversation: Conversation, offer: OpenOffer, interact
   madeAt: offer.madeAt,
   endsAt: offer.endsAt,
   chat: chatView(conversation),
+  call: null,
 })
 
 /** What the visitor may know of the conversation. */

@@ -49,7 +49,7 @@ export const routingEvents = defineEvents({
     interactionId: z.string(),
     queueId: z.string(),
     medium,
-    why: z.enum(['not-taken', 'not-connected', 'agent-offline', 'transferred']),
+    why: z.enum(['not-taken', 'not-connected', 'agent-offline', 'agent-lost', 'transferred']),
     position: z.number().int().positive().nullable(),
   }),
   'interaction.left': z.object({

@@ -274,11 +274,12 @@ class CallsRun {
           await this.#slowly(server)
           if (this.#random.chance(this.#faults.openFails)) throw new Error('the books could not be written')
           await this.#asks(server, () => this.#books.set(id, { endedAt: null, closed: 0 }))
-          return { contactPriority: 50 }
+          return { contactPriority: 50, protocol: '1', contact: null }
         },
         close: (_company, id) => this.#close(server, id),
       },
       recordings: { requested: async () => this.#asks(server, () => {}), told: () => {} },
+      screens: { offered: () => {}, changed: () => {} },
       clock,
       newId,
       deposed: (cause) => this.#alarm(`the server was deposed: ${cause.message}`),

@@ -146,6 +146,15 @@ export const generators: { [T in Input['type']]: { often: number; generate: Gene
       return old && { type: 'connect.failed', offerId: old.id, agentId: random.pick(scene.world.plan.agents) }
     },
   },
+  'agent.lost': {
+    often: 2,
+    generate: (random, { world }) => {
+      const talking = world.present().filter((c) => c.arrival.medium === 'voice' && c.talk?.offerId)
+      const customer = any(random, talking)
+      if (customer?.talk) world.reply(world.loseAgent(customer, customer.talk.agentId))
+      return null
+    },
+  },
   'settings.changed': {
     often: 1,
     generate: (random, scene) => ({ type: 'settings.changed', settings: change(random, scene) }),

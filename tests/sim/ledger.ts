@@ -164,6 +164,13 @@ export class Ledger {
         this.#waitAgain(entry)
         return
       }
+      case 'agent.lost': {
+        const entry = this.entries.get(input.interactionId)
+        if (entry?.is !== 'serving' || entry.agentId !== input.agentId || !entry.viaOffer) return
+        this.#person(input.agentId).restsUntil = this.now + restMs
+        this.#waitAgain(entry)
+        return
+      }
       case 'agent.pulled':
       case 'offer.accepted':
       case 'time.passed':

@@ -92,6 +92,12 @@ export class World {
     return { type: 'interaction.queued', arrival: customer.arrival }
   }
 
+  /** The agent's phone is dead, and the customer hears music. */
+  loseAgent(customer: Customer, agentId: AgentId): Input {
+    this.#hangUp(customer)
+    return { type: 'agent.lost', interactionId: customer.id, agentId }
+  }
+
   leave(customer: Customer, why: LeftWhy): Input {
     customer.gone ??= why
     this.#hangUp(customer)

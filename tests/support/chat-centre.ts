@@ -11,6 +11,7 @@ import {
   createConversations,
   type FileRules,
 } from '#server/conversations/index.ts'
+import { createDesk, deskRoutes } from '#server/desk/index.ts'
 import { createLog, createMetrics, newId } from '#server/host/index.ts'
 import { createInteractions, createProtocols, takeNumbers } from '#server/interactions/index.ts'
 import { type Clock, virtualClock } from '#server/kernel/clock.ts'
@@ -163,6 +164,20 @@ function settingsOf(
   }
 }
 
+/** A desk without calls. */
+function deskOf(chats: Parameters<typeof deskRoutes>[0]['chats']) {
+  const desk = createDesk({
+    toAgent: () => {},
+    reservation: () => undefined,
+    wrappingUp: () => [],
+    kept: async () => undefined,
+    finishWrapUp: async () => {},
+    failed: () => {},
+  })
+  const calls = { call: () => undefined, refuse: async () => {}, hold: async () => undefined }
+  return deskRoutes({ desk, chats, calls })
+}
+
 type Wanted = {
   companyId: CompanyId
   settings: Settings
@@ -240,7 +255,13 @@ async function startServer(wanted: Wanted) {
     changed: () => {},
   })
   const api = createApi({
-    routes: [...resources, ...conversationRoutes({ conversations }), ...contactRoutes({ contacts }), ...webchat.routes],
+    routes: [
+      ...resources,
+      ...conversationRoutes({ conversations }),
+      ...deskOf(conversations),
+      ...contactRoutes({ contacts }),
+      ...webchat.routes,
+    ],
     sessions,
     companyExists: async (id) => id === companyId,
     log,

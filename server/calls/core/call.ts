@@ -4,6 +4,7 @@ import type {
   AgentId,
   AudioId,
   CompanyId,
+  ContactId,
   ExtensionId,
   InteractionId,
   LegId,
@@ -29,6 +30,8 @@ export type Cause =
   | 'congestion'
   | 'cancelled'
   | 'answered-elsewhere'
+  /** It was up, and nobody hung up: its media or its connection is gone. */
+  | 'lost'
   | 'failed'
 
 /**
@@ -40,8 +43,16 @@ export type Call = {
   companyId: CompanyId
   direction: 'inbound' | 'outbound' | 'internal'
   language: string
+  /** Told to the customer; what the books know the interaction by. */
+  protocol: string
+  /** Whose call it is, once that is known. */
+  contact: { id: ContactId; name: string } | null
   callerId: CallerId
   dialled: string
+  /** What the caller pressed in the URA, in words. */
+  path: string[]
+  /** The queue it came by last. */
+  queueId: QueueId | null
   startedAt: Instant
   legs: Leg[]
   phase: Phase
@@ -73,13 +84,30 @@ export type Phase =
   | { is: 'queued'; queueId: QueueId }
   /** The other side rings: an extension, or a number outside. */
   | { is: 'dialling'; agentId: AgentId | null; queueId: QueueId | null }
-  /** `legId`: the other side's. */
-  | { is: 'talking'; agentId: AgentId | null; legId: LegId; since: Instant }
+  /** `legId`: the other side's. `held`: who hears music because the other wants it so. */
+  | {
+      is: 'talking'
+      agentId: AgentId | null
+      legId: LegId
+      since: Instant
+      held: { legId: LegId; since: Instant } | null
+      back: ComingBack | null
+    }
   /** A last word is said, then it ends so. */
   | { is: 'closing'; cause: Cause; why: LeftWhy }
   /** Legs are being hung up. */
   | { is: 'ending'; why: LeftWhy }
   | { is: 'ended'; why: LeftWhy; at: Instant }
+
+/** An agent whose phone was lost in mid-talk, or loaded anew: the other hears music, and the phone is rung until then. */
+export type ComingBack = {
+  agentId: AgentId
+  lost: LegId
+  /** The new leg, while it rings. */
+  legId: LegId | null
+  rangAt: Instant
+  until: Instant
+}
 
 /** What calls know of a queue. */
 export type QueueVoice = { queueId: QueueId; musicClass: string | null; announcePositionEveryMs: number }

@@ -12,6 +12,7 @@ import type {
 } from '#server/kernel/ids.ts'
 import type { Input as RoutingInput } from '#server/routing/index.ts'
 import type { CallerId, Cause, Sound } from '../ports.ts'
+import type { Leg } from './call.ts'
 
 /** What a call wants done. `tell-routing`, `ring` and `dial` at once; the others one after another. */
 export type Effect =
@@ -23,7 +24,9 @@ export type Effect =
       agentId: AgentId | null
       callerId: CallerId
       ringMs: number
-      role: 'agent' | 'callee'
+      role: Leg['role']
+      /** The phone is to answer by itself: it was in this talk before. */
+      autoAnswer?: true
     }
   | { do: 'dial'; legId: LegId; trunkId: TrunkId; number: string; callerId: CallerId; ringMs: number; talkId: TalkId }
   | { do: 'hang-up'; legId: LegId; cause: Cause }
@@ -34,6 +37,7 @@ export type Effect =
   | { do: 'start-music'; legId: LegId; musicClass: string | null }
   | { do: 'stop-music'; legId: LegId }
   | { do: 'join'; talkId: TalkId; legIds: LegId[] }
+  | { do: 'leave'; talkId: TalkId; legId: LegId }
   | { do: 'end-talk'; talkId: TalkId }
   | { do: 'record'; talkId: TalkId; recordingId: RecordingId; agentId: AgentId | null }
   | { do: 'stop-recording'; recordingId: RecordingId }
@@ -49,4 +53,7 @@ export type CallNote =
   | { type: 'call.agent-ringing'; agentId: AgentId; offerId: OfferId }
   | { type: 'call.agent-answered'; agentId: AgentId; offerId: OfferId }
   | { type: 'call.talk-began'; agentId: AgentId | null; waitedMs: number }
+  | { type: 'call.held' | 'call.resumed'; agentId: AgentId }
+  | { type: 'call.agent-lost'; agentId: AgentId; why: 'asked' | 'lost' }
+  | { type: 'call.agent-back'; agentId: AgentId; awayMs: number }
   | { type: 'call.ended'; why: string; cause: Cause; talkedMs: number; interactionId: InteractionId }

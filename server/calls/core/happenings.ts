@@ -3,7 +3,7 @@ import type { LegId } from '#server/kernel/ids.ts'
 import type { Cause } from '../ports.ts'
 import { end, finish, hangUpAll } from './ending.ts'
 import { tellAccepted, tellFailed } from './offers.ts'
-import { talk } from './talk.ts'
+import { comeBack, isComingBack, partyEnded, ringAgain, talk } from './talk.ts'
 import { answerOrigin, nextSoundId, note, originOf, type Turn } from './turn.ts'
 import { follow, leaveLostQueue, lookAgainMs, takeCapacity } from './way.ts'
 
@@ -14,6 +14,7 @@ export function legAnswered(turn: Turn, legId: LegId): void {
   const leg = call.legs.find((one) => one.legId === legId)
   if (leg?.is !== 'ringing') return
   leg.is = 'up'
+  if (isComingBack(call, leg)) return comeBack(turn, leg)
   const { agentId, offerId } = leg
   if (agentId && offerId) {
     note(turn, { type: 'call.agent-answered', agentId, offerId })
@@ -28,8 +29,12 @@ export function legAnswered(turn: Turn, legId: LegId): void {
 export function keyPressed(turn: Turn, legId: LegId, key: string): void {
   const { call, now } = turn
   if (call.phase.is !== 'in-flow' || originOf(call).legId !== legId) return
-  note(turn, { type: 'call.key-pressed', key, node: call.phase.run.node })
-  follow(turn, proceed(call.phase.run, { type: 'pressed', key }, now))
+  const { node } = call.phase.run
+  note(turn, { type: 'call.key-pressed', key, node })
+  const next = proceed(call.phase.run, { type: 'pressed', key }, now)
+  // A key that leads nowhere says nothing of what the caller wants.
+  if (next.leaves || next.run?.node !== node) call.path.push(`${node}: ${key}`)
+  follow(turn, next)
 }
 
 export function soundFinished(turn: Turn, soundId: string): void {
@@ -47,11 +52,10 @@ export function legEnded(turn: Turn, legId: LegId, cause: Cause): void {
   leg.is = 'down'
   leg.cause = cause
   if (call.phase.is === 'ending') return finish(turn)
+  if (call.phase.is === 'talking') return partyEnded(turn, leg, cause)
   if (leg === originOf(call)) return end(turn, leg.role === 'agent' ? 'ended-by-agent' : 'caller-left', 'cancelled')
   if (leg.offerId && call.phase.is === 'queued') return tellFailed(turn, leg)
   if (call.phase.is === 'dialling' && leg.role === 'callee') return end(turn, 'ended-by-server', cause)
-  if (call.phase.is === 'talking' && call.phase.legId === leg.legId)
-    return end(turn, leg.role === 'agent' || call.direction === 'inbound' ? 'ended-by-agent' : 'caller-left', 'hung-up')
 }
 
 export function timePassed(turn: Turn): void {
@@ -65,6 +69,7 @@ export function timePassed(turn: Turn): void {
   }
   if (call.phase.is === 'closing') return end(turn, call.phase.why, call.phase.cause)
   if (call.phase.is === 'ending') return hangUpAll(turn, 'hung-up')
+  if (call.phase.is === 'talking') return ringAgain(turn)
   if (call.phase.is === 'queued') {
     const queue = book.queue(call.phase.queueId)
     // A queue that was deleted under a waiting caller: nobody would ever come.

@@ -1,4 +1,4 @@
-import type { AgentId, ExtensionId, LegId, OfferId, QueueId } from '#server/kernel/ids.ts'
+import type { AgentId, ContactId, ExtensionId, LegId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { WithdrawWhy } from '#server/routing/index.ts'
 import type { Cause } from '../ports.ts'
 
@@ -18,6 +18,13 @@ export type Input =
     }
   | { type: 'offer.withdrawn'; offerId: OfferId; agentIds: AgentId[]; why: WithdrawWhy }
   | { type: 'offer.connected'; offerId: OfferId; agentId: AgentId }
+  /** The agent turned it down on the screen. */
+  | { type: 'offer.refused'; offerId: OfferId; agentId: AgentId }
+  /** Whose call it is was found out after it began. */
+  | { type: 'contact.filed'; contact: { id: ContactId; name: string } }
+  | { type: 'hold.asked'; agentId: AgentId; held: boolean }
+  /** The agent's phone was loaded anew and is here again. */
+  | { type: 'reattach.asked'; agentId: AgentId }
   | { type: 'hang-up.asked' }
   | { type: 'time.passed' }
   /** After a restart: what of this call still lives in telephony. */

@@ -3,13 +3,14 @@ import type { OfferFailure } from '#server/routing/index.ts'
 import type { Cause } from '../ports.ts'
 import type { Leg } from './call.ts'
 import type { Input } from './input.ts'
-import { talk } from './talk.ts'
+import { talk, waitAgain } from './talk.ts'
 import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
 import { joinQueue } from './way.ts'
 
 export function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made' }>): void {
   const { call, effects } = turn
   if (call.phase.is === 'in-flow') enterQueue(turn, offer.queueId)
+  if (call.phase.is === 'talking' && call.phase.back) waitAgain(turn)
   if (call.phase.is !== 'queued') return
   for (const { agentId, extensionId } of offer.phones) {
     const known = call.legs.find((leg) => leg.offerId === offer.offerId && leg.agentId === agentId)
@@ -33,6 +34,14 @@ function enterQueue(turn: Turn, queueId: QueueId): void {
   joinQueue(turn, book.queue(queueId) ?? { queueId, musicClass: null, announcePositionEveryMs: 0 })
 }
 
+/** The agent's own word on the screen: the phone stops ringing, and the next is asked. */
+export function refuseOffer(turn: Turn, offerId: OfferId, agentId: AgentId): void {
+  const leg = turn.call.legs.find((one) => one.offerId === offerId && one.agentId === agentId)
+  if (turn.call.phase.is !== 'queued' || leg?.is !== 'ringing') return
+  drop(turn, leg, 'rejected')
+  turn.effects.push({ do: 'tell-routing', input: { type: 'offer.failed', offerId, agentId, why: 'rejected' } })
+}
+
 export function stopRinging(turn: Turn, { offerId, agentIds, why }: Extract<Input, { type: 'offer.withdrawn' }>): void {
   for (const leg of turn.call.legs)
     if (leg.offerId === offerId && leg.agentId && agentIds.includes(leg.agentId))
@@ -41,6 +50,10 @@ export function stopRinging(turn: Turn, { offerId, agentIds, why }: Extract<Inpu
 
 export function connectAgent(turn: Turn, offerId: OfferId, agentId: AgentId): void {
   const { call, effects } = turn
+  // Routing's books are ahead of ours, as after a crash: whom we wait for is not who has the caller.
+  const { phase } = call
+  const awaited = phase.is === 'talking' ? call.legs.find((one) => one.legId === phase.back?.lost) : undefined
+  if (awaited && awaited.offerId !== offerId) waitAgain(turn)
   if (call.phase.is !== 'queued') return
   const leg = call.legs.find((one) => one.offerId === offerId && one.agentId === agentId)
   if (leg?.is !== 'up') {
@@ -83,6 +96,7 @@ function offerFailureOf(cause: Cause): OfferFailure | null {
     case 'unreachable':
     case 'unknown-number':
     case 'congestion':
+    case 'lost':
       return 'unreachable'
   }
 }

@@ -1,9 +1,10 @@
 import { proceed } from '#server/flows/index.ts'
 import type { LegId } from '#server/kernel/ids.ts'
-import { talkOf } from './call.ts'
+import type { Leg } from './call.ts'
 import { finish, hangUpAll } from './ending.ts'
 import { legAnswered, legEnded } from './happenings.ts'
 import { tellAccepted } from './offers.ts'
+import { stand } from './talk.ts'
 import { drop, originOf, type Turn } from './turn.ts'
 import { arrivalOf, follow, lookAgainMs, tellStarted } from './way.ts'
 
@@ -44,11 +45,14 @@ export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' 
       return
     }
     case 'talking': {
-      const { legId, agentId } = call.phase
+      const { legId, agentId, back } = call.phase
       if (agentId && !call.legs.some((leg) => leg.offerId && leg.legId === legId)) tellStarted(turn, agentId)
-      effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId, legId] })
+      stand(turn)
       // Phones that rang beside the one that has the caller: to hang them up may have been lost.
-      for (const leg of call.legs) if (leg !== origin && leg.legId !== legId) drop(turn, leg, 'answered-elsewhere')
+      const isOfTalk = (leg: Leg) => leg === origin || leg.legId === legId || leg.legId === back?.legId
+      for (const leg of call.legs) if (!isOfTalk(leg)) drop(turn, leg, 'answered-elsewhere')
+      const lost = call.legs.find((leg) => leg.legId === back?.lost)
+      if (lost) drop(turn, lost, 'answered-elsewhere')
       return
     }
     case 'ending':

@@ -24,6 +24,7 @@ const offerId = asId<OfferId>('o1')
 const book: Book = {
   queue: (id) => (id === queueId ? { queueId, musicClass: null, announcePositionEveryMs: 20_000 } : undefined),
   agentOfExtension: () => undefined,
+  extensionOf: (agentId) => asId<ExtensionId>(`x-${agentId}`),
   contactPriority: 50,
 }
 const flow: Flow = {
@@ -74,7 +75,7 @@ function caller(destination: Destination, arrived = fromTrunk, agentId: AgentId 
   let now = 0
   const direction = arrived.from.side === 'trunk' ? ('inbound' as const) : ('outbound' as const)
   const first = begin({
-    call: { id: asId<InteractionId>('c1'), companyId, direction, language: 'pt-BR' },
+    call: { id: asId<InteractionId>('c1'), companyId, direction, language: 'pt-BR', protocol: '1', contact: null },
     arrived,
     agentId,
     destination,

@@ -7,8 +7,9 @@ import type { Effect } from './effect.ts'
 import { end } from './ending.ts'
 import { keyPressed, legAnswered, legEnded, soundFinished, timePassed } from './happenings.ts'
 import type { Input } from './input.ts'
-import { connectAgent, ringAgents, stopRinging } from './offers.ts'
+import { connectAgent, refuseOffer, ringAgents, stopRinging } from './offers.ts'
 import { resume } from './resume.ts'
+import { hold, reattach } from './talk.ts'
 import { type Book, note, type Turn } from './turn.ts'
 import { go } from './way.ts'
 
@@ -19,7 +20,7 @@ export type Step = { call: Call; effects: Effect[] }
 
 /** A leg has arrived and where it is to go is known. */
 export function begin(options: {
-  call: Pick<Call, 'id' | 'companyId' | 'direction' | 'language'>
+  call: Pick<Call, 'id' | 'companyId' | 'direction' | 'language' | 'protocol' | 'contact'>
   arrived: LegArrived
   agentId: AgentId | null
   destination: Destination
@@ -32,6 +33,8 @@ export function begin(options: {
     ...options.call,
     callerId: arrived.callerId,
     dialled: arrived.dialled,
+    path: [],
+    queueId: null,
     startedAt: arrived.at,
     legs: [{ legId: arrived.legId, role, agentId: options.agentId, offerId: null, is: 'ringing', cause: null }],
     phase: { is: 'dialling', agentId: options.agentId, queueId: null },
@@ -77,6 +80,15 @@ function take(turn: Turn, input: Input): void {
       return stopRinging(turn, input)
     case 'offer.connected':
       return connectAgent(turn, input.offerId, input.agentId)
+    case 'offer.refused':
+      return refuseOffer(turn, input.offerId, input.agentId)
+    case 'contact.filed':
+      call.contact = input.contact
+      return
+    case 'hold.asked':
+      return hold(turn, input.agentId, input.held)
+    case 'reattach.asked':
+      return reattach(turn, input.agentId)
     case 'hang-up.asked':
       return end(turn, 'ended-by-agent', 'hung-up')
     case 'time.passed':

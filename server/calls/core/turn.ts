@@ -9,6 +9,7 @@ import type { CallNote, Effect } from './effect.ts'
 export type Book = {
   queue(queueId: QueueId): QueueVoice | undefined
   agentOfExtension(extensionId: ExtensionId): AgentId | undefined
+  extensionOf(agentId: AgentId): ExtensionId | undefined
   contactPriority: number
 }
 

@@ -64,14 +64,21 @@ export function go(turn: Turn, destination: Destination): void {
 }
 
 export function joinQueue(turn: Turn, queue: QueueVoice): void {
-  const { call, effects, now } = turn
+  const { call, effects } = turn
   const origin = originOf(call)
   call.phase = { is: 'queued', queueId: queue.queueId }
+  call.queueId = queue.queueId
   call.routed = true
-  call.wakeAt = now + (queue.announcePositionEveryMs > 0 ? firstAnnouncementMs : lookAgainMs)
+  wakeInQueue(turn)
   effects.push({ do: 'tell-routing', input: { type: 'interaction.queued', arrival: arrivalOf(turn, queue.queueId) } })
   answerOrigin(turn)
   effects.push({ do: 'start-music', legId: origin.legId, musicClass: queue.musicClass })
+}
+
+/** When the caller is told the place for the first time, or it is seen that the queue is no more. */
+export function wakeInQueue({ call, now, book }: Turn): void {
+  const everyMs = (call.queueId && book.queue(call.queueId)?.announcePositionEveryMs) ?? 0
+  call.wakeAt = now + (everyMs > 0 ? firstAnnouncementMs : lookAgainMs)
 }
 
 export const arrivalOf = ({ call, book }: Turn, queueId: QueueId): Arrival => ({

@@ -52,6 +52,8 @@ export type Input =
   | { type: 'offer.accepted'; offerId: OfferId; agentId: AgentId; interactionId?: InteractionId; medium?: Medium }
   /** Agent and customer could not be brought together: the customer waits again. */
   | { type: 'connect.failed'; offerId: OfferId; agentId: AgentId }
+  /** Who served it is gone in mid-service, and not by a hang-up: the customer waits again. */
+  | { type: 'agent.lost'; interactionId: InteractionId; agentId: AgentId }
   | { type: 'offer.failed'; offerId: OfferId; agentId: AgentId; why: OfferFailure }
   /** Offers rung out, wrap-ups over, priorities aged: whatever is due at `now`. */
   | { type: 'time.passed' }

@@ -1,4 +1,4 @@
-import type { AgentId, OfferId } from '#server/kernel/ids.ts'
+import type { AgentId, InteractionId, OfferId } from '#server/kernel/ids.ts'
 import { type Medium, media } from '#server/kernel/media.ts'
 import { fits, returnsToQueue } from '../rules/capacity.ts'
 import type { Presence } from './input.ts'
@@ -67,7 +67,16 @@ export function loseConnection(turn: Turn, offerId: OfferId, agentId: AgentId): 
   giveBack(turn, agent, item, 'not-connected')
 }
 
-function giveBack(turn: Turn, agent: Agent, item: Item, why: 'agent-offline' | 'not-connected'): void {
+/** The agent is gone in mid-service, and the customer is not: the old place in the queue, as if never served. */
+export function loseAgent(turn: Turn, interactionId: InteractionId, agentId: AgentId): void {
+  const item = turn.state.items.get(interactionId)
+  const agent = turn.state.agents.get(agentId)
+  if (!agent || item?.state !== 'serving' || item.agentId !== agentId || item.offer === null) return
+  rest(turn, agent)
+  giveBack(turn, agent, item, 'agent-lost')
+}
+
+function giveBack(turn: Turn, agent: Agent, item: Item, why: 'agent-offline' | 'agent-lost' | 'not-connected'): void {
   const { id: interactionId, medium, offer } = item
   // What came by no offer has no queue to go back to.
   if (offer === null) return

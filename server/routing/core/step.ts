@@ -10,7 +10,7 @@ import type { Input } from './input.ts'
 import { hindrance, placeAgent, placeInQueue, stand } from './lines.ts'
 import { bestFor, offer, settle } from './match.ts'
 import { accept, fail } from './offers.ts'
-import { changeMedia, changePresence, loseConnection } from './presence.ts'
+import { changeMedia, changePresence, loseAgent, loseConnection } from './presence.ts'
 import { Recent } from './recent.ts'
 import { ringOut } from './ring-out.ts'
 import { agentIn, applySettings, beginDays } from './seats.ts'
@@ -137,6 +137,8 @@ function absorb(turn: Turn, input: Input): void {
       return accept(turn, input)
     case 'offer.failed':
       return fail(turn, input.offerId, input.agentId, input.why)
+    case 'agent.lost':
+      return loseAgent(turn, input.interactionId, input.agentId)
     case 'connect.failed':
       return loseConnection(turn, input.offerId, input.agentId)
     case 'day.began':

@@ -63,6 +63,7 @@ const codes: Record<Cause, number> = {
   congestion: 34,
   cancelled: 16,
   'answered-elsewhere': 26,
+  lost: 44,
   failed: 38,
 }
 

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { defineEvents } from '#server/kernel/events.ts'
+
+/** A call as one agent sees it: a colleague's number is not one's own. */
+export const CallView = z.object({
+  interactionId: z.string(),
+  protocol: z.string(),
+  queueId: z.string().nullable(),
+  direction: z.enum(['inbound', 'outbound', 'internal']),
+  phase: z.enum(['ringing', 'dialling', 'talking', 'held', 'reattaching', 'wrap-up', 'ended']),
+  /** The other side's. */
+  number: z.string(),
+  name: z.string().nullable(),
+  contactId: z.string().nullable(),
+  startedAt: z.number(),
+  connectedAt: z.number().nullable(),
+  heldSince: z.number().nullable(),
+  /** What the caller pressed in the URA: “menu: 1”. */
+  path: z.array(z.string()),
+  note: z.string(),
+  dispositionId: z.string().nullable(),
+  endedWhy: z.string().nullable(),
+})
+export type CallView = z.infer<typeof CallView>
+
+/**
+ * Told at each change, from the moment in which the agent has the call (or dials, or is called by extension) until
+ * `ended`. A call that a queue offers is told by `offer.made` until the agent has it.
+ */
+export const callScreenEvents = defineEvents({ 'call.changed': CallView })
