@@ -120,7 +120,11 @@ function ownAddresses(): string[] {
 }
 
 const isLoopback = (address: string) => address.startsWith('127.')
-const isPrivate = (address: string) => /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address)
+/** What no packet from the internet is sent to: private, link-local, carriers' own, and those for documentation. */
+const isPrivate = (address: string) =>
+  /^(10\.|192\.168\.|192\.0\.2\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(
+    address,
+  )
 
 const manifest = z.object({
   language: z.string(),

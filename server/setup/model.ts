@@ -17,9 +17,9 @@ export function lockNamed(name: string, clock: Clock): Lock {
       const now = clock.now()
       const wanted = now + heldAtLatestMs
       try {
-        await retryDeadlock(() =>
-          locks.findOneAndUpdate({ _id: name, until: { $lt: now } }, { $set: { until: wanted } }, { upsert: true }),
-        )
+        // Two steps, not one findOneAndUpdate: of a collision there FerretDB says what no other error says.
+        await retryDeadlock(() => locks.deleteOne({ _id: name, until: { $lt: now } }))
+        await retryDeadlock(() => locks.create([{ _id: name, until: wanted }]))
         until = wanted
         return true
       } catch (why) {
