@@ -64,7 +64,7 @@ describe('a problem', () => {
   test('has its status by its kind, and its words by the language', () => {
     expect(problemOf(notFound('queue'), 'en', 'r1')).toMatchObject({
       status: 404,
-      problem: { code: 'queue.not-found', title: 'No such queue.' },
+      problem: { code: 'queue.not-found', title: 'It is not there (any more).' },
     })
     const { problem } = problemOf(invalid('ddd', 'ddd.unknown', 'There is no such DDD.'), 'pt-BR', 'r1')
     expect(problem).toMatchObject({

@@ -13,9 +13,10 @@ export function fieldProblems(issues: readonly z.core.$ZodIssue[], language: Lan
   )
 }
 
-/** The text of a code in the language, or else what the code's author wrote in English. */
+/** The text of a code, or of its family (`queue.stale` is a `*.stale`), or else what the code's author wrote in English. */
 export function messageOf(code: string, language: Language, otherwise: string): string {
-  return texts[code]?.[language] ?? otherwise
+  const text = texts[code] ?? texts[code.replace(/^[a-z-]+\./, '*.')]
+  return text?.[language] ?? otherwise
 }
 
 function problem(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { label } from '#server/provisioning/index.ts'
+import { label } from '#server/provisioning/words/index.ts'
 
 export const extensionKinds = ['webphone', 'sip'] as const
 

@@ -1,21 +1,16 @@
-import { z } from 'zod'
 import { resource } from '#server/api/resource.ts'
 import { Refusal } from '#server/kernel/errors.ts'
-import { flowGraph } from './core/flow.ts'
 import { usesOf } from './core/uses.ts'
 import { validateFlow } from './core/validate.ts'
 import { flowModel } from './model.ts'
+import { flowFields } from './schema.ts'
 
 /** URAs. Saved is published: the next caller gets it, who is in the old one stays in it. */
 export const flowResource = resource({
   name: 'flow',
   path: '/flows',
   summary: 'Flows (URA): the graph that a caller meets before a person.',
-  schema: z.strictObject({
-    name: z.string().trim().min(1).max(80),
-    description: z.string().trim().max(500).default(''),
-    graph: flowGraph,
-  }),
+  schema: flowFields,
   model: flowModel,
   may: { read: 'telephony.read', manage: 'telephony.manage' },
   search: ['name', 'description'],

@@ -13,4 +13,4 @@ export {
 } from './records.ts'
 export { realm } from './render/extension.ts'
 export { trunkAddresses, trunkOf } from './render/trunk.ts'
-export { host, isIpv4, label, network, overlap, sipPassword, sipUser } from './words.ts'
+export { host, isIpv4, label, network, overlap, sipPassword, sipUser } from './words/allowed.ts'

@@ -3,7 +3,7 @@ import type { Resolve } from './ports.ts'
 import type { TrunkRecord } from './records.ts'
 import type { Rendered } from './render/rendered.ts'
 import { renderTrunk, trunkAddresses } from './render/trunk.ts'
-import { isIpv4, overlap } from './words.ts'
+import { isIpv4, overlap } from './words/allowed.ts'
 
 export type TrunkProblem = { code: 'address-taken' | 'host-unknown'; why: string }
 

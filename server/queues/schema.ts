@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idText, line } from '#server/kernel/text.ts'
-import { type StrategyName, strategies } from '#server/routing/index.ts'
+import { type StrategyName, strategies } from '#server/routing/strategies/index.ts'
 
 const strategyNames = Object.keys(strategies) as [StrategyName, ...StrategyName[]]
 const hourMs = 3_600_000

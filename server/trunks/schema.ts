@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lines } from '#server/kernel/text.ts'
-import { codecs, hasSecret, host, label, network, sipPassword, sipUser } from '#server/provisioning/index.ts'
+import { codecs, hasSecret, host, label, network, sipPassword, sipUser } from '#server/provisioning/words/index.ts'
 
 export const trunkKinds = ['ip', 'registration'] as const
 

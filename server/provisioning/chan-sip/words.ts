@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { codecs, transports } from '../records.ts'
-import { host, sipUser } from '../words.ts'
+import { host, sipUser } from '../words/allowed.ts'
 import { already, mapped, refused, type Tuning, type Word } from './answer.ts'
 
 const yes = new Set(['yes', 'true', 'on', '1'])

@@ -1,5 +1,5 @@
 import type { Fields } from '../ports.ts'
-import { isIpv4 } from '../words.ts'
+import { isIpv4 } from '../words/allowed.ts'
 
 /** The attributes whose values are not for logs or screens. */
 const secret = new Set(['password', 'password_digest', 'md5_cred'])

@@ -1,7 +1,7 @@
 import { readChanSip, type Tuning } from '../chan-sip/index.ts'
 import type { Fields } from '../ports.ts'
 import type { TrunkRecord } from '../records.ts'
-import { isIpv4 } from '../words.ts'
+import { isIpv4 } from '../words/allowed.ts'
 import { allow, endpointBasics, owner, type Rendered } from './rendered.ts'
 
 /** Some carriers send nothing while their side is silent. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { host, isHost, label, network, overlap, sipPassword, sipUser } from './words.ts'
+import { host, isHost, label, network, overlap, sipPassword, sipUser } from './allowed.ts'
 
 const passes = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
   schema.safeParse(value).success
