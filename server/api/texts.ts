@@ -119,4 +119,97 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'A telefonia não responde. Tentando de novo.',
     en: 'The telephony does not answer. Trying again.',
   },
+  'setup.done': {
+    'pt-BR': 'Esta instalação já tem administrador. Entre para continuar.',
+    en: 'This installation has its administrator already: log in.',
+  },
+  'setup.busy': {
+    'pt-BR': 'Outra pessoa está fazendo isto agora mesmo.',
+    en: 'Somebody else is doing this just now.',
+  },
+  'setup.no-number': {
+    'pt-BR': 'Ainda não há um número para a chamada de demonstração discar.',
+    en: 'There is no number yet that the demo caller could call.',
+  },
+  'setup.demo-trunk-off': {
+    'pt-BR': 'O tronco de demonstração está desativado.',
+    en: 'The demo trunk is switched off.',
+  },
+  'setup.demo-trunk-elsewhere': {
+    'pt-BR': 'O tronco de demonstração é de outra empresa desta instalação.',
+    en: 'The demo trunk belongs to another company of this installation.',
+  },
+  'setup.asterisk-away': {
+    'pt-BR': 'O Asterisk não responde. O que você fez foi guardado e será aplicado assim que ele voltar.',
+    en: 'Asterisk does not answer. What you did is kept, and applied as soon as it is back.',
+  },
+  'setup.demo-call-running': {
+    'pt-BR': 'A chamada de demonstração já está em curso.',
+    en: 'The demo caller is calling already.',
+  },
+  'setup.demo-call-lost': {
+    'pt-BR': 'A chamada de demonstração não chegou. Veja a verificação da rede.',
+    en: 'The demo call did not come in: see the network’s checks.',
+  },
+  'setup.desk-phone': {
+    'pt-BR': 'Seu ramal é um telefone de mesa. Mude-o para webphone em Ramais e volte.',
+    en: 'Your extension is a desk phone: make it a webphone under Extensions, and come back.',
+  },
+  'setup.other-company': {
+    'pt-BR': 'Nesta empresa você é visita: o telefone é dos usuários dela.',
+    en: 'In this company you are a guest: a phone is of one of its users.',
+  },
+  'company.taken': { 'pt-BR': 'Já existe esta empresa.', en: 'This company is there already.' },
+  '*.taken': { 'pt-BR': 'Já existe um registro assim.', en: 'There is one like it.' },
+  '*.stale': {
+    'pt-BR': 'Outra pessoa alterou este registro enquanto isso.',
+    en: 'Somebody else changed this meanwhile.',
+  },
+  '*.in-use': { 'pt-BR': 'Está em uso.', en: 'It is in use.' },
+  '*.not-found': { 'pt-BR': 'Não existe mais.', en: 'It is not there (any more).' },
+  '*.unknown-reference': {
+    'pt-BR': 'Algo que ele cita não existe mais.',
+    en: 'Something that it names is not there.',
+  },
+  twice: { 'pt-BR': 'Está repetido.', en: 'It is there twice.' },
+  'too-often': {
+    'pt-BR': 'Use 0 para nunca, ou ao menos 10 segundos.',
+    en: 'Use 0 for never, or at least 10 seconds.',
+  },
+  'secret.weak': {
+    'pt-BR': 'Fácil de adivinhar: use letras, dígitos e mais variedade.',
+    en: 'Too easy to guess: it needs letters, digits and more variety.',
+  },
+  'did.wrong': { 'pt-BR': 'Não é um número de telefone.', en: 'Is not a telephone number.' },
+  'trunk.incomplete': { 'pt-BR': 'Faltam campos do tronco.', en: 'Fields of the trunk are missing.' },
+  'trunk.address-taken': {
+    'pt-BR': 'Este endereço já é de outro tronco: as ligações dos dois se misturariam.',
+    en: 'This address belongs to another trunk: the calls of both would be mixed up.',
+  },
+  'trunk.secret-in-text': {
+    'pt-BR': 'Ponha a senha no campo próprio: este texto pode ser lido por outros.',
+    en: 'Put the password into its own field: this text can be read by others.',
+  },
+  'extension.number-fixed': {
+    'pt-BR': 'O número não muda: crie outro ramal para outro número.',
+    en: 'A number stays: make another extension for another number.',
+  },
+  'company.slug-stays': {
+    'pt-BR': 'O nome curto não muda: telefones e troncos o usam.',
+    en: 'The short name stays: phones and trunks carry it.',
+  },
+  'company.own': {
+    'pt-BR': 'Ninguém exclui a empresa em que trabalha.',
+    en: 'Nobody deletes the company that he or she works in.',
+  },
+  'file-limit.wrong': { 'pt-BR': 'Use 0 para nenhum, ou ao menos 1 KB.', en: 'Use 0 for none, or at least 1 KB.' },
+  'flow.invalid': {
+    'pt-BR': 'A URA não pode ser publicada assim.',
+    en: 'The flow cannot be published like this.',
+  },
+  'audio.no-file': { 'pt-BR': 'Falta o arquivo.', en: 'There is no file in it.' },
+  'audio.wrong-format': {
+    'pt-BR': 'O arquivo não é um som que se possa usar como está.',
+    en: 'The file is no sound that can be used as it is.',
+  },
 }
