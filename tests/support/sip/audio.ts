@@ -7,6 +7,8 @@ export type Heard = { packets: number; loudMs: number }
 export interface Audio {
   readonly port: number
   readonly heard: Heard
+  /** The last second of what came, at 8000 Hz. */
+  readonly lately: readonly number[]
   /** Takes from an INVITE or its answer where the far end wants our sound. */
   learn(message: Message): void
   /** A tone from now on: recordings hold something, and nobody takes the call for dead. */
@@ -26,6 +28,7 @@ const events = '0123456789*#ABCD'
 export async function openAudio(address: string): Promise<Audio> {
   const socket = await bindEven(address)
   const heard: Heard = { packets: 0, loudMs: 0 }
+  const packets: { bytes: Buffer; isALaw: boolean }[] = []
   const ssrc = Math.floor(Math.random() * 2 ** 32)
   let far: { address: string; port: number } | undefined
   let sequence = 0
@@ -40,6 +43,8 @@ export async function openAudio(address: string): Promise<Audio> {
     if (packet.length < 13 || (kind !== 8 && kind !== 0)) return
     heard.packets++
     if (isLoud(packet.subarray(12), kind === 8)) heard.loudMs += (packet.length - 12) / 8
+    packets.push({ bytes: packet.subarray(12), isALaw: kind === 8 })
+    if (packets.length > 50) packets.shift()
   })
 
   function send(kind: number, marker: boolean, at: number, payload: Buffer): void {
@@ -73,6 +78,9 @@ export async function openAudio(address: string): Promise<Audio> {
   return {
     port: socket.address().port,
     heard,
+    get lately() {
+      return packets.flatMap(({ bytes, isALaw }) => [...bytes].map(isALaw ? fromALaw : fromMuLaw))
+    },
     learn(message) {
       const body = bodyOf(message)
       const port = Number(/^m=audio (\d+)/m.exec(body)?.[1] ?? 0)
@@ -156,6 +164,20 @@ export function aLaw(sample: number): number {
   const mantissa = exponent === 0 ? magnitude >> 1 : magnitude >> exponent
   const top = magnitude < 32 ? 0 : exponent
   return (sign | (top << 4) | (mantissa & 0x0f)) ^ 0x55
+}
+
+/** ITU-T G.711, to samples of 16 bits. */
+export function fromALaw(byte: number): number {
+  const bits = byte ^ 0x55
+  const exponent = (bits >> 4) & 7
+  const magnitude = ((bits & 0x0f) << 4) + 8
+  const sample = exponent === 0 ? magnitude : (magnitude + 0x100) << (exponent - 1)
+  return bits & 0x80 ? sample : -sample
+}
+function fromMuLaw(byte: number): number {
+  const bits = ~byte & 0xff
+  const sample = ((((bits & 0x0f) << 3) + 0x84) << ((bits >> 4) & 7)) - 0x84
+  return bits & 0x80 ? -sample : sample
 }
 
 /** Whether the packet holds more than the hiss of an idle line: the exponents of G.711 tell enough. */

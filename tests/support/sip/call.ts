@@ -151,6 +151,11 @@ export class Call {
     }
   }
 
+  /** The last second of what came. */
+  get heardLately(): readonly number[] {
+    return this.audio.lately
+  }
+
   /** Its sound ends; for the endpoint that stops. */
   close(): void {
     this.audio.close()
