@@ -26,6 +26,7 @@ async function fakeWorld(): Promise<World> {
 
   const farEnd = (legId: LegId): FarEnd => ({
     hangsUp: () => telephony.hangsUp(legId),
+    goesSilent: () => telephony.vanishes(legId),
     presses: (keys) => telephony.presses(legId, keys),
     isTalking: () => until('the answer', () => telephony.exchange.legs.get(legId)?.state === 'up'),
     isOver: () => until('the end', () => !telephony.exchange.legs.has(legId)),

@@ -17,6 +17,8 @@ import type { Does } from '#server/telephony/fake/index.ts'
 /** The other end of a leg, as a person holds it. */
 export interface FarEnd {
   hangsUp(): void
+  /** Its media end, and nothing else is said: a browser that was closed, a cable that was pulled. */
+  goesSilent(): void
   presses(keys: string): void
   /** Resolves when the call is up, seen from there. */
   isTalking(): Promise<void>
@@ -272,6 +274,33 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
         expect(endsOf(legId)).toEqual([cause])
       },
     )
+
+    test('a phone that falls silent in mid-talk is lost; one that hangs up is not', async () => {
+      const [lost, left] = [await answeredAgent(), await answeredAgent()]
+      lost.agent.goesSilent()
+      await told('leg.ended', lost.legId)
+      left.agent.hangsUp()
+      await told('leg.ended', left.legId)
+      expect([endsOf(lost.legId), endsOf(left.legId)]).toEqual([['lost'], ['hung-up']])
+    })
+
+    test('a phone that dialled and falls silent is lost; one that we hang up then is not', async () => {
+      const dials = async () => {
+        const before = events.length
+        const agent = await world.phoneDials('2002')
+        await world.until('the arrival', () => events.slice(before).some((e) => e.type === 'leg.arrived'))
+        const { legId } = events.slice(before).find((e) => e.type === 'leg.arrived') as { legId: LegId }
+        await legs.answer(legId)
+        await agent.isTalking()
+        return { legId, agent }
+      }
+      const [lost, left] = [await dials(), await dials()]
+      lost.agent.goesSilent()
+      await told('leg.ended', lost.legId)
+      await legs.hangUp(left.legId)
+      await told('leg.ended', left.legId)
+      expect([endsOf(lost.legId), endsOf(left.legId)]).toEqual([['lost'], ['hung-up']])
+    })
 
     test('a phone that is taken back while we are still asking for it does not ring on', async () => {
       const legId = newLeg()

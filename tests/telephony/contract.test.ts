@@ -81,6 +81,7 @@ async function push(objects: Objects, sipPort: number): Promise<() => Promise<vo
           ['aors', id],
           ['auth', id],
           ['identify_by', 'username'],
+          ['rtp_timeout', '2'],
           ...owned('extension', id),
           ...common,
         ],
@@ -211,6 +212,7 @@ function farEnd(call: Call | undefined): FarEnd {
   if (!call) throw new Error('There is no such call.')
   return {
     hangsUp: () => call.hangUp(),
+    goesSilent: () => call.close(),
     presses: (keys) => void call.press(keys),
     isTalking: async () => void (await call.answered()),
     isOver: async () => void (await call.ended()),

@@ -14,6 +14,7 @@ test.each<[string, Hangup, Cause]>([
   ['a call that another took', { q850: 26, sip: undefined, was: 'ringing' }, 'answered-elsewhere'],
   ['a talk that ended', { q850: 16, sip: undefined, was: 'up' }, 'hung-up'],
   ['a far end that hung up while it heard a sound', { q850: 0, sip: undefined, was: 'up' }, 'hung-up'],
+  ['a phone from which nothing came any more', { q850: 44, sip: undefined, was: 'up' }, 'lost'],
   ['what nobody has a word for', { q850: 0, sip: undefined, was: 'down' }, 'failed'],
   ['a code that Q.850 does not know', { q850: 999, sip: 499, was: 'ringing' }, 'failed'],
 ])('%s', (_, hangup, cause) => {

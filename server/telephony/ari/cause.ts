@@ -46,7 +46,11 @@ const byQ850: Record<number, Cause> = {
 
 export function causeOf({ q850, sip, was }: Hangup): Cause {
   // Whoever hangs up while something is played leaves no cause at all.
-  if (was === 'up') return q850 === 0 ? 'hung-up' : (byQ850[q850] ?? 'failed')
+  if (was === 'up') {
+    const told = q850 === 0 ? 'hung-up' : byQ850[q850]
+    // Nothing of the kind can become of who is talking, but that nothing came any more.
+    return told === 'unreachable' || told === 'congestion' ? 'lost' : (told ?? 'failed')
+  }
   const bySipOnly = was === 'ringing' && sip === 480 ? undefined : bySip[sip ?? 0]
   const told = bySipOnly ?? byQ850[q850] ?? 'failed'
   // A normal clearing of what nobody had answered: we took the call back.

@@ -1,7 +1,7 @@
 import type { Cause, LegEvent } from '#server/calls/ports.ts'
 import type { LegId, SoundId } from '#server/kernel/ids.ts'
 
-type Kept = { is: 'new' | 'ringing' | 'answered'; asked: Cause | undefined; music: boolean; sounds: Set<SoundId> }
+type Kept = { is: 'new' | 'ringing' | 'answered'; asked: Cause | undefined; lost: boolean; music: boolean; sounds: Set<SoundId> }
 
 /**
  * What must be remembered so that each thing is told once: Asterisk says "ringing" in two ways, ends a sound with or
@@ -11,6 +11,8 @@ export interface Ledger {
   /** What the listener is to hear of it, in order. */
   pass(event: LegEvent): LegEvent[]
   hangUpAsked(legId: LegId, cause: Cause): void
+  /** It is about to end because its media or its connection is gone. */
+  lost(legId: LegId): void
   soundStarted(soundId: SoundId, legId: LegId): void
   soundStopped(soundId: SoundId): void
   /** The sound was not taken up after all: nothing will be told of it. */
@@ -31,7 +33,7 @@ export function createLedger(): Ledger {
   const disowned = new Set<string>()
 
   function of(legId: LegId): Kept {
-    const kept = legs.get(legId) ?? { is: 'new', asked: undefined, music: false, sounds: new Set() }
+    const kept = legs.get(legId) ?? { is: 'new', asked: undefined, lost: false, music: false, sounds: new Set() }
     legs.set(legId, kept)
     return kept
   }
@@ -60,7 +62,7 @@ export function createLedger(): Ledger {
     const kept = of(event.legId)
     const sounds = [...kept.sounds].map(unheard)
     legs.delete(event.legId)
-    return [...sounds, { ...event, cause: kept.asked ?? event.cause }]
+    return [...sounds, { ...event, cause: kept.asked ?? (kept.lost ? 'lost' : event.cause) }]
   }
 
   function told(event: LegEvent): LegEvent[] {
@@ -90,6 +92,9 @@ export function createLedger(): Ledger {
     },
     hangUpAsked: (legId, cause) => {
       of(legId).asked ??= cause
+    },
+    lost: (legId) => {
+      of(legId).lost = true
     },
     soundStarted(soundId, legId) {
       of(legId).sounds.add(soundId)

@@ -23,7 +23,7 @@ import { createLedger } from './ledger.ts'
 import { type MediaOptions, mediaUri } from './media-uri.ts'
 import { createRecordings } from './recordings.ts'
 import { writeTag } from './tag.ts'
-import { isLeg, translate } from './translate.ts'
+import { isLeg, lostBy, translate } from './translate.ts'
 
 export type LegsOptions = MediaOptions & {
   ari: Ari
@@ -60,6 +60,8 @@ export function createLegs(options: LegsOptions): AriLegs {
   function receive(event: AriEvent): void {
     options.onRaw?.(event)
     if (event.type === 'StasisStart') entered(event.channel.id as LegId)
+    const lost = lostBy(event)
+    if (lost) ledger.lost(lost)
     const meant = translate(event)
     if (meant) for (const told of ledger.pass(meant)) tell(told)
     else if (event.type === 'StasisStart' && isStray(event)) strayed(event.channel.id)

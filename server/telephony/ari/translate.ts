@@ -9,6 +9,7 @@ import { argsOf, readTag } from './tag.ts'
 export const wantedEvents = [
   'StasisStart',
   'StasisEnd',
+  'ChannelHangupRequest',
   'ChannelStateChange',
   'ChannelDtmfReceived',
   'ChannelDestroyed',
@@ -60,6 +61,15 @@ export function translate(event: AriEvent): LegEvent | undefined {
       return undefined
   }
 }
+
+/** What Asterisk's channel drivers say when they end a call by themselves: nothing came for `rtp_timeout`. */
+const endedByDriver = 1
+
+/** The leg whose media or connection is gone, told just before its end: which does not say so of one that came in. */
+export const lostBy = (event: AriEvent): LegId | undefined =>
+  event.type === 'ChannelHangupRequest' && event.soft === true && event.cause === endedByDriver && isLeg(event.channel)
+    ? legIdOf(event.channel)
+    : undefined
 
 const legIdOf = (channel: Channel): LegId => asId(channel.id)
 

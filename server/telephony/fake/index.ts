@@ -35,6 +35,8 @@ export interface FakeTelephony {
   answers(legId: LegId): void
   refuses(legId: LegId, cause: Cause): void
   hangsUp(legId: LegId): void
+  /** Its media end without a hang-up, and after a while the exchange sees it. */
+  vanishes(legId: LegId): void
   presses(legId: LegId, keys: string): void
 
   /** Events wait until the link is back; with `commandsToo` nothing reaches the exchange either. */
@@ -103,6 +105,10 @@ export function fakeTelephony(options: { clock?: Clock; soundMs?: number } = {})
     hangsUp: (legId) => {
       const leg = exchange.legs.get(legId)
       if (leg) exchange.end(leg, 'hung-up')
+    },
+    vanishes: (legId) => {
+      const leg = exchange.legs.get(legId)
+      if (leg?.state === 'up') exchange.end(leg, 'lost')
     },
     presses: (legId, keys) => {
       if (exchange.legs.get(legId)?.state === 'up') for (const key of keys) tell({ type: 'leg.pressed', legId, key })
