@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { mayRole } from '#server/api/permissions.ts'
 import { type Route, route, type User } from '#server/api/route.ts'
-import { agentOf, asId, type ConversationId } from '#server/kernel/ids.ts'
+import { agentOf, asId, type ContactId, type ConversationId } from '#server/kernel/ids.ts'
 import type { Agent } from './ports.ts'
 import { MessageView } from './screen-events.ts'
 import type { Conversations } from './service.ts'
@@ -35,6 +35,22 @@ export function conversationRoutes({ conversations }: { conversations: Conversat
       output: z.object({ messages: z.array(MessageView), upTo: z.number().int(), more: z.boolean() }),
       handle: ({ input, user }) =>
         conversations.messagesForAgent(agentFrom(user), conversationId(input), input.since, input.limit),
+    }),
+    route({
+      method: 'get',
+      path: '/contacts/:contactId/conversations/:protocol',
+      summary: 'The thread that a chat of a contact is part of, for who may read it; also after its end',
+      may: 'interaction.read-own',
+      input: z.object({ contactId: id, protocol: id }),
+      output: z.object({
+        conversationId: z.string(),
+        channel: z.string(),
+        visitor: z.object({ name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
+        lastSeq: z.number().int(),
+        readSeq: z.number().int(),
+      }),
+      handle: ({ input, user }) =>
+        conversations.ofProtocol(agentFrom(user), asId<ContactId>(input.contactId), input.protocol),
     }),
     route({
       method: 'post',

@@ -77,6 +77,16 @@ export const conversationStore: ConversationStore = {
   },
   load: (id) => one({ _id: id }),
   byInteraction: (interactionId) => one({ 'talk.interactionId': interactionId }),
+  async byProtocol(companyId, contactId, protocol) {
+    const found = await many({ companyId, contactId })
+    const queued: Record<string, unknown> = {
+      conversationId: { $in: found.map(({ id }) => id) },
+      notice: 'queued',
+      'named.protocol': protocol,
+    }
+    const line = await messages.findOne(queued).lean<MessageDoc>()
+    return found.find(({ id, thread }) => id === line?.conversationId || isOf(thread, protocol)) ?? null
+  },
   async byOffer(offerId) {
     return (await one({ 'talk.offer.id': offerId })) ?? (await one({ 'talk.offerId': offerId }))
   },
@@ -171,6 +181,9 @@ async function one(filter: Record<string, unknown>): Promise<Conversation | null
 async function many(filter: Record<string, unknown>): Promise<Conversation[]> {
   return (await conversations.find(filter).lean<ConversationDoc[]>()).map(conversationOf)
 }
+
+/** Its line may not be filed yet. */
+const isOf = ({ talk }: Thread, protocol: string) => talk.is !== 'ended' && talk.protocol === protocol
 
 /** Lines that were filed before lines had files and names lack them. */
 const lineOf = ({ _id, conversationId: _of, ...line }: MessageDoc): Line => ({ ...bare, ...line })

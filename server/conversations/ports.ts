@@ -57,6 +57,8 @@ export interface ConversationStore {
   insert(conversation: Conversation): Promise<void>
   load(id: ConversationId): Promise<Conversation | null>
   byInteraction(interactionId: InteractionId): Promise<Conversation | null>
+  /** The conversation of this contact in which the interaction of this protocol was. */
+  byProtocol(companyId: CompanyId, contactId: ContactId, protocol: string): Promise<Conversation | null>
   /** Offered, or taken by this offer. */
   byOffer(offerId: string): Promise<Conversation | null>
   /** Served by this agent now. */

@@ -273,6 +273,14 @@ export function createConversations(options: ConversationsOptions) {
       return shown
     },
 
+    /** The thread that a contact's interaction is, or was, a part of. */
+    async ofProtocol(agent: Agent, contactId: ContactId, protocol: string) {
+      const found = await store.byProtocol(agent.companyId, contactId, protocol)
+      if (!found) throw notFound('conversation')
+      const { id, channel, visitor, thread, marks } = await readable(agent, found.id)
+      return { conversationId: id, channel, visitor, lastSeq: thread.lastSeq, readSeq: marks.agentReadSeq }
+    },
+
     /** The agent in the talk has read all up to `seq`; of anybody else it says nothing. */
     async readByAgent(agent: Agent, id: ConversationId, seq: number): Promise<void> {
       const conversation = await readable(agent, id)

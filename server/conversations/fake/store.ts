@@ -9,6 +9,8 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
   const where = (test: (c: Conversation) => boolean) => all().filter(test)
   const offerOf = ({ talk }: Thread) => (talk.is === 'waiting' ? talk.offer : null)
   const filed = (id: string) => lines.get(id) ?? []
+  const wasQueued = (id: string, protocol: string) =>
+    filed(id).some(({ notice, named }) => notice === 'queued' && named?.protocol === protocol)
 
   return {
     all,
@@ -18,6 +20,8 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
     },
     load: async (id) => where((c) => c.id === id)[0] ?? null,
     byInteraction: async (id) => where((c) => c.thread.talk.interactionId === id)[0] ?? null,
+    byProtocol: async (companyId, contactId, protocol) =>
+      where((c) => c.companyId === companyId && c.contactId === contactId && wasQueued(c.id, protocol))[0] ?? null,
     byOffer: async (id) =>
       where(
         ({ thread }) => offerOf(thread)?.id === id || (thread.talk.is === 'talking' && thread.talk.offerId === id),
