@@ -1,20 +1,11 @@
 import type { Clock } from '#server/kernel/clock.ts'
 import type { AgentId, CompanyId } from '#server/kernel/ids.ts'
 import { type AgentDay, type AgentDays, beginAgentDays, countForAgents, emptyAgentDay } from './core/agent-day.ts'
-import { type Aim, beginDay, countInQueues, dayIn, noDays, type RoutingEvent } from './core/queue-day.ts'
+import { type Aim, beginDay, type Counted, counted, countInQueues, dayIn, noDays } from './core/queue-day.ts'
 import { type Day, dayOf } from './day.ts'
 import type { Log, Past } from './ports.ts'
 import type { QueueToday } from './schema.ts'
 
-const counted = [
-  'interaction.queued',
-  'interaction.connected',
-  'interaction.returned',
-  'interaction.left',
-  'wrap-up.ended',
-  'offer.ended',
-  'agent.presence-changed',
-] as const satisfies RoutingEvent['type'][]
 const isCounted = new Set<string>(counted)
 
 /** A company's day in figures: made of what happened since its midnight, kept up by what happens. */
@@ -42,11 +33,11 @@ export function createDays(options: {
   let queues = noDays()
   let agents: AgentDays = new Map()
   /** What happens while the past is read, to be counted after it. */
-  let meanwhile: RoutingEvent[] | null = []
+  let meanwhile: Counted[] | null = []
   let reading = 0
   let asleep: () => void = () => {}
 
-  function count(event: RoutingEvent): string[] {
+  function count(event: Counted): string[] {
     countForAgents(agents, event, day.from)
     return countInQueues(queues, event, aimOf)
   }
@@ -76,7 +67,7 @@ export function createDays(options: {
       for await (const event of past.since(companyId, day.from, counted)) {
         if (mine !== reading) return
         known.add(event.id)
-        count(event as RoutingEvent)
+        count(event as Counted)
       }
       const later = (meanwhile ?? []).filter((event) => !known.has(event.id) && event.at >= day.from)
       meanwhile = null
@@ -106,7 +97,7 @@ export function createDays(options: {
     },
     take(event: { type: string }): void {
       if (!isCounted.has(event.type)) return
-      const happened = event as RoutingEvent
+      const happened = event as Counted
       if (meanwhile) return void meanwhile.push(happened)
       if (happened.at >= day.to) roll()
       const touched = count(happened)

@@ -1,6 +1,6 @@
 import type { Instant } from '#server/kernel/clock.ts'
 import type { Medium } from '#server/kernel/media.ts'
-import type { RoutingEvent } from './queue-day.ts'
+import type { Counted } from './queue-day.ts'
 
 export type State = { presence: 'available' | 'paused' | 'offline'; reason: string | null; from: Instant }
 export type Work = {
@@ -13,20 +13,36 @@ export type Work = {
 }
 
 /** What an agent did since the company's day began. A state lasts until the next one. */
-export type AgentDay = { states: State[]; work: Work[]; missed: number; refused: number; holdMs: number }
+export type AgentDay = {
+  states: State[]
+  work: Work[]
+  missed: number
+  refused: number
+  holdMs: number
+  /** Calls that are held now, and since when. */
+  held: Map<string, Instant>
+}
 export type AgentDays = Map<string, AgentDay>
 
-export const emptyAgentDay = (): AgentDay => ({ states: [], work: [], missed: 0, refused: 0, holdMs: 0 })
+export const emptyAgentDay = (): AgentDay => ({
+  states: [],
+  work: [],
+  missed: 0,
+  refused: 0,
+  holdMs: 0,
+  held: new Map(),
+})
 
 /** Midnight: the state of the last moment goes on. */
 export function beginAgentDays(days: AgentDays, at: Instant): void {
-  for (const [agentId, { states }] of days) {
+  for (const [agentId, { states, held }] of days) {
     const last = states.at(-1)
-    days.set(agentId, { ...emptyAgentDay(), states: last ? [{ ...last, from: at }] : [] })
+    const stillHeld = new Map([...held.keys()].map((id) => [id, at]))
+    days.set(agentId, { ...emptyAgentDay(), states: last ? [{ ...last, from: at }] : [], held: stillHeld })
   }
 }
 
-export function countForAgents(days: AgentDays, event: RoutingEvent, dayBegan: Instant): void {
+export function countForAgents(days: AgentDays, event: Counted, dayBegan: Instant): void {
   const of = (agentId: string): AgentDay => {
     const known = days.get(agentId) ?? emptyAgentDay()
     days.set(agentId, known)
@@ -41,6 +57,7 @@ export function countForAgents(days: AgentDays, event: RoutingEvent, dayBegan: I
     case 'interaction.left': {
       const { agentId, from, servedMs, medium, interactionId, queueId } = event.data
       if (agentId === null || from !== 'serving') return
+      endHold(of(agentId), interactionId, event.at)
       const began = Math.max(event.at - servedMs, dayBegan)
       of(agentId).work.push({ interactionId, medium, queueId, kind: 'service', from: began, to: event.at })
       return
@@ -61,9 +78,22 @@ export function countForAgents(days: AgentDays, event: RoutingEvent, dayBegan: I
       if (why === 'rejected') of(agentId).refused++
       return
     }
+    case 'call.held':
+      of(event.data.agentId).held.set(event.data.interactionId, event.at)
+      return
+    case 'call.resumed':
+      endHold(of(event.data.agentId), event.data.interactionId, event.at)
+      return
     default:
       return
   }
+}
+
+function endHold(day: AgentDay, interactionId: string, at: Instant): void {
+  const since = day.held.get(interactionId)
+  if (since === undefined) return
+  day.held.delete(interactionId)
+  day.holdMs += at - since
 }
 
 export type Figures = {

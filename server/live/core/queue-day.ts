@@ -1,9 +1,20 @@
+import type { EventNamed } from '#server/events.ts'
 import type { Instant } from '#server/kernel/clock.ts'
-import type { HappenedIn } from '#server/kernel/events.ts'
-import type { routingEvents } from '#server/routing/index.ts'
 import type { QueueToday } from '../schema.ts'
 
-export type RoutingEvent = HappenedIn<typeof routingEvents>
+/** What a day's figures are made of. */
+export const counted = [
+  'interaction.queued',
+  'interaction.connected',
+  'interaction.returned',
+  'interaction.left',
+  'wrap-up.ended',
+  'offer.ended',
+  'agent.presence-changed',
+  'call.held',
+  'call.resumed',
+] as const
+export type Counted = EventNamed<(typeof counted)[number]>
 /** What of a queue's settings decides how its day is counted. */
 export type Aim = { seconds: number; shortAbandonSeconds: number }
 
@@ -34,7 +45,7 @@ export function beginDay(days: QueueDays): void {
  * Counts one event. An interaction is offered to a queue once, however often agents are alerted; it is answered when an
  * agent first has it; it is abandoned when the customer leaves before. Returns the queues whose figures changed.
  */
-export function countInQueues(days: QueueDays, event: RoutingEvent, aimOf: (queueId: string) => Aim): string[] {
+export function countInQueues(days: QueueDays, event: Counted, aimOf: (queueId: string) => Aim): string[] {
   const { open } = days
   const day = (queueId: string): QueueToday => {
     const known = days.queues.get(queueId) ?? { ...emptyDay }
