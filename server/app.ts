@@ -398,7 +398,7 @@ export async function createApp({
     clock,
     newId,
     log,
-    widgetDir: join(root, 'web', 'widget'),
+    widgetDir: join(root, 'web', 'dist', 'widget'),
   })
   // ── What is going on ──────────────────────────────────────────────────────────────────────────────────────────────
   const onScreens = createLive({
@@ -501,6 +501,11 @@ export async function createApp({
     }),
     ...conversationRoutes({ conversations }),
     ...deskRoutes({ desk, calls, chats: conversations }),
+    ...softphoneRoutes({
+      softphone,
+      iceServers: config.iceServers,
+      reattach: (_companyId, agentId) => calls.reattach(agentId),
+    }),
     ...webchat.routes,
     ...setupRoutes({
       routes: () => routes,
