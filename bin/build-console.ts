@@ -1,5 +1,4 @@
-import { buildConsole } from './stack/console.ts'
-import { stepsTo } from './stack/steps.ts'
+import { build } from './stack/console.ts'
 
-/** `npm run build`: the console and the widget, where something changed. */
-await buildConsole(stepsTo(console.log))
+/** `npm run build`: the console and the widget, into web/dist. */
+await build()

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { isThere } from './cache.ts'
-import { repository } from './paths.ts'
+import { job } from './command.ts'
+import { nodeBinary, repository } from './paths.ts'
 import type { Steps } from './steps.ts'
 
 const web = join(repository, 'web')
@@ -14,10 +15,16 @@ const configs = [
   { config: join(web, 'widget', 'vite.config.ts'), into: 'widget' },
 ]
 
-/** Builds the console and the widget into web/dist where a file that they are made of has changed since. */
+/**
+ * Builds the console and the widget into web/dist where a file that they are made of has changed since. In a process of
+ * its own: what a build takes of memory is given back.
+ */
 export async function buildConsole(steps: Steps): Promise<void> {
   if (await isFresh()) return
-  await steps.run('The console (vite build)', build)
+  const builder = [nodeBinary, join(repository, 'bin', 'build-console.ts')]
+  const logFile = join(repository, '.vez', 'build-console.log')
+  await mkdir(dirname(logFile), { recursive: true })
+  await steps.run('The console (vite build)', () => job('Building the console', builder, { logFile }))
 }
 
 async function isFresh(): Promise<boolean> {
@@ -27,7 +34,8 @@ async function isFresh(): Promise<boolean> {
   return made.hash === (await hashOf(made.files))
 }
 
-async function build(): Promise<void> {
+/** Builds both, whatever was there before. */
+export async function build(): Promise<void> {
   const { build: viteBuild } = await import('vite')
   const target = `${dist}.building-${process.pid}`
   await rm(target, { recursive: true, force: true })
