@@ -23,7 +23,7 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
     <Menu position="bottom-end" width={260} shadow="md">
       <Menu.Target>
         <UnstyledButton aria-label={`${t('you')}: ${me.name}`} style={{ borderRadius: 99 }}>
-          <Avatar size={34} name={me.name} color="indigo" variant="filled" alt="" />
+          <Avatar size={34} name={me.name} color="indigo" variant="filled" alt="" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
