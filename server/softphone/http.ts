@@ -29,8 +29,8 @@ export function softphoneRoutes(options: {
       may: 'agent.work',
       summary: 'What the phone in the browser registers with: its secret lasts as long as this login',
       input: z.strictObject({
-        /** False: only where no other login of the same user has the phone (else 409 softphone.elsewhere). */
-        takeOver: z.boolean().default(true),
+        /** Takes the phone back from another login to which this one lost it; else that is 409 softphone.elsewhere. */
+        takeOver: z.boolean().default(false),
       }),
       output: z.object({
         /** Told with `phone.taken`, when another login takes the phone. */

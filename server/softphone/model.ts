@@ -10,6 +10,8 @@ const schema = new Schema(
     sessionId: { type: String, required: true },
     /** As it was given to the session: an extension whose hash is another has been given another secret since. */
     ha1: { type: String, required: true },
+    /** Logins from which another took it: they do not take it back by loading their page anew. */
+    losers: { type: [String], required: true },
   },
   { versionKey: false },
 )

@@ -25,9 +25,12 @@ export type SoftphoneOptions = {
 
 export type Opened = { grantId: string; sipUser: string; ha1: string; number: string; name: string }
 
+const losersMax = 20
+
 /**
  * A phone in the browser has a secret of its own for each login session: made when the page asks for it, worth nothing
- * once the session has ended. One session at a time has an extension's phone: the newest that asked.
+ * once the session has ended. One session at a time has an extension's phone: the newest,
+ * until an older one takes it back by asking for it.
  */
 export function createSoftphone(options: SoftphoneOptions) {
   const { extensionOf, provisioning, isOpen, taken, revoked, clock, newId, log, sweepMs = 60_000 } = options
@@ -52,13 +55,14 @@ export function createSoftphone(options: SoftphoneOptions) {
   async function give(user: User, id: string, takeOver: boolean): Promise<Opened> {
     const before = grants.get(id)
     const isOthers = before !== undefined && before.sessionId !== user.sessionId
-    if (isOthers && !takeOver && before.userId === user.id && (await isOpen(before.sessionId)))
+    const lostIt = isOthers && before.userId === user.id && before.losers.includes(user.sessionId)
+    if (lostIt && !takeOver && (await isOpen(before.sessionId)))
       throw conflict('softphone.elsewhere', 'Your phone is open in another login.')
     const extension = await extensionModel.findById(id).lean()
     if (!extension) throw conflict('softphone.no-extension', 'You have no extension: ask for one.')
     const { sipUser, number, name } = extension
     const keeps = before && !isOthers && before.userId === user.id && before.ha1 === extension.secretHash
-    const grant = keeps ? before : await grantAnew(user, id, sipUser)
+    const grant = keeps ? before : await grantAnew(user, id, sipUser, before)
     const applied = await provisioning.apply('extension', asId<ExtensionId>(id))
     if (applied.state === 'failed')
       throw new Refusal('away', 'softphone.away', 'The telephony does not answer. Trying again.')
@@ -66,7 +70,13 @@ export function createSoftphone(options: SoftphoneOptions) {
     return { grantId: grant.grantId, sipUser, ha1: grant.ha1, number, name }
   }
 
-  async function grantAnew(user: User, id: string, sipUser: string): Promise<SoftphoneGrant> {
+  async function grantAnew(
+    user: User,
+    id: string,
+    sipUser: string,
+    before: SoftphoneGrant | undefined,
+  ): Promise<SoftphoneGrant> {
+    const lost = before && before.userId === user.id ? [...before.losers, before.sessionId] : []
     const grant: SoftphoneGrant = {
       _id: id,
       grantId: newId(),
@@ -74,6 +84,7 @@ export function createSoftphone(options: SoftphoneOptions) {
       userId: user.id,
       sessionId: user.sessionId,
       ha1: secretHash(sipUser, newSecret()),
+      losers: lost.filter((sessionId) => sessionId !== user.sessionId).slice(-losersMax),
     }
     // In this order: a grant without its secret is made anew; a secret without a grant would never be revoked.
     await softphoneGrantModel.replaceOne({ _id: id }, grant, { upsert: true })

@@ -1,20 +1,23 @@
 import { create } from 'zustand'
 
 /** What keeps calls from being taken here; the first that holds is shown, with what to do about it. */
-export type PhoneProblem =
-  | 'no-extension'
-  | 'desk-phone'
-  | 'elsewhere'
-  | 'microphone-refused'
-  | 'no-device'
-  | 'microphone-silent'
-  | 'ringer-blocked'
-  | 'not-registered'
+export const phoneProblems = [
+  'no-extension',
+  'desk-phone',
+  'elsewhere',
+  'microphone-refused',
+  'no-device',
+  'microphone-silent',
+  'ringer-blocked',
+  'not-registered',
+] as const
+export type PhoneProblem = (typeof phoneProblems)[number]
 
+export type QualityWarning = 'round-trip' | 'jitter' | 'loss' | 'silent-microphone' | 'no-audio'
 export type Quality = {
   /** `good` until a measure crosses its limit; `poor` is said to the agent. */
   grade: 'good' | 'fair' | 'poor'
-  warnings: ('round-trip' | 'jitter' | 'loss' | 'silent-microphone' | 'no-audio')[]
+  warnings: QualityWarning[]
   roundTripMs: number | null
   jitterMs: number | null
   /** Of the last seconds, 0 to 100. */
@@ -40,8 +43,9 @@ export type PhoneState = {
   registration: 'off' | 'connecting' | 'registered' | 'failed'
   problem: PhoneProblem | null
   call: PhoneCall | null
-  /** Of the microphone, 0 to 1: while there is a call or a test. */
+  /** Of the own microphone and of the far end, 0 to 1: while there is a call. */
   level: number
+  heard: number
   /** The own number, once it is known. */
   number: string | null
   /** Dialled to hear oneself. */
@@ -54,6 +58,7 @@ export const nothing: PhoneState = {
   problem: null,
   call: null,
   level: 0,
+  heard: 0,
   number: null,
   echoNumber: null,
 }
