@@ -12,7 +12,7 @@ import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { contactRoutes, createContacts } from './contacts/index.ts'
 import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
-import { loadDemo } from './demo/index.ts'
+import { loadDemo, shopRoutes } from './demo/index.ts'
 import { createDesk, deskRoutes, workOf } from './desk/index.ts'
 import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
@@ -507,6 +507,7 @@ export async function createApp({
       reattach: (_companyId, agentId) => calls.reattach(agentId),
     }),
     ...webchat.routes,
+    ...(config.demo ? shopRoutes({ dataDir: config.dataDir }) : []),
     ...setupRoutes({
       routes: () => routes,
       accounts,

@@ -102,7 +102,7 @@ async function tellDemo(dataDir: string, url: string): Promise<string> {
   const { webchatToken, dids } = JSON.parse(keys) as { webchatToken: string; dids: Record<string, string> }
   return `
 Demo company
-  Chat as a visitor  ${url}/widget/app.html?token=${webchatToken}
+  Chat as a visitor  ${url}/demo/loja   (the chat alone: ${url}/widget/app.html?token=${webchatToken})
   Numbers            ${Object.entries(dids)
     .map(([name, did]) => `${did} (${name})`)
     .join(', ')}, called by the trunk at 127.0.0.2

@@ -49,7 +49,12 @@ type Call<Input extends z.ZodType, Who> = {
   file?: Upload
   ip: string
   /** By which a public route knows who asks: a visitor's session is never in a URL. */
-  headers: { origin?: string | undefined; authorization?: string | undefined; host?: string | undefined }
+  headers: {
+    origin?: string | undefined
+    authorization?: string | undefined
+    host?: string | undefined
+    'accept-encoding'?: string | undefined
+  }
 }
 
 export type Route<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> = Common<Input> &

@@ -55,6 +55,18 @@ export const pauseReasons = [
   { name: 'Reunião', minutesMax: null },
 ] as const
 
+export const webchat = {
+  name: 'Site',
+  title: 'Casa Aurora',
+  greeting: 'Olá! Que bom ter você aqui. Em que podemos ajudar?',
+  consent: {
+    text: 'Usamos os dados desta conversa apenas para atender você, e os guardamos por 12 meses. Você pode pedir a cópia ou a exclusão deles a qualquer momento (Lei 13.709/2018).',
+    required: false,
+  },
+  survey: { question: 'De 0 a 10, quanto você recomendaria nosso atendimento?', scale: 'score', comment: true },
+  languages: ['pt-BR', 'en', 'es'],
+} as const
+
 export const dids = { flow: '551140041000', vendas: '551140041001' } as const
 
 /** `{{queue:vendas}}` becomes the id of the queue. */

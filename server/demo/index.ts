@@ -8,6 +8,8 @@ import type { Log } from '#server/host/index.ts'
 import { asId } from '#server/kernel/ids.ts'
 import * as data from './data.ts'
 
+export { shopRoutes } from './shop.ts'
+
 export type DemoOptions = {
   /** The API's own: the demo is set up as an engineer would do it, by the same checks. */
   routes: readonly Route[]
@@ -96,9 +98,8 @@ export async function loadDemo({ routes, dataDir, flowsDir, log }: DemoOptions):
     rules: [{ pattern: '0.', strip: 1, trunkId: trunkIds[0], callerId: data.dids.flow, forceCallerId: true }],
   })
   const webchat = await create<{ publicToken: string }>('/webchat-accounts', {
-    name: 'Site',
+    ...data.webchat,
     queueId: queueId('vendas'),
-    greeting: 'Olá! Como podemos ajudar?',
   })
 
   await writeKeys(dataDir, {

@@ -30,7 +30,7 @@ export type WebchatOptions = {
   clock: Clock
   newId: NewId
   log: { error(message: string, fields: Record<string, unknown>): void }
-  /** Where web/widget lies. */
+  /** Where the built widget lies. */
   widgetDir: string
   rates?: Rates
   /** There is a proxy in front, whose X-Forwarded-For is true. */
