@@ -146,7 +146,7 @@ class CallsRun {
     const random = this.#random
     const legs = [...this.#telephony.exchange.legs.values()]
     const leg = legs.length > 0 ? random.pick(legs) : undefined
-    const what = random.below(20)
+    const what = random.below(24)
     if (what < 6) return this.#somebodyCalls()
     if (what < 8) return this.#phoneWillDo()
     if (what < 10 && leg) {
@@ -169,8 +169,33 @@ class CallsRun {
       if (id) this.#server?.calls.hangUp(id)
       return
     }
+    if (what > 19) return this.#somethingOfATalk()
     if (what === 16 && random.chance(0.3)) return this.#deleteOrRestore(other)
     this.#allAvailable()
+  }
+
+  /** The console holds and resumes; a browser is loaded anew, or its media end. */
+  #somethingOfATalk(): void {
+    const random = this.#random
+    const { talks, legs } = this.#telephony.exchange
+    const agentId = random.pick(this.#agents)
+    const what = random.below(4)
+    if (what < 2) {
+      const held = what === 0
+      this.#tell(`${agentId} ${held ? 'holds' : 'resumes'}`)
+      for (const id of this.#server?.calls.open() ?? []) void this.#server?.calls.hold(id, agentId, held)
+    } else if (what === 2) {
+      this.#tell(`${agentId} asks to be put back`)
+      void this.#server?.calls.reattach(agentId)
+    } else {
+      const inTalk = [...talks.values()]
+        .flatMap((legIds) => [...legIds])
+        .filter((legId) => legs.get(legId)?.tag?.agentId)
+      if (inTalk.length === 0) return
+      const legId = random.pick(inTalk)
+      this.#tell(`${legId} is lost`)
+      this.#telephony.vanishes(legId)
+    }
   }
 
   #somebodyCalls(): void {
@@ -482,8 +507,11 @@ class CallsRun {
       if (legIds.size > 2) throw new Error(`${[...legIds].join(', ')} hear each other in ${talkId}`)
       const up = [...legIds].filter((legId) => legs.get(legId)?.state === 'up')
       if (up.length < 2) continue
+      // Who dials out while a caller is served has two lines; of callers nobody has two.
+      const isOfCaller = up.some((legId) => legs.get(legId)?.arrived?.from.side === 'trunk')
       for (const legId of up) {
         this.talked.add(legId)
+        if (!isOfCaller) continue
         const tag: LegTag | null | undefined = legs.get(legId)?.tag
         if (tag?.role === 'agent' && tag.agentId)
           talksOf.set(tag.agentId, [...(talksOf.get(tag.agentId) ?? []), talkId])
@@ -508,9 +536,11 @@ class CallsRun {
     this.#faults = calm
     this.#diesAfter = Number.POSITIVE_INFINITY
     for (const agentId of this.#agents) this.#telephony.phoneWill(phoneOf(agentId), { act: 'answers', afterMs: 1000 })
+    this.#resumeAll()
     this.#telephony.trunkWill(trunkId, { act: 'rings' })
     await this.#pass(41_000)
     this.#wholeTeam()
+    this.#resumeAll()
     // So long a URA waits for a sound whose end never comes.
     await this.#pass(6 * minute)
     this.#checkStanding()
@@ -528,6 +558,11 @@ class CallsRun {
     const lost = waited.find((leg) => !this.talked.has(leg.legId))
     if (lost) throw new Error(`${lost.legId} waited to the end and was never served`)
     this.#checkOver()
+  }
+
+  #resumeAll(): void {
+    for (const id of this.#server?.calls.open() ?? [])
+      for (const agentId of this.#agents) void this.#server?.calls.hold(id, agentId, false)
   }
 
   #wholeTeam(): void {

@@ -1,117 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import type { Flow } from '#server/flows/index.ts'
+import { asId, type ExtensionId, type OfferId } from '#server/kernel/ids.ts'
 import {
-  type AgentId,
-  asId,
-  type CompanyId,
-  type ExtensionId,
-  type InteractionId,
-  type LegId,
-  type OfferId,
-  type QueueId,
-  type TrunkId,
-} from '#server/kernel/ids.ts'
-import type { LegArrived } from '../ports.ts'
-import type { Call, Destination } from './call.ts'
-import type { Effect } from './effect.ts'
-import { type Book, begin, type Input, step } from './step.ts'
-
-const companyId = asId<CompanyId>('demo')
-const queueId = asId<QueueId>('vendas')
-const ana = asId<AgentId>('ana')
-const bia = asId<AgentId>('bia')
-const offerId = asId<OfferId>('o1')
-const book: Book = {
-  queue: (id) => (id === queueId ? { queueId, musicClass: null, announcePositionEveryMs: 20_000 } : undefined),
-  agentOfExtension: () => undefined,
-  extensionOf: (agentId) => asId<ExtensionId>(`x-${agentId}`),
-  contactPriority: 50,
-}
-const flow: Flow = {
-  id: asId('f1'),
-  version: 1,
-  graph: {
-    start: 'menu',
-    nodes: {
-      menu: {
-        type: 'menu',
-        settings: {
-          say: [{ prompt: 'demo/menu' }],
-          keys: ['1'],
-          attemptsMax: 2,
-          invalid: [{ prompt: 'demo/invalid' }],
-          exceeded: [{ prompt: 'demo/goodbye' }],
-        },
-        exits: { '1': 'vendas', exceeded: 'bye' },
-      },
-      vendas: { type: 'queue', settings: { queueId }, exits: {} },
-      bye: { type: 'hang-up', settings: {}, exits: {} },
-    },
-  },
-}
-const fromTrunk: LegArrived = {
-  type: 'leg.arrived',
-  legId: asId<LegId>('trunk-leg'),
-  companyId,
-  from: { side: 'trunk', trunkId: asId<TrunkId>('t1') },
-  dialled: '551130000000',
-  callerId: { number: '5511988887777' },
-  at: 0,
-}
-const fromPhone: LegArrived = {
-  ...fromTrunk,
-  legId: asId('phone-leg'),
-  from: { side: 'extension', extensionId: asId<ExtensionId>('e1') },
-}
-const outside: Destination = {
-  to: 'outside',
-  trunkId: asId('t1'),
-  number: '1140001234',
-  callerId: { number: '1130000000' },
-}
-
-/** A call under test: what was done so far, without the notes of its story. */
-function caller(destination: Destination, arrived = fromTrunk, agentId: AgentId | null = null) {
-  let now = 0
-  const direction = arrived.from.side === 'trunk' ? ('inbound' as const) : ('outbound' as const)
-  const first = begin({
-    call: { id: asId<InteractionId>('c1'), companyId, direction, language: 'pt-BR', protocol: '1', contact: null },
-    arrived,
-    agentId,
-    destination,
-    book,
-    now,
-  })
-  const world = {
-    call: first.call as Call,
-    effects: first.effects.filter(isWork),
-    happens(input: Input): Effect[] {
-      const next = step(world.call, input, book, now)
-      world.call = next.call
-      world.effects = next.effects.filter(isWork)
-      return world.effects
-    },
-    later(ms: number): Effect[] {
-      now += ms
-      return world.happens({ type: 'time.passed' })
-    },
-    ring: (...agents: AgentId[]) =>
-      world.happens({
-        type: 'offer.made',
-        offerId,
-        queueId,
-        ringMs: 20_000,
-        phones: agents.map((agentId) => ({ agentId, extensionId: asId<ExtensionId>(`x-${agentId}`) })),
-      }),
-    legOf: (who: AgentId | 'callee') => world.call.legs.find((leg) => leg.agentId === who || leg.role === who)!.legId,
-    told: () => world.effects.flatMap((effect) => (effect.do === 'tell-routing' ? [effect.input] : [])),
-    does: () => world.effects.map((effect) => effect.do),
-  }
-  return world
-}
-const isWork = (effect: Effect) => effect.do !== 'note'
-const toQueue: Destination = { to: 'queue', queue: { queueId, musicClass: null, announcePositionEveryMs: 20_000 } }
-const hungUp = (legId: LegId): Input => ({ type: 'leg.ended', legId, cause: 'hung-up' })
+  ana,
+  bia,
+  caller,
+  flow,
+  fromPhone,
+  fromTrunk,
+  hungUp,
+  offerId,
+  outside,
+  queueId,
+  talking,
+  toQueue,
+} from '#tests/support/caller.ts'
 
 describe('a caller in a URA', () => {
   test('is answered and hears the menu; the right key leads to the queue, with music', () => {
@@ -235,14 +137,6 @@ describe('a caller in a queue', () => {
 })
 
 describe('a talk', () => {
-  function talking() {
-    const world = caller(toQueue)
-    world.ring(ana)
-    world.happens({ type: 'leg.answered', legId: world.legOf(ana) })
-    world.happens({ type: 'offer.connected', offerId, agentId: ana })
-    return world
-  }
-
   test('that the agent ends frees the agent at once, and the caller is hung up', () => {
     const world = talking()
     world.happens(hungUp(world.legOf(ana)))
