@@ -1,4 +1,12 @@
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import {
+  Avatar,
+  Menu,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core'
 import { IconKeyboard, IconLogout, IconPhoneCall } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { call } from '../client/call.ts'
@@ -22,8 +30,9 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
   return (
     <Menu position="bottom-end" width={260} shadow="md">
       <Menu.Target>
-        <UnstyledButton aria-label={`${t('you')}: ${me.name}`} style={{ borderRadius: 99 }}>
+        <UnstyledButton style={{ borderRadius: 99 }}>
           <Avatar size={34} name={me.name} color="indigo" variant="filled" alt="" aria-hidden />
+          <VisuallyHidden>{`${t('you')}: ${me.name}`}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
