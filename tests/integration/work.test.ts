@@ -7,7 +7,15 @@ import { callRecords } from '#server/calls/index.ts'
 import { newId, systemClock } from '#server/host/index.ts'
 import { interactionRoutes } from '#server/interactions/http.ts'
 import { createInteractions, createProtocols, openCalls, takeNumbers } from '#server/interactions/index.ts'
-import { agentOf, asId, type CompanyId, type InteractionId, type RecordingId, type UserId } from '#server/kernel/ids.ts'
+import {
+  agentOf,
+  asId,
+  type CompanyId,
+  type ContactId,
+  type InteractionId,
+  type RecordingId,
+  type UserId,
+} from '#server/kernel/ids.ts'
 import { recordingRoutes } from '#server/recordings/http.ts'
 import { createRecordings } from '#server/recordings/index.ts'
 import type { Input, StoredAgent, StoredInteraction } from '#server/routing/index.ts'
@@ -180,7 +188,8 @@ describe('an interaction', () => {
 
   test('is disposed by who served it, once, with a disposition of its medium; the wrap-up ends', async () => {
     const id = await opened(ours.id)
-    await routingStore(1).save(asId(ours.id), { interactions: [served(id, ours.agent.id)], agents: [] })
+    const wrapping: StoredInteraction = { ...served(id, ours.agent.id), state: 'wrap-up', endedAt: 3, wrapUpUntil: 9 }
+    await routingStore(1).save(asId(ours.id), { interactions: [wrapping], agents: [] })
     const dispose = (who: Company['agent'], dispositionId: string) =>
       who.ask('POST', `/api/interactions/${id}/disposition`, { dispositionId })
     expect((await dispose(ours.agent, 'nothing')).status).toBe(422)
@@ -191,6 +200,55 @@ describe('an interaction', () => {
     expect(received.at(-1)).toEqual({ type: 'wrap-up.finished', interactionId: id, agentId: ours.agent.id })
     expect((await dispose(ours.agent, 'sold')).body).toMatchObject({ code: 'interaction.already-disposed' })
     expect((await dispose(ours.supervisor, 'sold')).status).toBe(200)
+  })
+
+  test('is disposed during the talk too, and otherwise while it goes on', async () => {
+    const id = await opened(ours.id)
+    await routingStore(1).save(asId(ours.id), { interactions: [served(id, ours.agent.id)], agents: [] })
+    const dispose = (note: string) =>
+      ours.agent.ask('POST', `/api/interactions/${id}/disposition`, { dispositionId: 'sold', note })
+    expect((await dispose('')).status).toBe(200)
+    expect((await dispose('vendeu dois')).body).toMatchObject({ disposition: { note: 'vendeu dois' } })
+    expect(written.filter((one) => one.id === id)).toHaveLength(2)
+    expect(written.at(-1)).toMatchObject({ id, dispositionId: 'sold' })
+  })
+
+  test('has a note of who serves it or a supervisor: the last writing stays, and is the disposition’s', async () => {
+    const id = await opened(ours.id)
+    const write = (who: Company['agent'], note: string) => who.ask('PUT', `/api/interactions/${id}/note`, { note })
+    expect((await write(ours.agent, 'um')).body).toMatchObject({ code: 'interaction.not-yours' })
+    await routingStore(1).save(asId(ours.id), { interactions: [served(id, ours.agent.id)], agents: [] })
+    expect((await write(ours.agent, 'um')).body).toMatchObject({ note: 'um' })
+    expect((await write(ours.supervisor, 'dois')).status).toBe(200)
+    expect((await write(theirs.supervisor, 'três')).status).toBe(404)
+    expect(written.at(-1)).toEqual({ id, note: 'dois', dispositionId: null })
+    const disposed = await ours.agent.ask('POST', `/api/interactions/${id}/disposition`, { dispositionId: 'sold' })
+    expect(disposed.body).toMatchObject({ note: 'dois', disposition: { note: 'dois' } })
+  })
+
+  test('of a contact is in the contact’s history, newest first, for every agent of the company', async () => {
+    const contactId = asId<ContactId>(newId<ContactId>())
+    const ids: InteractionId[] = []
+    for (const startedAt of [1, 2, 3]) {
+      const id = newId<InteractionId>()
+      ids.unshift(id)
+      const company = asId<CompanyId>(ours.id)
+      const head = {
+        medium: 'chat',
+        channel: 'webchat',
+        direction: 'inbound',
+        from: null,
+        fromName: null,
+        to: null,
+      } as const
+      await interactions.open({ ...head, id, companyId: company, contactId, startedAt })
+    }
+    const path = `/api/contacts/${contactId}/interactions`
+    const page = (await ours.agent.ask('GET', `${path}?limit=2`)).body as { items: { id: string }[]; before: number }
+    expect(page.items.map((one) => one.id)).toEqual(ids.slice(0, 2))
+    const rest = (await ours.agent.ask('GET', `${path}?before=${page.before}`)).body as { items: { id: string }[] }
+    expect(rest.items.map((one) => one.id)).toEqual(ids.slice(2))
+    expect((await theirs.agent.ask('GET', path)).body).toEqual({ items: [], before: null })
   })
 
   test('closes once: the first end stays', async () => {
