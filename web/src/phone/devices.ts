@@ -11,15 +11,17 @@ type Devices = {
   chosen: Record<DeviceUse, string>
   /** 0 to 1. */
   ringerVolume: number
+  /** The browser takes echo and noise out of what the microphone hears; some headsets do so themselves. */
+  cleansVoice: boolean
   permission: 'granted' | 'denied' | 'prompt'
 }
 
 const keptAs = 'vez:phone-devices'
-const kept = (): Pick<Devices, 'chosen' | 'ringerVolume'> => {
-  const plain = { chosen: { microphone: '', speaker: '', ringer: '' }, ringerVolume: 0.8 }
+const kept = (): Pick<Devices, 'chosen' | 'ringerVolume' | 'cleansVoice'> => {
+  const plain = { chosen: { microphone: '', speaker: '', ringer: '' }, ringerVolume: 0.8, cleansVoice: true }
   try {
     const read = JSON.parse(localStorage.getItem(keptAs) ?? '{}') as Partial<typeof plain>
-    return { chosen: { ...plain.chosen, ...read.chosen }, ringerVolume: read.ringerVolume ?? plain.ringerVolume }
+    return { ...plain, ...read, chosen: { ...plain.chosen, ...read.chosen } }
   } catch {
     return plain
   }
@@ -29,8 +31,8 @@ const kept = (): Pick<Devices, 'chosen' | 'ringerVolume'> => {
 export const useDevices = create<Devices>(() => ({ microphones: [], speakers: [], permission: 'prompt', ...kept() }))
 
 function keep(): void {
-  const { chosen, ringerVolume } = useDevices.getState()
-  localStorage.setItem(keptAs, JSON.stringify({ chosen, ringerVolume }))
+  const { chosen, ringerVolume, cleansVoice } = useDevices.getState()
+  localStorage.setItem(keptAs, JSON.stringify({ chosen, ringerVolume, cleansVoice }))
 }
 
 export function choose(use: DeviceUse, id: string): void {
@@ -40,6 +42,11 @@ export function choose(use: DeviceUse, id: string): void {
 
 export function setRingerVolume(ringerVolume: number): void {
   useDevices.setState({ ringerVolume })
+  keep()
+}
+
+export function setCleansVoice(cleansVoice: boolean): void {
+  useDevices.setState({ cleansVoice })
   keep()
 }
 
@@ -82,13 +89,13 @@ export function microphoneNow(): 'ok' | 'denied' | 'missing' {
 
 /** The chosen microphone, or another one where it is gone. Rejects as the browser does. */
 export async function openMicrophone(): Promise<MediaStream> {
-  const { microphone } = useDevices.getState().chosen
+  const { chosen, cleansVoice } = useDevices.getState()
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: {
-      ...(microphone && { deviceId: { ideal: microphone } }),
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
+      ...(chosen.microphone && { deviceId: { ideal: chosen.microphone } }),
+      echoCancellation: cleansVoice,
+      noiseSuppression: cleansVoice,
+      autoGainControl: cleansVoice,
     },
   })
   useDevices.setState({ permission: 'granted' })
@@ -105,9 +112,10 @@ export async function askForMicrophone(): Promise<void> {
   await lookForDevices()
 }
 
-type Sinkable = { setSinkId?: (id: string) => Promise<void> }
+type Sinkable = { sinkId?: unknown; setSinkId?: (id: string) => Promise<void> }
 
 /** Leads sound to a device; a device that is gone, or a browser that cannot choose, leaves it where it was. */
 export async function leadTo(id: string, output: object): Promise<void> {
-  await (output as Sinkable).setSinkId?.(id).catch(() => {})
+  const { sinkId } = output as Sinkable
+  if (id !== (sinkId ?? '')) await (output as Sinkable).setSinkId?.(id).catch(() => {})
 }

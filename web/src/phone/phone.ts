@@ -315,14 +315,14 @@ function begin() {
     useLive.subscribe(({ link }, before) => void (link === 'up' && before.link !== 'up' && tellHealth('again'))),
   )
   ending.push(watchDevices(tellProblem))
-  let devicesInUse = useDevices.getState().chosen
+  let inUse = useDevices.getState()
   ending.push(
-    useDevices.subscribe(({ chosen }) => {
-      if (chosen !== devicesInUse) {
-        devicesInUse = chosen
+    useDevices.subscribe((now) => {
+      if (now.chosen !== inUse.chosen || now.cleansVoice !== inUse.cleansVoice) {
         deadMicrophone = false
         void client?.changeDevices()
       }
+      inUse = now
       tellProblem()
     }),
   )

@@ -50,7 +50,7 @@ export class SoftphoneClient {
   #call: PhoneCall | undefined
   #microphone: MediaStream | undefined
   #far: MediaStream | undefined
-  #wasCut = false
+  #cuts = 0
 
   constructor(events: SoftphoneEvents) {
     this.#events = events
@@ -76,7 +76,7 @@ export class SoftphoneClient {
       user_agent: 'Vez',
     })
     this.#agent = agent
-    this.#wasCut = false
+    this.#cuts = 0
     const ifStill = (work: () => void) => () => void (this.#agent === agent && work())
     agent.on(
       'connecting',
@@ -223,7 +223,10 @@ export class SoftphoneClient {
     session.on('confirmed', talks)
     session.on('ended', () => this.#over(session))
     session.on('failed', () => this.#over(session))
-    session.on('peerconnection', ({ peerconnection }) => this.#listen(peerconnection))
+    // Of a call that we make the connection is there already; of one that we answer it is not.
+    const { connection } = session as { connection: RTCPeerConnection | null }
+    if (connection) this.#listen(connection)
+    else session.on('peerconnection', ({ peerconnection }) => this.#listen(peerconnection))
     let timer: ReturnType<typeof setTimeout> | undefined
     session.on('icecandidate', ({ ready }) => {
       clearTimeout(timer)
@@ -279,14 +282,14 @@ export class SoftphoneClient {
   // ── The line ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #cut(): void {
-    this.#wasCut = true
+    this.#cuts += 1
     this.#events.registration('connecting')
   }
 
   #registered(): void {
     this.#events.registration('registered')
     // The sound of a call does not go over this line, but its end would: Asterisk learns the new way to us.
-    if (this.#wasCut && this.#session?.isEstablished()) this.#session.renegotiate()
-    this.#wasCut = false
+    if (this.#cuts > 0 && this.#session?.isEstablished()) this.#session.renegotiate()
+    this.#cuts = 0
   }
 }
