@@ -106,7 +106,7 @@ export function setupRoutes(options: SetupOptions): Route[] {
       summary: 'How far the company has come to its first call',
       input: nothing,
       output: progressView,
-      handle: ({ user }) => progressOf(user, options.demoHost),
+      handle: ({ user }) => progressOf(user, { demoHost: options.demoHost, isReached: options.overview.isReached }),
     }),
     route({
       method: 'post',

@@ -21,7 +21,15 @@ export const progressView = z.object({
       queue: named.extend({ member: z.boolean() }).nullable(),
     })
     .nullable(),
-  phone: z.object({ extensionId: z.string(), number: z.string(), kind: z.enum(['webphone', 'sip']) }).nullable(),
+  phone: z
+    .object({
+      extensionId: z.string(),
+      number: z.string(),
+      kind: z.enum(['webphone', 'sip']),
+      /** Somebody answers there: a browser or a telephone is registered. */
+      reached: z.boolean(),
+    })
+    .nullable(),
   /** The newest call that came in and was answered by somebody. */
   call: z.object({ interactionId: z.string(), protocol: z.string(), at: z.number() }).nullable(),
   done: z.boolean(),
@@ -31,7 +39,10 @@ export type Progress = z.output<typeof progressView>
 /** How far back an answered call is looked for. */
 const callsLookedAt = 100
 
-export async function progressOf({ companyId, id }: User, demoHost: string): Promise<Progress> {
+export type ProgressOptions = { demoHost: string; isReached: (sipUser: string) => boolean }
+
+export async function progressOf({ companyId, id }: User, options: ProgressOptions): Promise<Progress> {
+  const { demoHost, isReached } = options
   const [company, trunks, routes, user, calls] = await Promise.all([
     companyModel.findOne({ _id: companyId }).lean(),
     trunkModel.find({ companyId, active: true }).sort({ _id: 1 }).limit(20).lean(),
@@ -66,7 +77,14 @@ export async function progressOf({ companyId, id }: User, demoHost: string): Pro
           queue: queue ? { id: queue._id, name: queue.name, member: queue.memberIds.includes(id) } : null,
         }
       : null,
-    phone: extension ? { extensionId: extension._id, number: extension.number, kind: extension.kind } : null,
+    phone: extension
+      ? {
+          extensionId: extension._id,
+          number: extension.number,
+          kind: extension.kind,
+          reached: isReached(extension.sipUser),
+        }
+      : null,
     call: call
       ? { interactionId: call._id, protocol: call.protocol, at: call.routing?.servedAt ?? call.startedAt }
       : null,

@@ -48,6 +48,7 @@ beforeEach(async () => {
       accounts,
       sessions: {
         begin: (user) => house.sessions.begin(user),
+        isOpen: (sessionId) => house.sessions.isOpen(sessionId),
         sessionOf: (token) => house.sessions.sessionOf(token),
         end: (user) => house.sessions.end(user),
         endAllOf: (userId) => house.sessions.endAllOf(userId),
@@ -195,7 +196,7 @@ describe('the way to the first call', () => {
     expect(await progress()).toMatchObject({
       trunk: { name: 'Demonstração', demo: true },
       number: { did: '(11) 4004-1000', leadsTo: 'flow', queue: { name: 'Atendimento', member: true } },
-      phone: { number: '2001', kind: 'webphone' },
+      phone: { number: '2001', kind: 'webphone', reached: true },
       call: null,
       done: false,
     })

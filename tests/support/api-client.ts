@@ -42,6 +42,9 @@ export async function logIn(url: string, login: { login: string; password: strin
   return clientOf(url, token, {})
 }
 
+/** Who has a token by another way than by logging in. */
+export const clientWith = (url: string, token: string): ApiClient => clientOf(url, token, {})
+
 /** For public routes. */
 export const visitorOf = (url: string): ApiClient => clientOf(url, '', {})
 

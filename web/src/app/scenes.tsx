@@ -192,6 +192,7 @@ export const scenes: readonly Scene[] = [
 /** Pages to whoever is not logged in. */
 export const doors: readonly { path: string; load: Scene['load'] }[] = [
   { path: '/entrar', load: () => import('../scenes/sign-in/page.tsx') },
+  { path: '/primeiro-acesso', load: () => import('../scenes/setup/page.tsx') },
 ]
 /** Pages that fill the whole window. */
 export const bare: readonly Scene[] = []
