@@ -9,6 +9,8 @@ export interface Audio {
   readonly heard: Heard
   /** The last second of what came, at 8000 Hz. */
   readonly lately: readonly number[]
+  /** Keys that the far end pressed (RFC 4733), in order. */
+  readonly keysHeard: string
   /** Takes from an INVITE or its answer where the far end wants our sound. */
   learn(message: Message): void
   /** A tone from now on: recordings hold something, and nobody takes the call for dead. */
@@ -23,6 +25,8 @@ const samples = 160
 const keyMs = 100
 const gapMs = 80
 const events = '0123456789*#ABCD'
+/** As our SDP has it. */
+const keyKind = 101
 
 /** The sound of one call: A-law over RTP, sent from a socket of its own; its port stands in the call's SDP. */
 export async function openAudio(address: string): Promise<Audio> {
@@ -36,16 +40,27 @@ export async function openAudio(address: string): Promise<Audio> {
   let off: (() => void) | undefined
   let closed = false
   let pressing: Promise<void> = Promise.resolve()
+  let keysHeard = ''
+  let lastKeyAt: number | undefined
   const keys: { event: number; sentMs: number; done: () => void }[] = []
 
   socket.on('message', (packet) => {
     const kind = (packet[1] ?? 0) & 0x7f
+    if (kind === keyKind) return hearKey(packet)
     if (packet.length < 13 || (kind !== 8 && kind !== 0)) return
     heard.packets++
     if (isLoud(packet.subarray(12), kind === 8)) heard.loudMs += (packet.length - 12) / 8
     packets.push({ bytes: packet.subarray(12), isALaw: kind === 8 })
     if (packets.length > 50) packets.shift()
   })
+
+  /** One key is many packets of the same timestamp. */
+  function hearKey(packet: Buffer): void {
+    const at = packet.length < 16 ? lastKeyAt : packet.readUInt32BE(4)
+    if (at === lastKeyAt) return
+    lastKeyAt = at
+    keysHeard += events[packet[12] ?? -1] ?? '?'
+  }
 
   function send(kind: number, marker: boolean, at: number, payload: Buffer): void {
     if (!far || closed) return
@@ -66,9 +81,9 @@ export async function openAudio(address: string): Promise<Audio> {
     if (!key) return send(8, false, timestamp, tone)
     key.sentMs += packetMs
     const start = timestamp - (key.sentMs / packetMs) * samples
-    if (key.sentMs < keyMs) send(101, key.sentMs === packetMs, start, keyPacket(key.event, key.sentMs * 8, false))
+    if (key.sentMs < keyMs) send(keyKind, key.sentMs === packetMs, start, keyPacket(key.event, key.sentMs * 8, false))
     else if (key.sentMs === keyMs) {
-      for (let copy = 0; copy < 3; copy++) send(101, false, start, keyPacket(key.event, keyMs * 8, true))
+      for (let copy = 0; copy < 3; copy++) send(keyKind, false, start, keyPacket(key.event, keyMs * 8, true))
     } else if (key.sentMs >= keyMs + gapMs) {
       keys.shift()
       key.done()
@@ -78,6 +93,9 @@ export async function openAudio(address: string): Promise<Audio> {
   return {
     port: socket.address().port,
     heard,
+    get keysHeard() {
+      return keysHeard
+    },
     get lately() {
       return packets.flatMap(({ bytes, isALaw }) => [...bytes].map(isALaw ? fromALaw : fromMuLaw))
     },

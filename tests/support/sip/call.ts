@@ -155,6 +155,10 @@ export class Call {
   get heardLately(): readonly number[] {
     return this.audio.lately
   }
+  /** Keys that the far end pressed, in order. */
+  get keysHeard(): string {
+    return this.audio.keysHeard
+  }
 
   /** Its sound ends; for the endpoint that stops. */
   close(): void {
