@@ -467,6 +467,8 @@ export async function createApp({
       receive: engines.receive,
       written: desk.written,
       hangUp: calls.hangUp,
+      isInCall: (id, agentId) =>
+        calls.call(id)?.legs.some((leg) => leg.agentId === agentId && leg.is === 'up') ?? false,
       clock,
     }),
     ...agentRoutes({

@@ -81,6 +81,8 @@ export type InteractionRoutesOptions = {
   written: (interactionId: InteractionId, papers: { note: string; dispositionId: string | null }) => void
   /** Ends a call from the console; false where it is no call or over already. */
   hangUp: (interactionId: InteractionId) => boolean
+  /** Has a phone in this call, whoever serves it: a colleague who was called by extension. */
+  isInCall: (interactionId: InteractionId, agentId: AgentId) => boolean
   clock: Clock
 }
 
@@ -230,12 +232,14 @@ export function interactionRoutes(options: InteractionRoutesOptions): Route[] {
       method: 'post',
       path: '/interactions/:id/hang-up',
       may: 'agent.work',
-      summary: 'Hangs up a call that one serves.',
+      summary: 'Hangs up a call that one serves, or is in.',
       input: byId,
       output: z.object({ hangingUp: z.boolean() }),
       async handle({ input, user }) {
         const doc = await interactions.get(user.companyId, input.id)
-        if (doc.routing?.agentId !== agentOf(user.id) && !mayRole(user.role, 'agent.supervise'))
+        const agentId = agentOf(user.id)
+        const isOwn = doc.routing?.agentId === agentId || options.isInCall(doc._id as InteractionId, agentId)
+        if (!isOwn && !mayRole(user.role, 'agent.supervise'))
           throw new Refusal('forbidden', 'interaction.not-yours', 'Only who serves it can hang it up.')
         return { hangingUp: options.hangUp(input.id as InteractionId) }
       },

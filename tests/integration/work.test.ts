@@ -81,6 +81,7 @@ beforeAll(async () => {
               : undefined,
         receive,
         hangUp: () => true,
+        isInCall: () => false,
         written: (id, papers) => void written.push({ id, ...papers }),
         clock: systemClock,
       }),

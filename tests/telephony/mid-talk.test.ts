@@ -8,7 +8,7 @@ import { eventually } from '#tests/support/eventually.ts'
 import type { Call } from '#tests/support/sip/index.ts'
 import { type Agent, startWorld, type World } from '#tests/support/world.ts'
 
-const view = z.object({ phase: z.string(), heldSince: z.number().nullable() })
+const view = z.object({ phase: z.string(), number: z.string(), heldSince: z.number().nullable() })
 
 /** What an agent’s console is told. */
 async function consoleOf(world: World, agent: Agent) {
@@ -125,11 +125,13 @@ describe('in the middle of a talk', () => {
   })
 
   test('a customer who is held is held by the next server too, and resumed by it', async () => {
-    const { call, ring, act } = await talk()
+    const { ana, call, ring, act } = await talk()
     await act('hold')
     await world.server.kill()
     await world.server.start()
     await hearsMusicAlone(call, ring)
+    const work = await ana.api.get('/agents/me/work', z.object({ calls: z.array(view) }))
+    expect(work.calls).toMatchObject([{ phase: 'held', number: call.from }])
     await act('resume')
     await Promise.all([ring.hears(), call.hears()])
     call.hangUp()
