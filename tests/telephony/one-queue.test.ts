@@ -43,7 +43,7 @@ describe('a chat and a call that wait in one queue', () => {
     await becomes(world.agent('ana'), 'available')
     const ring = await world.agent('ana').phone.rings({ from: call.from })
     await ring.answered()
-    expect(await offers()).toEqual([])
+    expect(await chatsOffered()).toEqual([])
     await finish(call, visitor)
   })
 
@@ -80,15 +80,15 @@ describe('a chat and a call that wait in one queue', () => {
     return { call, visitor: await chat() }
   }
 
-  const offers = () =>
+  const chatsOffered = () =>
     world
       .agent('ana')
-      .api.get('/agents/me/work', z.object({ offers: z.array(z.object({ offerId: z.string() })) }))
-      .then((work) => work.offers)
+      .api.get('/agents/me/work', z.object({ offers: z.array(z.object({ offerId: z.string(), medium: z.string() })) }))
+      .then((work) => work.offers.filter(({ medium }) => medium === 'chat'))
 
   async function chatIsOffered(visitor: Visitor): Promise<void> {
     const [offer] = await eventually('the chat is offered', async () => {
-      const open = await offers()
+      const open = await chatsOffered()
       return open.length > 0 && open
     })
     await world.agent('ana').api.post(`/offers/${offer?.offerId}/accept`, {}, anything)
