@@ -16,20 +16,18 @@ function company({ agents: count = 3, minutesMax = 15 as number | null, overrunA
   const clock: VirtualClock = virtualClock()
   const names = ['ana', 'bia', 'caio', ...Array.from({ length: Math.max(0, count - 3) }, (_, n) => `agent-${n}`)]
   const agents = new Map<string, AgentView>(
-    names
-      .slice(0, count)
-      .map((name) => [
-        name,
-        {
-          agentId: id(name),
-          presence: 'available',
-          reason: null,
-          since: 1,
-          media: ['chat'],
-          load: 0,
-          reservations: [],
-        },
-      ]),
+    names.slice(0, count).map((name) => [
+      name,
+      {
+        agentId: id(name),
+        presence: 'available',
+        reason: null,
+        since: 1,
+        media: ['chat'],
+        load: 0,
+        reservations: [],
+      },
+    ]),
   )
   const interactions = new Map<string, InteractionView>()
   let queue: QueueView = {

@@ -72,7 +72,7 @@ export function createDays(options: {
       const later = (meanwhile ?? []).filter((event) => !known.has(event.id) && event.at >= day.from)
       meanwhile = null
       for (const { agentId, presence, reason, since } of present())
-        if (since < day.from) startWith(agentId, { presence, reason, from: day.from })
+        if (since > 0 && since < day.from) startWith(agentId, { presence, reason, from: day.from })
       for (const event of later) count(event)
     } catch (why) {
       if (mine !== reading) return

@@ -55,7 +55,7 @@ export function InteractionsTab(props: { queueId: string | undefined; filter: (q
       ) : (
         <Rows
           label={t('tab-interactions')}
-          columns="minmax(170px, 1.5fr) minmax(90px, 1fr) 152px 66px 66px minmax(110px, 1.1fr) 84px 150px"
+          columns="minmax(170px, 1.5fr) minmax(90px, 1fr) 168px 62px 62px minmax(110px, 1.1fr) 84px 150px"
           heads={[
             t('column-customer'),
             t('column-queue'),

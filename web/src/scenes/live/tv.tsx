@@ -63,12 +63,14 @@ export function Tv({ leave }: { leave: () => void }) {
 }
 
 function Tiles({ ids }: { ids: readonly string[] }) {
-  const columns = ids.length <= 1 ? 1 : ids.length <= 4 ? 2 : 3
+  const columns = ids.length <= 1 ? 1 : ids.length === 2 || ids.length === 4 ? 2 : 3
   const rows = Math.max(1, Math.ceil(ids.length / columns))
   return (
     <div className={classes.tvTiles} style={{ '--tv-columns': columns, '--tv-rows': rows } as object}>
       {ids.map((id) => (
-        <QueueTile key={id} queueId={id} large />
+        <div key={id} className={classes.tvCell}>
+          <QueueTile queueId={id} large />
+        </div>
       ))}
     </div>
   )
