@@ -90,6 +90,28 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Outro atendente respondeu depois do que você viu. Leia e envie de novo.',
     en: 'Somebody replied after what you have seen: read it, then send again.',
   },
+  'file.missing': { 'pt-BR': 'Não há arquivo no envio.', en: 'There is no file in it.' },
+  'file.empty': { 'pt-BR': 'O arquivo está vazio.', en: 'The file is empty.' },
+  'file.too-large': { 'pt-BR': 'O arquivo é grande demais.', en: 'The file is too large.' },
+  'file.forbidden-kind': {
+    'pt-BR': 'Este tipo de arquivo não é aceito.',
+    en: 'Files of this kind are not accepted.',
+  },
+  'file.disabled': { 'pt-BR': 'Arquivos não são aceitos aqui.', en: 'Files are not accepted here.' },
+  'file.not-found': { 'pt-BR': 'Não existe este arquivo.', en: 'There is no such file.' },
+  'conversation.not-rated': {
+    'pt-BR': 'Só se avalia uma conversa que foi atendida e já terminou.',
+    en: 'Only a conversation that was served and has ended can be rated.',
+  },
+  'conversation.rated': {
+    'pt-BR': 'Esta conversa já foi avaliada.',
+    en: 'This conversation is rated already.',
+  },
+  'webchat.consent-required': {
+    'pt-BR': 'É preciso aceitar os termos, como estão agora.',
+    en: 'The terms must be accepted, as they stand now.',
+  },
+  'webchat.no-survey': { 'pt-BR': 'Este chat não pede avaliação.', en: 'This chat asks for no rating.' },
   'webchat.unknown-token': {
     'pt-BR': 'Este chat não existe ou está desligado.',
     en: 'There is no such chat, or it is off.',

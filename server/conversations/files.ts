@@ -5,7 +5,7 @@ import { fileOf } from './core/file-kind.ts'
 import type { Draft } from './core/step.ts'
 import type { Author, ChatFile } from './core/thread.ts'
 import { fileTooLarge, noFile, noFiles } from './errors.ts'
-import type { ConversationStore, FileRules, FileStore } from './ports.ts'
+import type { Conversation, ConversationStore, FileRules, FileStore } from './ports.ts'
 
 /** What somebody chose to send. Its name and type are theirs: only its bytes are believed. */
 export type SentFile = { clientMessageId: string; file: { name: string; bytes: Buffer } | undefined }
@@ -64,8 +64,9 @@ export function createFiles(options: {
       }
     },
 
-    async read(id: ConversationId, fileId: string) {
-      const file = await store.fileOf(id, fileId)
+    async read({ id, thread }: Conversation, fileId: string) {
+      const unfiled = thread.toFile.find((line) => line.file?.id === fileId)?.file
+      const file = unfiled ?? (await store.fileOf(id, fileId))
       const body = file && (await files.get(file.id))
       if (!file || !body) throw notFound('file')
       return {

@@ -335,3 +335,60 @@ test('a page says whether there is more, and goes on from where it ends', async 
   expect(second).toMatchObject({ upTo: 10, more: false })
   expect([...first.messages, ...second.messages].map((m) => m.text)).toEqual('012345678'.split(''))
 })
+
+describe('files', () => {
+  const sent = (clientMessageId: string, name = 'a.txt', bytes = 'bom dia') => ({
+    clientMessageId,
+    file: { name, bytes: Buffer.from(bytes) },
+  })
+
+  test('a file whose message is refused is kept no longer', async () => {
+    const id = await start()
+    await connect()
+    await conversations.endByAgent(ana, id)
+    await expect(conversations.replyFile(ana, id, { ...sent('a1'), lastSeenSeq: 9 })).rejects.toMatchObject({
+      code: 'conversation.ended',
+    })
+    expect(bytesOf.size).toBe(0)
+  })
+
+  test('a file of which nobody knows whether its message stands is kept, and is there when it does', async () => {
+    const id = await start()
+    const file = store.file
+    store.file = async () => {
+      throw new Error('killed')
+    }
+    await expect(conversations.receiveFile(id, sent('m1'))).rejects.toThrow('killed')
+    store.file = file
+    const next = open()
+    const { message } = await next.receiveFile(id, sent('m1', 'b.txt'))
+    expect(message.file?.name).toBe('a.txt')
+    expect((await next.fileForVisitor(id, message.file?.id ?? '')).body.toString()).toBe('bom dia')
+    expect(bytesOf.size).toBe(1)
+  })
+
+  test('what a company that takes none says is said before a byte is read', async () => {
+    const id = await start()
+    rules = { bytesMax: 0, kinds: [] }
+    await expect(conversations.fileBytesMaxForVisitor(id)).rejects.toMatchObject({ code: 'file.disabled' })
+    await expect(conversations.receiveFile(id, sent('m1'))).rejects.toMatchObject({ code: 'file.disabled' })
+  })
+})
+
+describe('a crash between the books and the conversation', () => {
+  test('leaves a chat that the next process closes, after a while, and no other', async () => {
+    await start()
+    opened = [
+      { id: asId<InteractionId>('i1'), companyId },
+      { id: asId<InteractionId>('lost'), companyId },
+    ]
+    const next = open()
+    await next.resume()
+    await next.visitorCame(asId<ConversationId>('i0'))
+    await clock.advance(59_999)
+    expect(closed, 'another process may just be writing it').toEqual([])
+    await clock.advance(1)
+    await next.idle()
+    expect(closed).toEqual(['lost lost-in-outage'])
+  })
+})

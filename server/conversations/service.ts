@@ -237,8 +237,8 @@ export function createConversations(options: ConversationsOptions) {
     fileRulesOf: options.fileRulesOf,
 
     fileForAgent: async (agent: Agent, id: ConversationId, fileId: string) =>
-      files.read((await readable(agent, id)).id, fileId),
-    fileForVisitor: (id: ConversationId, fileId: string) => files.read(id, fileId),
+      files.read(await readable(agent, id), fileId),
+    fileForVisitor: async (id: ConversationId, fileId: string) => files.read(await loadExisting(id), fileId),
 
     async endByVisitor(id: ConversationId): Promise<void> {
       await must(id, { type: 'visitor.ended' })

@@ -189,6 +189,8 @@ type Wanted = {
   published: Published[]
   port?: number
 }
+/** What somebody chose to send, and the fields beside it. */
+export type Sent = { file: { name: string; bytes: Uint8Array; type?: string }; [field: string]: unknown }
 type Published = { type: string; data: Record<string, unknown> }
 
 async function startServer(wanted: Wanted) {
@@ -275,6 +277,8 @@ async function startServer(wanted: Wanted) {
     snapshotOf: (user) => conversations.work(agentFrom(user)),
     mayRead: (user, id) => conversations.mayRead(agentFrom(user), id),
     typing: (user, id) => conversations.agentTypes(agentFrom(user), id),
+    phone: () => {},
+    phoneWent: () => {},
     reach: ({ agentId }, on) =>
       void engine
         .receive({ type: 'agent.media', agentId, media: on ? ['chat'] : [] })
@@ -294,6 +298,15 @@ async function startServer(wanted: Wanted) {
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as unknown }
   }
 
+  /** A file as a browser sends it, with the form's other fields. */
+  async function upload(path: string, { file, ...fields }: Sent, headers: Record<string, string> = {}) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, String(value))
+    form.set('file', new File([new Uint8Array(file.bytes)], file.name, { type: file.type ?? '' }))
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: form })
+    return { status: response.status, body: JSON.parse((await response.text()) || '{}') as unknown }
+  }
+
   async function login(name: string, role: Role = 'agent') {
     const id = asId<UserId>(`${companyId}-${name}`)
     const { token } = await sessions.begin({ id, companyId, name: nameOf(id), role })
@@ -304,6 +317,8 @@ async function startServer(wanted: Wanted) {
       get: (path: string) => request('GET', `/api${path}`, undefined, headers),
       post: (path: string, body: unknown = {}) => request('POST', `/api${path}`, body, headers),
       patch: (path: string, body: unknown) => request('PATCH', `/api${path}`, body, headers),
+      upload: (path: string, sent: Sent) => upload(`/api${path}`, sent, headers),
+      bytes: (path: string) => fetch(`${url}/api${path}`, { headers }),
     }
   }
 
@@ -316,6 +331,7 @@ async function startServer(wanted: Wanted) {
     engine,
     realtime,
     request,
+    upload,
     login,
     async stop() {
       await realtime.close()

@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io-client'
 import type { ChatView, MessageView, OfferView, VisitorView } from '#server/conversations/index.ts'
 import { asId, type ConversationId } from '#server/kernel/ids.ts'
 import type { Told } from '#server/realtime/index.ts'
-import type { ChatCentre } from './chat-centre.ts'
+import type { ChatCentre, Sent } from './chat-centre.ts'
 import { eventually } from './eventually.ts'
 
 export type Answer = { ok: boolean; code?: string; [field: string]: unknown }
@@ -21,9 +21,14 @@ export const connected = (socket: Socket): Promise<'connected' | string> =>
 export type Visitor = Awaited<ReturnType<typeof visitorOf>>
 
 /** Somebody on the shop's site. */
-export async function visitorOf(centre: ChatCentre, name = 'Rui') {
+export async function visitorOf(centre: ChatCentre, name = 'Rui', more: Record<string, unknown> = {}) {
   const origin = 'https://loja.example'
-  const begun = await centre.request('POST', '/api/webchat/sessions', { token: centre.publicToken, name }, { origin })
+  const begun = await centre.request(
+    'POST',
+    '/api/webchat/sessions',
+    { token: centre.publicToken, name, ...more },
+    { origin },
+  )
   if (begun.status !== 201) throw new Error(`a visitor could not begin: ${JSON.stringify(begun.body)}`)
   const { session, conversation } = begun.body as { session: string; conversation: VisitorView }
   const headers = { authorization: `Bearer ${session}`, origin }
@@ -37,14 +42,21 @@ export async function visitorOf(centre: ChatCentre, name = 'Rui') {
     write: (clientMessageId: string, text: string) =>
       centre.request('POST', '/api/webchat/messages', { clientMessageId, text }, headers),
     end: () => centre.request('POST', '/api/webchat/end', {}, headers),
+    send: (clientMessageId: string, file: Sent['file']) =>
+      centre.upload('/api/webchat/files', { clientMessageId, file }, headers),
+    file: (fileId: string) => fetch(`${centre.url}/api/webchat/files/${fileId}`, { headers }),
+    read: (seq: number) => centre.request('POST', '/api/webchat/read', { seq }, headers),
+    rate: (score: number, comment = '') => centre.request('POST', '/api/webchat/rating', { score, comment }, headers),
     /** A window: what it was told, in the order in which it came. */
     async window() {
       const socket = centre.connect('/webchat', { session }, { origin })
       const told: MessageView[] = []
       const states: VisitorView[] = []
       const typing: string[] = []
+      const reached: VisitorView['reached'][] = []
       socket.on('message', (message: MessageView) => told.push(message))
       socket.on('conversation', (view: VisitorView) => states.push(view))
+      socket.on('reached', (marks: VisitorView['reached']) => reached.push(marks))
       socket.on('typing', ({ name: who }: { name: string }) => typing.push(who))
       const how = await connected(socket)
       if (how !== 'connected') throw new Error(`the window was refused: ${how}`)
@@ -53,6 +65,7 @@ export async function visitorOf(centre: ChatCentre, name = 'Rui') {
         told,
         states,
         typing,
+        reached,
         sync: async (since = 0) => (await ask(socket, 'sync', { since })) as Answer & Page,
         write: (clientMessageId: string, text: string) => ask(socket, 'message', { clientMessageId, text }),
         close: () => void socket.disconnect(),
@@ -97,6 +110,8 @@ export async function agentOf(centre: ChatCentre, name = 'ana', { available = tr
     },
     reply: (id: string, clientMessageId: string, text: string, lastSeenSeq = 1_000) =>
       user.post(`/conversations/${id}/messages`, { clientMessageId, text, lastSeenSeq }),
+    send: (id: string, clientMessageId: string, file: Sent['file'], lastSeenSeq = 1_000) =>
+      user.upload(`/conversations/${id}/files`, { clientMessageId, lastSeenSeq, file }),
     end: (id: string) => user.post(`/conversations/${id}/end`),
     work: async () => (await user.get('/agents/me/work')).body as { offers: OfferView[]; chats: ChatView[] },
     messages: async (id: string, since = 0) =>

@@ -52,6 +52,14 @@ const replied = (id: string, lastSeenSeq: number, agentId = ana): Input => ({
   lastSeenSeq,
 })
 
+/** Routing takes this offer from these agents. */
+const taken = (agentIds: AgentId[], offer = 'o1'): Input => ({
+  type: 'offer.ended',
+  interactionId: i1,
+  offerId: asId<OfferId>(offer),
+  agentIds,
+})
+
 function play(inputs: Input[], now = 0, thread: Thread = emptyThread(0)): Extract<Step, { ok: true }> {
   let last: Step = { ok: true, thread, lines: [], owed: [], line: null }
   for (const input of inputs) {
@@ -62,6 +70,35 @@ function play(inputs: Input[], now = 0, thread: Thread = emptyThread(0)): Extrac
 }
 const texts = (thread: Thread) => thread.toFile.map((l) => `${l.seq} ${l.notice ?? l.text}`)
 const owes = (thread: Thread) => thread.owes.map((o) => o.type)
+
+describe('a talk that routing takes back', () => {
+  test('waits again in words that the visitor reads, under the same protocol', () => {
+    const { thread, lines } = play([started, connected(ana), replied('a1', 3), taken([ana])])
+    expect(lines).toMatchObject([{ notice: 'agent-left', named: { agent: 'Ana' } }])
+    expect(thread.talk).toEqual({ is: 'waiting', interactionId: i1, protocol: 'P-i1', openedAt: 0, offer: null })
+    expect(step(thread, replied('a2', 9), 0, limits)).toEqual({ ok: false, why: 'not-yours' })
+  })
+
+  test('stays where the offer was another, or ended for a colleague alone', () => {
+    const { thread } = play([started, connected(ana)])
+    for (const other of [taken([bia]), taken([ana], 'o9')]) expect(play([other], 0, thread).thread).toBe(thread)
+  })
+
+  test('is told once, though the next offer came before the word of the last', () => {
+    const offer = { id: asId<OfferId>('o2'), agentIds: [bia], mode: 'push' as const, madeAt: 0, endsAt: 9 }
+    const offered: Input = { type: 'offer.made', interactionId: i1, offer }
+    const { thread } = play([started, connected(ana), offered, taken([ana])])
+    expect(texts(thread).filter((t) => t.includes('agent-left'))).toHaveLength(1)
+    expect(thread.talk).toMatchObject({ is: 'waiting', offer: { id: 'o2' } })
+  })
+})
+
+test('an end says who had the talk, for who is asked how it was', () => {
+  const ended: Input = { type: 'visitor.ended' }
+  expect(play([started, connected(ana), ended]).thread.talk).toMatchObject({ wasServedBy: ana })
+  expect(play([started, ended]).thread.talk).toMatchObject({ wasServedBy: null })
+  expect(play([started, connected(ana), taken([ana]), ended]).thread.talk).toMatchObject({ wasServedBy: null })
+})
 
 describe('a conversation', () => {
   test('that starts is greeted, told its protocol and queued', () => {
@@ -193,6 +230,8 @@ const anyInput: fc.Arbitrary<Input> = fc.oneof(
     { type: 'visitor.ended' },
     { type: 'time.passed' },
     { type: 'agent.ended', agentId: ana, agentName: 'Ana', mayIntervene: false },
+    taken([ana]),
+    taken([bia], 'o2'),
   ),
 )
 

@@ -329,6 +329,7 @@ export function createChat(options: {
     write(text: string): void {
       const said = text.trim()
       if (said === '') return
+      set({ trouble: null })
       addUnsent(makeId(), said, null)
       keepUnsent()
       void pump()

@@ -97,12 +97,13 @@ function FileOf({ file, chat, words }: { file: ChatFile; chat: Chat; words: Word
     )
   }
   return (
-    <button type="button" class="file" onClick={() => void save()} aria-label={fill(words.save, { name: file.name })}>
+    <button type="button" class="file" onClick={() => void save()}>
       <Icon name="file" />
       <span>
         <b>{file.name}</b>
         <small>{gone ? words.fileGone : `${file.name.split('.').at(-1)?.toUpperCase()} · ${sizeOf(file.bytes)}`}</small>
       </span>
+      <span class="for-readers">{words.save}</span>
       <Icon name="save" />
     </button>
   )

@@ -14,6 +14,7 @@ export function Log(props: { chat: Chat; state: State; words: Words; language: s
   const { messages, unsent, conversation, newAt, typing } = state
   const log = useRef<HTMLDivElement>(null)
   const following = useRef(true)
+  const lastTop = useRef(0)
   const title = state.config?.title || words.title
   const { seq: reachedSeq = 0, readSeq = 0 } = conversation?.reached ?? {}
   const readOf = ({ seq }: Message) => (seq <= readSeq ? 'read' : seq <= reachedSeq ? 'delivered' : 'sent')
@@ -47,7 +48,11 @@ export function Log(props: { chat: Chat; state: State; words: Words; language: s
       ref={log}
       onLoadCapture={scroll}
       onScroll={({ currentTarget }) => {
-        following.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 80
+        const { scrollHeight, scrollTop, clientHeight } = currentTarget
+        const isAtEnd = scrollHeight - scrollTop - clientHeight < 80
+        // What has grown below, a picture say, is no scrolling up.
+        if (isAtEnd || scrollTop < lastTop.current) following.current = isAtEnd
+        lastTop.current = scrollTop
       }}
     >
       {messages.map((message, place) => (

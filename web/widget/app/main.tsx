@@ -30,7 +30,7 @@ function statusOf({ conversation, link, stage }: State, words: Words): string {
   const { state, agentName, protocol } = conversation
   if (state === 'ended') return words.ended
   const is = state === 'waiting' ? words.waiting : fill(words.talking, { name: agentName ?? '' })
-  return `${is} · ${fill(words.protocol, { number: protocol ?? '' })}`
+  return `${is}\n${fill(words.protocol, { number: protocol ?? '' })}`
 }
 
 function App() {
@@ -48,7 +48,8 @@ function App() {
     document.title = title
   }, [language, title])
   useEffect(() => {
-    if (!shown || stage === 'loading') return
+    // Where a finger points, a keyboard would cover what is to be read first.
+    if (!shown || stage === 'loading' || matchMedia('(pointer: coarse)').matches) return
     const first = stage === 'form' ? '#start input, #start button' : '#text'
     document.querySelector<HTMLElement>(first)?.focus()
   }, [shown, stage])
