@@ -24,7 +24,8 @@ const reservation = (more: Partial<AgentState['reservations'][number]>): AgentSt
   wrapUpEndsAt: null,
   ...more,
 })
-const call = (phase: CallView['phase']) => ({ phase, startedAt: 4_000, connectedAt: 5_000, heldSince: 6_000 }) as CallView
+const call = (phase: CallView['phase']) =>
+  ({ phase, startedAt: 4_000, connectedAt: 5_000, heldSince: 6_000 }) as CallView
 const of = (known: Partial<Parameters<typeof activityOf>[0]>) =>
   activityOf({ state: state(), offers: [], calls: [], chats: [], hasPhone: true, ...known })
 

@@ -11,7 +11,8 @@ export function customerOf({ call, chat }: Pick<OfferView, 'call' | 'chat'>): {
   since: number | null
   path: readonly string[]
 } {
-  if (call) return { name: call.name, number: call.number, contactId: call.contactId, since: call.startedAt, path: call.path }
+  if (call)
+    return { name: call.name, number: call.number, contactId: call.contactId, since: call.startedAt, path: call.path }
   if (chat)
     return {
       name: chat.visitor.name,

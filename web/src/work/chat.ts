@@ -47,7 +47,7 @@ const syncing = new Map<string, Promise<void>>()
 /** Asks for all after the cursor; asked again meanwhile, it is asked once more after. */
 export function sync(conversationId: string): Promise<void> {
   const under = syncing.get(conversationId)
-  if (under) return under
+  if (under !== undefined) return under
   const asked = fetchMissing(conversationId).finally(() => syncing.delete(conversationId))
   syncing.set(conversationId, asked)
   return asked

@@ -56,8 +56,7 @@ function chatItem(chat: HeldChat, reservation: Reservation | undefined, known: K
     since: chat.openedAt,
     unread: known.unread(chat.conversationId),
   }
-  if (chat.endedWhy !== null)
-    return { ...base, section: 'wrap-up', wrapUpEndsAt: reservation?.wrapUpEndsAt ?? null }
+  if (chat.endedWhy !== null) return { ...base, section: 'wrap-up', wrapUpEndsAt: reservation?.wrapUpEndsAt ?? null }
   return { ...base, section: known.waitsForContact(chat) ? 'pending' : 'active', wrapUpEndsAt: null }
 }
 

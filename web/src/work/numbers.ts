@@ -15,21 +15,16 @@ const places: Record<string, string> = Object.fromEntries(
     .map((one) => [one.slice(0, 2), one.slice(3).replace(/ (\w\w)$/, ', $1')]),
 )
 
-/** The area code and the rest of a Brazilian number, in whatever of its forms it came. */
-function national(number: string): { area: string; rest: string } | undefined {
+/** The area code of a Brazilian number, in whatever of its forms it came. */
+function areaOf(number: string): string | undefined {
   const digits = number.replace(/\D/g, '')
-  const bare = /^55\d{10,11}$/.test(digits) ? digits.slice(2) : /^0[1-9]\d{9,10}$/.test(digits) ? digits.slice(1) : digits
-  if (!/^[1-9]\d(?:9\d{8}|[2-8]\d{7})$/.test(bare) || !places[bare.slice(0, 2)]) return undefined
-  return { area: bare.slice(0, 2), rest: bare.slice(2) }
-}
-
-/** (11) 98765-4321; what is no Brazilian number stays as it came. */
-export function numberText(number: string): string {
-  const parts = national(number)
-  if (parts) return `(${parts.area}) ${parts.rest.slice(0, -4)}-${parts.rest.slice(-4)}`
-  const shared = /^0([38]00)(\d{3})(\d{4})$/.exec(number.replace(/\D/g, ''))
-  return shared ? `0${shared[1]} ${shared[2]} ${shared[3]}` : number
+  const bare = /^55\d{10,11}$/.test(digits)
+    ? digits.slice(2)
+    : /^0[1-9]\d{9,10}$/.test(digits)
+      ? digits.slice(1)
+      : digits
+  return /^[1-9]\d(?:9\d{8}|[2-8]\d{7})$/.test(bare) ? bare.slice(0, 2) : undefined
 }
 
 /** The town and state that a number's area code belongs to. */
-export const placeOf = (number: string): string | undefined => places[national(number)?.area ?? '']
+export const placeOf = (number: string): string | undefined => places[areaOf(number) ?? '']

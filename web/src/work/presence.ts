@@ -65,5 +65,6 @@ export async function becomeNext(): Promise<void> {
   const { next, state } = useWork.getState()
   if (!next) return
   chooseNext(null)
-  if (state?.presence !== 'offline') await become(next.presence, next.presence === 'paused' ? next.words : null, next.reasonId)
+  if (state?.presence !== 'offline')
+    await become(next.presence, next.presence === 'paused' ? next.words : null, next.reasonId)
 }

@@ -2,8 +2,9 @@ import { call } from '../client/call.ts'
 import { type AgentState, type Chat, onLive, onSnapshot, serverNow } from '../client/live.ts'
 import type { CallView, OfferView } from './calls.ts'
 import { changeThread, openThread, told } from './chat.ts'
+import { finishChosen } from './dispose.ts'
 import type { HeldChat } from './items.ts'
-import { kept, keepFor } from './kept.ts'
+import { keepFor, kept } from './kept.ts'
 import { reached, read, types } from './thread.ts'
 import { change, nothing, useWork } from './work.ts'
 
@@ -45,9 +46,10 @@ export function followWork(userId: string): () => void {
     onLive('conversation.visitor', ({ conversationId, visitor }) =>
       changeChat(conversationId, (chat) => ({ ...chat, visitorAway: visitor === 'away' })),
     ),
-    onLive('conversation.ended', ({ conversationId, why }) =>
-      changeChat(conversationId, (chat) => ({ ...chat, endedWhy: why })),
-    ),
+    onLive('conversation.ended', ({ conversationId, interactionId, why }) => {
+      changeChat(conversationId, (chat) => ({ ...chat, endedWhy: why }))
+      finishChosen(interactionId)
+    }),
   ]
   return () => {
     for (const stop of stops) stop()

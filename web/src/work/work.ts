@@ -52,7 +52,12 @@ export const nothing: Work = {
 /** The agent's work as this page knows it. What changes it is in `told.ts` (the server) and the actions beside it. */
 export const useWork = create<Work>(() => nothing)
 
-export const itemsNow = ({ calls, chats, state, threads }: Pick<Work, 'calls' | 'chats' | 'state' | 'threads'>): Item[] =>
+export const itemsNow = ({
+  calls,
+  chats,
+  state,
+  threads,
+}: Pick<Work, 'calls' | 'chats' | 'state' | 'threads'>): Item[] =>
   itemsOf({
     calls,
     chats,
@@ -88,7 +93,9 @@ function canvasAfter(before: Work, after: Work): Pick<Work, 'selected' | 'left'>
   if (before.left?.id === selected) return after.disposed.has(selected) ? { selected: first, left: null } : after
   const was = itemsNow(before).find(({ id }) => id === selected)
   const isDone = !was || after.disposed.has(selected) || wasDisposed(after, was)
-  return isDone ? { selected: first, left: null } : { selected, left: { ...was, section: 'wrap-up', wrapUpEndsAt: null } }
+  return isDone
+    ? { selected: first, left: null }
+    : { selected, left: { ...was, section: 'wrap-up', wrapUpEndsAt: null } }
 }
 
 const wasDisposed = (work: Work, { id }: Item) => work.calls[id]?.dispositionId != null
@@ -114,7 +121,6 @@ export function selectBeside(step: 1 | -1): void {
 /** The own state as it will be, before the server has said so. */
 export const expectPresence = (presence: AgentState['presence'], reason: string | null): AgentState | null => {
   const { state } = useWork.getState()
-  if (state)
-    change(() => ({ state: { ...state, presence, reason, since: serverNow(), pauseEndsAt: null } }))
+  if (state) change(() => ({ state: { ...state, presence, reason, since: serverNow(), pauseEndsAt: null } }))
   return state
 }

@@ -1,0 +1,63 @@
+import { Tabs, Text } from '@mantine/core'
+import { IconClipboardCheck, IconHistory, IconUser } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useShortcuts } from '../../app/keys.ts'
+import type { Item } from '../../work/items.ts'
+import { ContactCard } from './contact-card.tsx'
+import classes from './desk.module.css'
+import { DispositionPanel } from './disposition-panel.tsx'
+import { History } from './history.tsx'
+import { contactIdOf } from './use-work.ts'
+import { useWords } from './words.ts'
+
+/** Who it is, what was before, and how it ends. After the talk the end is what is to be done. */
+export function ContactPane({ item }: { item: Item }) {
+  const t = useWords()
+  const [tab, setTab] = useState<string | null>('contact')
+  const contactId = contactIdOf(item)
+  const isOver = item.section === 'wrap-up'
+  useEffect(() => {
+    if (isOver) setTab('disposition')
+  }, [isOver])
+  useShortcuts([{ keys: 'Alt+KeyS', words: t('key-dispose'), group: t('keys'), run: () => setTab('disposition') }])
+  return (
+    <aside className={classes.about} aria-label={t('about-contact')}>
+      <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted={false}>
+        <Tabs.List grow h={60}>
+          <Tabs.Tab value="contact" leftSection={<IconUser size={16} />} px="xs">
+            {t('contact')}
+          </Tabs.Tab>
+          <Tabs.Tab value="history" leftSection={<IconHistory size={16} />} px="xs">
+            {t('history')}
+          </Tabs.Tab>
+          <Tabs.Tab value="disposition" leftSection={<IconClipboardCheck size={16} />} px="xs">
+            {t('disposition')}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="contact" className={classes.scroll} p="md">
+          {contactId ? <ContactCard id={contactId} /> : <NoContact />}
+        </Tabs.Panel>
+        <Tabs.Panel value="history" className={classes.scroll} p="xs">
+          {contactId ? <History contactId={contactId} without={item.id} /> : <NoContact />}
+        </Tabs.Panel>
+        <Tabs.Panel value="disposition" className={classes.scroll} p="md">
+          <DispositionPanel item={item} />
+        </Tabs.Panel>
+      </Tabs>
+    </aside>
+  )
+}
+
+function NoContact() {
+  const t = useWords()
+  return (
+    <>
+      <Text fw={600} size="sm" p="xs" pb={0}>
+        {t('contact-none')}
+      </Text>
+      <Text size="sm" c="dimmed" p="xs" pt={4}>
+        {t('contact-none-hint')}
+      </Text>
+    </>
+  )
+}
