@@ -260,13 +260,17 @@ export async function createApp({
       const [call, doc] = await Promise.all([callRecord(id), interactions.get(companyId, id)])
       const { note, disposition, routing } = doc
       const papers = { note: note ?? '', dispositionId: disposition?.dispositionId ?? null }
-      return call && { call, papers, servedAt: routing?.servedAt ?? null }
+      return { call: call ?? null, papers, servedAt: routing?.servedAt ?? null }
     },
     finishWrapUp: (companyId, interactionId, agentId) =>
       engines.receive(companyId, { type: 'wrap-up.finished', interactionId, agentId }),
     failed: (why) => log.error('a desk could not be made', { why }),
   })
   bus.subscribe('offer.ended', ({ data }) => desk.offerEnded(data as Parameters<typeof desk.offerEnded>[0]))
+  bus.subscribe('interaction.returned', ({ data }) => {
+    const { interactionId, queueId, medium, why } = data as { [key in 'interactionId' | 'queueId' | 'medium' | 'why']: string }
+    if (medium === 'voice' && why === 'transferred') calls.moved(asId(interactionId), asId(queueId))
+  })
   bus.subscribe('wrap-up.started', ({ companyId, data }) => {
     const { interactionId, agentId } = data as { interactionId: InteractionId; agentId: AgentId }
     return desk.wrapUpStarted(companyId, interactionId, agentId)
@@ -533,6 +537,7 @@ export async function createApp({
       },
       demoCall,
       demoHost: telephony.demoCaller.address.host,
+      voiceReaches: ({ companyId, id }) => onScreens.agent(companyId, agentOf(id))?.media.includes('voice') ?? false,
       nameOf: (companyId, step) => placeName(companyId, step, pageOf(companyId)),
     }),
   ]

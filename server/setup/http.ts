@@ -29,6 +29,8 @@ export type SetupOptions = {
   overview: OverviewOptions
   demoCall: DemoCall
   demoHost: string
+  /** Whether calls reach this user now: a telephone, or a browser with all that it takes. */
+  voiceReaches: (user: User) => boolean
   /** What an id of a place on a call's way is called: a trunk, a URA, a queue, an agent. */
   nameOf: (companyId: CompanyId, step: Step) => Promise<string | null>
 }
@@ -106,7 +108,7 @@ export function setupRoutes(options: SetupOptions): Route[] {
       summary: 'How far the company has come to its first call',
       input: nothing,
       output: progressView,
-      handle: ({ user }) => progressOf(user, { demoHost: options.demoHost, isReached: options.overview.isReached }),
+      handle: ({ user }) => progressOf(user, { demoHost: options.demoHost, reached: options.voiceReaches(user) }),
     }),
     route({
       method: 'post',

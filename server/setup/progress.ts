@@ -26,7 +26,7 @@ export const progressView = z.object({
       extensionId: z.string(),
       number: z.string(),
       kind: z.enum(['webphone', 'sip']),
-      /** Somebody answers there: a browser or a telephone is registered. */
+      /** Calls reach it: registered, and in a browser with microphone and ringer. */
       reached: z.boolean(),
     })
     .nullable(),
@@ -39,10 +39,10 @@ export type Progress = z.output<typeof progressView>
 /** How far back an answered call is looked for. */
 const callsLookedAt = 100
 
-export type ProgressOptions = { demoHost: string; isReached: (sipUser: string) => boolean }
+export type ProgressOptions = { demoHost: string; reached: boolean }
 
 export async function progressOf({ companyId, id }: User, options: ProgressOptions): Promise<Progress> {
-  const { demoHost, isReached } = options
+  const { demoHost, reached } = options
   const [company, trunks, routes, user, calls] = await Promise.all([
     companyModel.findOne({ _id: companyId }).lean(),
     trunkModel.find({ companyId, active: true }).sort({ _id: 1 }).limit(20).lean(),
@@ -82,7 +82,7 @@ export async function progressOf({ companyId, id }: User, options: ProgressOptio
           extensionId: extension._id,
           number: extension.number,
           kind: extension.kind,
-          reached: isReached(extension.sipUser),
+          reached,
         }
       : null,
     call: call

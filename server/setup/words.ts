@@ -46,8 +46,8 @@ export const checkWords: Record<CheckId, CheckWords> = {
   },
   manager: {
     ok: {
-      'pt-BR': 'O gerente do Asterisk (AMI) responde: o estado de troncos e telefones é conhecido.',
-      en: 'Asterisk’s manager (AMI) answers: the state of trunks and phones is known.',
+      'pt-BR': 'O estado de troncos e telefones é conhecido (AMI).',
+      en: 'The state of trunks and phones is known (AMI).',
     },
     failed: { 'pt-BR': 'O gerente do Asterisk (AMI) não responde.', en: 'Asterisk’s manager (AMI) does not answer.' },
     fix: {
@@ -129,13 +129,12 @@ export const checkWords: Record<CheckId, CheckWords> = {
 /** What is true, and no fault, but better known: said beside a check that is well. */
 export const notes = {
   onlyHere: {
-    'pt-BR': 'Só esta máquina chega ao SIP: para operadoras e telefones de mesa, ouça num endereço da rede.',
-    en: 'Only this machine reaches SIP: for carriers and desk phones, listen on an address of the network.',
+    'pt-BR': 'Só esta máquina chega a ele: operadoras e telefones de mesa precisam de um endereço da rede.',
+    en: 'Only this machine reaches it: carriers and desk phones need an address of the network.',
   },
   behindNat: {
-    'pt-BR':
-      'São endereços internos: de fora desta rede a voz não chega. O endereço externo (NAT) ainda não se ajusta aqui.',
-    en: 'These are inner addresses: voice from outside this network does not arrive. The outer address (NAT) cannot be set here yet.',
+    'pt-BR': 'Endereço interno: de fora desta rede a voz não chega. O externo (NAT) ainda não se ajusta aqui.',
+    en: 'An inner address: voice from outside this network does not arrive. The outer one (NAT) cannot be set here yet.',
   },
 } satisfies Record<string, Both>
 

@@ -75,6 +75,7 @@ beforeEach(async () => {
       },
       demoCall,
       demoHost: host,
+      voiceReaches: () => true,
       nameOf: async (_companyId, { place }) => `name of ${place}`,
     }),
   })
