@@ -268,7 +268,9 @@ export async function createApp({
   })
   bus.subscribe('offer.ended', ({ data }) => desk.offerEnded(data as Parameters<typeof desk.offerEnded>[0]))
   bus.subscribe('interaction.returned', ({ data }) => {
-    const { interactionId, queueId, medium, why } = data as { [key in 'interactionId' | 'queueId' | 'medium' | 'why']: string }
+    const { interactionId, queueId, medium, why } = data as {
+      [key in 'interactionId' | 'queueId' | 'medium' | 'why']: string
+    }
     if (medium === 'voice' && why === 'transferred') calls.moved(asId(interactionId), asId(queueId))
   })
   bus.subscribe('wrap-up.started', ({ companyId, data }) => {

@@ -1,6 +1,15 @@
 import { unreachable } from '#server/kernel/assert.ts'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
-import type { AgentId, CompanyId, ContactId, InteractionId, LegId, NewId, OfferId } from '#server/kernel/ids.ts'
+import type {
+  AgentId,
+  CompanyId,
+  ContactId,
+  InteractionId,
+  LegId,
+  NewId,
+  OfferId,
+  QueueId,
+} from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
 import type { Delivery } from '#server/routing/index.ts'
 import type { Call } from './core/call.ts'
@@ -62,6 +71,8 @@ export interface Calls {
    * itself, and is put back. False where the agent is in no talk.
    */
   reattach(agentId: AgentId): Promise<boolean>
+  /** Routing has it wait in another queue. */
+  moved(interactionId: InteractionId, queueId: QueueId): void
   /** Whose call it is was found out after it began. */
   contactFiled(interactionId: InteractionId, contact: { id: ContactId; name: string }): void
   /** An open call as it is now. */
@@ -515,6 +526,7 @@ export function createCalls(options: CallsOptions): Calls {
       await Promise.all(talks.map(({ call }) => asked(call.id, { type: 'reattach.asked', agentId })))
       return talks.length > 0
     },
+    moved: (interactionId, queueId) => put(interactionId, { type: 'queue.changed', queueId }),
     contactFiled: (interactionId, contact) => put(interactionId, { type: 'contact.filed', contact }),
     call: (interactionId) => actors.get(interactionId)?.call,
     open: () => [...opening.keys(), ...actors.keys()],

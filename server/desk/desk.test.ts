@@ -159,6 +159,17 @@ describe('an agent’s screen', () => {
     expect(seen()).toEqual(['offer.made', 'interaction.connected', 'talking', 'talking', 'ended'])
   })
 
+  test('has no wrap-up after a chat that was disposed in the talk', async () => {
+    const { desk, routing, keep, seen } = desks()
+    const chat = asId<InteractionId>('a-chat')
+    keep({ call: null, papers: { note: '', dispositionId: 'd1' }, servedAt: 1 })
+    await desk.wrapUpStarted(companyId, chat, ana)
+    expect(routing.finished).toEqual([ana])
+    keep({ call: null, papers: { note: '', dispositionId: null }, servedAt: 1 })
+    await desk.wrapUpStarted(companyId, chat, ana)
+    expect([routing.finished, seen()]).toEqual([[ana], []])
+  })
+
   test('shows what is written, in the talk and in the wrap-up', async () => {
     const { desk, world, offered, answered, happens, last } = desks()
     offered()

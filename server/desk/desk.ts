@@ -12,8 +12,8 @@ export type DeskEvent =
   | { type: 'interaction.connected'; data: { interactionId: string; medium: 'voice'; chat: null } }
   | { type: 'call.changed'; data: CallView }
 
-/** What is known of a call whose talk may be over: the call as it was, its papers, since when it was served. */
-export type Kept = { call: Call; papers: Papers; servedAt: number | null }
+/** What is known of an interaction whose talk may be over: its papers, since when it was served, and the call it was. */
+export type Kept = { call: Call | null; papers: Papers; servedAt: number | null }
 
 export type DeskOptions = {
   toAgent(agentId: AgentId, event: DeskEvent): void
@@ -92,8 +92,8 @@ export function createDesk(options: DeskOptions) {
   async function fetched(companyId: CompanyId, id: InteractionId, agentId: AgentId): Promise<Card | undefined> {
     if (cards.get(id)?.shown.has(agentId)) return cards.get(id)
     const found = await kept(companyId, id)
-    if (!found) return undefined
-    const card = cards.get(id) ?? cardOf(found.call)
+    const card = cards.get(id) ?? (found?.call && cardOf(found.call))
+    if (!found || !card) return undefined
     card.papers = found.papers
     if (!card.shown.has(agentId))
       card.shown.set(agentId, { ...viewFor(card.call, agentId, found.papers), connectedAt: found.servedAt })
@@ -144,12 +144,14 @@ export function createDesk(options: DeskOptions) {
         toAgent(agentId, { type: 'offer.ended', data: { offerId, interactionId, why: toldWhy(why) } })
     },
 
+    /** Of every medium: what was disposed during the service has no wrap-up. */
     async wrapUpStarted(companyId: CompanyId, id: InteractionId, agentId: AgentId): Promise<void> {
+      const known = cards.get(id)
+      const papers = known ? known.papers : (await kept(companyId, id))?.papers
+      if (papers && papers.dispositionId !== null) return finishWrapUp(companyId, id, agentId)
       const card = await fetched(companyId, id, agentId)
-      if (!card) return
-      if (card.papers.dispositionId !== null) return finishWrapUp(companyId, id, agentId)
-      const last = card.shown.get(agentId)
-      if (last) show(card, agentId, { ...last, ...endOf(card), phase: 'wrap-up', endedWhy: whyOf(card.call) })
+      const last = card?.shown.get(agentId)
+      if (card && last) show(card, agentId, { ...last, ...endOf(card), phase: 'wrap-up', endedWhy: whyOf(card.call) })
     },
 
     wrapUpEnded(id: InteractionId, agentId: AgentId): void {

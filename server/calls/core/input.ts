@@ -18,6 +18,8 @@ export type Input =
     }
   | { type: 'offer.withdrawn'; offerId: OfferId; agentIds: AgentId[]; why: WithdrawWhy }
   | { type: 'offer.connected'; offerId: OfferId; agentId: AgentId }
+  /** It waits in another queue now: a supervisor's wish. */
+  | { type: 'queue.changed'; queueId: QueueId }
   /** The agent turned it down on the screen. */
   | { type: 'offer.refused'; offerId: OfferId; agentId: AgentId }
   /** Whose call it is was found out after it began. */

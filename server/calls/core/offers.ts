@@ -5,13 +5,14 @@ import type { Leg } from './call.ts'
 import type { Input } from './input.ts'
 import { talk, waitAgain } from './talk.ts'
 import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
-import { joinQueue } from './way.ts'
+import { changeQueue, joinQueue } from './way.ts'
 
 export function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made' }>): void {
   const { call, effects } = turn
   if (call.phase.is === 'in-flow') enterQueue(turn, offer.queueId)
   if (call.phase.is === 'talking' && call.phase.back) waitAgain(turn)
   if (call.phase.is !== 'queued') return
+  changeQueue(turn, offer.queueId)
   for (const { agentId, extensionId } of offer.phones) {
     const known = call.legs.find((leg) => leg.offerId === offer.offerId && leg.agentId === agentId)
     // Asked once more, as after a restart: a phone that rings goes on ringing, one that has ended has failed, and the

@@ -128,6 +128,14 @@ describe('a caller in a queue', () => {
     expect(world.does()).toContain('start-music')
   })
 
+  test('who is moved to another queue waits in that one after a restart, too', () => {
+    const world = caller(toQueue)
+    world.happens({ type: 'queue.changed', queueId: asId('suporte') })
+    expect(world.does()).toEqual(['start-music'])
+    world.happens({ type: 'resumed', alive: new Map([[fromTrunk.legId, 'up' as const]]) })
+    expect(world.told()).toMatchObject([{ type: 'interaction.queued', arrival: { queueId: 'suporte' } }])
+  })
+
   test('the phones that did not win are told that it was answered elsewhere', () => {
     const world = caller(toQueue)
     world.ring(ana, bia)

@@ -11,7 +11,7 @@ import { connectAgent, refuseOffer, ringAgents, stopRinging } from './offers.ts'
 import { resume } from './resume.ts'
 import { hold, reattach } from './talk.ts'
 import { type Book, note, type Turn } from './turn.ts'
-import { go } from './way.ts'
+import { changeQueue, go } from './way.ts'
 
 export type { Input } from './input.ts'
 export type { Book } from './turn.ts'
@@ -80,6 +80,8 @@ function take(turn: Turn, input: Input): void {
       return stopRinging(turn, input)
     case 'offer.connected':
       return connectAgent(turn, input.offerId, input.agentId)
+    case 'queue.changed':
+      return changeQueue(turn, input.queueId)
     case 'offer.refused':
       return refuseOffer(turn, input.offerId, input.agentId)
     case 'contact.filed':

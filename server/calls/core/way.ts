@@ -75,6 +75,17 @@ export function joinQueue(turn: Turn, queue: QueueVoice): void {
   effects.push({ do: 'start-music', legId: origin.legId, musicClass: queue.musicClass })
 }
 
+/** Moved while it waits: what is heard and said is the other queue's from now on. */
+export function changeQueue(turn: Turn, queueId: QueueId): void {
+  const { call, effects, book } = turn
+  if (call.phase.is !== 'queued' || call.phase.queueId === queueId) return
+  call.phase.queueId = queueId
+  call.queueId = queueId
+  const musicClass = book.queue(queueId)?.musicClass ?? null
+  effects.push({ do: 'start-music', legId: originOf(call).legId, musicClass })
+  wakeInQueue(turn)
+}
+
 /** When the caller is told the place for the first time, or it is seen that the queue is no more. */
 export function wakeInQueue({ call, now, book }: Turn): void {
   const everyMs = (call.queueId && book.queue(call.queueId)?.announcePositionEveryMs) ?? 0
