@@ -1,2 +1,107 @@
-/** Not built yet. */
-export const Page = () => null
+import { Text } from '@mantine/core'
+import { IconArrowBarToRight } from '@tabler/icons-react'
+import { inboundRouteFields } from '#server/numbering/inbound-routes/schema.ts'
+import { type RowOf, useAll } from '../../client/list.ts'
+import { internationalText } from '../../components/dialled.ts'
+import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx'
+import type { RecordKind } from '../../components/form/record-form.tsx'
+import { RecordScene } from '../../components/record-scene.tsx'
+import { Conflict } from './conflict.tsx'
+import { DestinationField } from './destination-field.tsx'
+import { useWords } from './words.ts'
+
+type Route = RowOf<'/inbound-routes'>
+
+const kind: RecordKind<'/inbound-routes'> = {
+  path: '/inbound-routes',
+  schema: inboundRouteFields,
+  may: { manage: 'telephony.manage' },
+  fresh: { destination: { type: 'queue', id: '' }, trunkId: null },
+  nameOf: ({ name }) => name,
+}
+
+export function Page() {
+  const t = useWords()
+  const trunks = useAll('/trunks')
+  const destinationOf = useDestinations()
+  const trunkOf = ({ trunkId }: Route) =>
+    trunkId === null
+      ? t('any-trunk-in-sentence')
+      : t('trunk-in-sentence', { name: trunks.nameOf(trunkId) ?? t('missing') })
+  return (
+    <RecordScene
+      kind={kind}
+      title={t('title')}
+      hint={t('hint')}
+      newTitle={t('new')}
+      empty={{ icon: IconArrowBarToRight, title: t('empty-title'), hint: t('empty-hint') }}
+      columns={[
+        {
+          id: 'route',
+          header: t('route'),
+          text: (row) =>
+            t('sentence', {
+              did: internationalText(row.did),
+              trunk: trunkOf(row),
+              destination: destinationOf(row.destination),
+            }),
+          cell: (row) => (
+            <>
+              <Text span fw={600} size="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>
+                {internationalText(row.did)}
+              </Text>
+              <Text span size="sm" fw={400}>
+                {t('sentence', { did: '', trunk: trunkOf(row), destination: destinationOf(row.destination) })}
+              </Text>
+            </>
+          ),
+        },
+        { id: 'name', header: t('name'), width: 260, text: ({ name }) => name },
+        { id: 'description', header: t('description'), hidden: true, text: ({ description }) => description },
+      ]}
+      form={({ record }) => <Fields id={record?.id} />}
+    />
+  )
+}
+
+function Fields({ id }: { id: string | undefined }) {
+  const t = useWords()
+  const trunks = useAll('/trunks')
+  return (
+    <>
+      <TextField name="name" label={t('name')} required autoFocus />
+      <TextField name="did" label={t('did')} hint={t('did-hint')} required exact />
+      <SelectField
+        name="trunkId"
+        label={t('trunk')}
+        hint={t('trunk-hint')}
+        none={t('any-trunk')}
+        options={trunks.rows.map((trunk) => ({ value: trunk.id, label: trunk.name }))}
+      />
+      <Conflict id={id} />
+      <DestinationField />
+      <AreaField name="description" label={t('description')} />
+    </>
+  )
+}
+
+/** Where a route leads, in words: URA Principal, Fila Vendas. */
+function useDestinations() {
+  const t = useWords()
+  const flows = useAll('/flows')
+  const queues = useAll('/queues')
+  const extensions = useAll('/extensions')
+  const audios = useAll('/audios')
+  return (destination: Route['destination']): string => {
+    if (destination.type === 'hang-up') return t('hang-up')
+    const { type, id } = destination
+    const extension = extensions.rows.find((one) => one.id === id)
+    const name = {
+      flow: flows.nameOf(id),
+      queue: queues.nameOf(id),
+      extension: extension && `${extension.number} ${extension.name}`,
+      announcement: audios.nameOf(id),
+    }[type]
+    return `${t(type)} ${name ?? t('missing')}`
+  }
+}

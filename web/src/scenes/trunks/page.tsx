@@ -1,2 +1,60 @@
-/** Not built yet. */
-export const Page = () => null
+import { IconRouteAltLeft } from '@tabler/icons-react'
+import { trunkSchema } from '#server/trunks/schema.ts'
+import type { RecordKind } from '../../components/form/record-form.tsx'
+import { OnOff } from '../../components/on-off.tsx'
+import { RecordScene } from '../../components/record-scene.tsx'
+import { TrunkFields } from './fields.tsx'
+import { TrunkState, TrunkStateInWords } from './state.tsx'
+import { useWords } from './words.ts'
+
+const kind: RecordKind<'/trunks'> = {
+  path: '/trunks',
+  schema: trunkSchema,
+  may: { manage: 'telephony.manage' },
+  fresh: { kind: 'registration' },
+  nameOf: ({ name }) => name,
+}
+
+export function Page() {
+  const t = useWords()
+  return (
+    <RecordScene
+      kind={kind}
+      title={t('title')}
+      hint={t('hint')}
+      newTitle={t('new')}
+      size="xl"
+      empty={{ icon: IconRouteAltLeft, title: t('empty-title'), hint: t('empty-hint') }}
+      columns={[
+        { id: 'name', header: t('name'), text: ({ name }) => name },
+        { id: 'state', header: t('state'), width: 220, text: () => null, cell: ({ id }) => <TrunkState id={id} /> },
+        { id: 'kind', header: t('kind'), width: 120, text: (row) => t(row.kind) },
+        { id: 'host', header: t('host'), width: 190, text: ({ host, port }) => `${host ?? ''}:${port}` },
+        { id: 'line', header: t('line'), width: 150, text: ({ line }) => line ?? null },
+        {
+          id: 'calls',
+          header: t('calls'),
+          width: 110,
+          align: 'right',
+          hidden: true,
+          text: ({ callsMax }) => callsMax ?? null,
+          cell: ({ callsMax }) => callsMax ?? t('no-limit'),
+        },
+        { id: 'codecs', header: t('codecs'), width: 200, hidden: true, text: ({ codecs }) => codecs.join(', ') },
+        {
+          id: 'active',
+          header: t('active'),
+          width: 130,
+          text: (row) => (row.active ? t('active') : t('off')),
+          cell: (row) => <OnOff on={row.active} yes={t('active')} no={t('off')} />,
+        },
+      ]}
+      form={({ record }) => (
+        <>
+          {record && <TrunkStateInWords id={record.id} active={record.active} />}
+          <TrunkFields isNew={record === null} />
+        </>
+      )}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import { words } from '../app/words.ts'
+
+export const useTableWords = words('data-table', {
+  'pt-BR': {
+    search: 'Buscar nesta lista',
+    rows_one: '{{count}} registro',
+    rows_other: '{{count}} registros',
+    'rows-more': '{{count}} ou mais',
+    dense: 'Linhas compactas',
+    columns: 'Colunas',
+    csv: 'Baixar CSV do que é mostrado',
+    slow: 'O servidor está demorando a responder…',
+    'nothing-found': 'Nada encontrado para “{{q}}”.',
+    'clear-search': 'Limpar a busca',
+    again: 'Tentar de novo',
+    'loading-more': 'Carregando mais…',
+    'sort-by': 'Ordenar por {{column}}',
+    keys: 'Lista',
+    'key-search': 'Buscar nesta lista',
+  },
+  en: {
+    search: 'Search this list',
+    rows_one: '{{count}} record',
+    rows_other: '{{count}} records',
+    'rows-more': '{{count}} or more',
+    dense: 'Compact rows',
+    columns: 'Columns',
+    csv: 'Download what is shown as CSV',
+    slow: 'The server takes its time to answer…',
+    'nothing-found': 'Nothing found for “{{q}}”.',
+    'clear-search': 'Clear the search',
+    again: 'Try again',
+    'loading-more': 'Loading more…',
+    'sort-by': 'Sort by {{column}}',
+    keys: 'List',
+    'key-search': 'Search this list',
+  },
+})

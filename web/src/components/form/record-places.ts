@@ -1,0 +1,13 @@
+/** Where a record of the server is looked at: its resource's name → the page. */
+export const recordPlaces: Record<string, string | undefined> = {
+  company: '/config/empresas',
+  user: '/config/usuarios',
+  queue: '/telefonia/filas',
+  flow: '/telefonia/uras',
+  trunk: '/telefonia/troncos',
+  extension: '/telefonia/ramais',
+  'inbound-route': '/telefonia/rotas-entrada',
+  'outbound-route': '/telefonia/rotas-saida',
+  audio: '/telefonia/audios',
+  'webchat-account': '/config/webchat',
+}

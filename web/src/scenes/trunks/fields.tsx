@@ -1,0 +1,155 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useFormContext, useWatch } from 'react-hook-form'
+import { readRegistration } from '#server/provisioning/words/index.ts'
+import { useField } from '../../components/form/field.ts'
+import {
+  ChoiceField,
+  ListField,
+  NumberField,
+  SecretField,
+  Section,
+  SwitchField,
+  TextField,
+} from '../../components/form/fields.tsx'
+import { AdditionalField } from './additional-field.tsx'
+import { CodecsField } from './codecs-field.tsx'
+import { useWords } from './words.ts'
+
+const templates = {
+  register: { kind: 'registration', port: 5060, codecs: ['alaw', 'ulaw'], additional: '' },
+  ip: { kind: 'ip', port: 5060, codecs: ['alaw', 'ulaw'], additional: 'qualify=yes' },
+  pabx: { kind: 'ip', port: 5060, codecs: ['alaw', 'ulaw', 'g722'], additional: 'qualify=yes\nnat=no' },
+} as const
+
+export function TrunkFields({ isNew }: { isNew: boolean }) {
+  const t = useWords()
+  const { setValue } = useFormContext()
+  const kind = useWatch({ name: 'kind' }) as string
+
+  function begin(name: keyof typeof templates) {
+    for (const [field, value] of Object.entries(templates[name])) setValue(field, value, { shouldDirty: true })
+  }
+
+  return (
+    <>
+      {isNew && (
+        <Stack gap={6}>
+          <Text size="sm" fw={500}>
+            {t('template')}
+          </Text>
+          <Group gap="xs">
+            {(Object.keys(templates) as (keyof typeof templates)[]).map((name) => (
+              <Button key={name} variant="default" size="xs" onClick={() => begin(name)}>
+                {t(`template-${name}`)}
+              </Button>
+            ))}
+          </Group>
+          <Text size="xs" c="dimmed">
+            {t('template-hint')}
+          </Text>
+        </Stack>
+      )}
+      <TextField name="name" label={t('name')} required autoFocus />
+      <ChoiceField
+        name="kind"
+        label={t('kind')}
+        options={(['registration', 'ip'] as const).map((value) => ({
+          value,
+          label: t(value),
+          hint: t(`${value}-hint`),
+        }))}
+      />
+      <Section title={t('connection')}>
+        {kind === 'registration' && <RegistrationField />}
+        <Group align="flex-start" wrap="nowrap">
+          <div style={{ flex: 1 }}>
+            <TextField
+              name="host"
+              label={t('host')}
+              hint={t('host-hint')}
+              required
+              exact
+              placeholder="sip.exemplo.com.br"
+            />
+          </div>
+          <div style={{ width: 120, marginTop: 19 }}>
+            <NumberField name="port" label={t('port')} min={1} max={65_535} />
+          </div>
+        </Group>
+        <TextField name="line" label={t('line')} hint={t('line-hint')} required exact />
+        {kind === 'registration' && (
+          <Group grow align="flex-start">
+            <TextField name="user" label={t('user')} required exact />
+            <SecretField name="password" label={t('password')} hint={isNew ? undefined : t('password-kept')} />
+          </Group>
+        )}
+        <ListField
+          name="allowedIps"
+          label={t('allowed-ips')}
+          hint={t('allowed-ips-hint')}
+          placeholder="203.0.113.0/28"
+        />
+      </Section>
+      <Section title={t('identity')}>
+        <ListField
+          name="callerIds"
+          label={t('caller-ids')}
+          hint={t('caller-ids-hint')}
+          placeholder="551140041000"
+          read={(text) => text.replace(/[().\s-]/g, '')}
+        />
+        <NumberField name="callsMax" label={t('calls-max')} hint={t('calls-max-hint')} min={1} max={10_000} w={260} />
+      </Section>
+      <Section title={t('audio')}>
+        <CodecsField />
+      </Section>
+      <Section title={t('advanced')}>
+        <AdditionalField />
+        <SwitchField name="active" label={t('active')} hint={t('active-hint')} />
+      </Section>
+    </>
+  )
+}
+
+/** `user:password@host/line`, read into the fields while it is typed. It is not sent itself: the fields are. */
+function RegistrationField() {
+  const t = useWords()
+  const { setValue } = useFormContext()
+  const { value } = useField('registration', t('string'))
+  const text = typeof value === 'string' ? value : ''
+  const read = text === '' ? null : readRegistration(text)
+  const problem = read && !read.ok ? (text.includes('@') ? t('string-no-password') : t('string-shape')) : undefined
+
+  function take(typed: string): string {
+    const found = readRegistration(typed)
+    if (found.ok) {
+      const { user, password, host, port, line = user } = found.parts
+      const fields = { user, password, host: host.toLowerCase(), line, ...(port !== undefined && { port }) }
+      for (const [field, part] of Object.entries(fields))
+        setValue(field, part, { shouldDirty: true, shouldValidate: true })
+    }
+    return typed
+  }
+
+  return (
+    <div>
+      <TextField
+        name="registration"
+        label={t('string')}
+        hint={t('string-hint')}
+        exact
+        placeholder="551130000000:senha@sip.exemplo.com.br/551130000000"
+        read={take}
+      />
+      <Text size="xs" mt={4} c={problem ? 'var(--mantine-color-error)' : 'dimmed'} role="status">
+        {problem ??
+          (read?.ok &&
+            t('string-read', {
+              user: read.parts.user,
+              host: read.parts.host,
+              line: read.parts.line ?? read.parts.user,
+            }))}
+      </Text>
+    </div>
+  )
+}
