@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import { demandWidget } from '#tests/support/built-widget.ts'
 import { type ChatCentre, chatCentre } from '#tests/support/chat-centre.ts'
 import { agentOf } from '#tests/support/chat-people.ts'
 import { eventually } from '#tests/support/eventually.ts'
@@ -15,6 +16,7 @@ const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
   (name) => spawnSync(name, ['--version']).status === 0,
 )
 
+beforeAll(demandWidget)
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()

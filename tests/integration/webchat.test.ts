@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newId } from '#server/host/index.ts'
 import type { InteractionId } from '#server/kernel/ids.ts'
+import { demandWidget } from '#tests/support/built-widget.ts'
 import { type ChatCentre, chatCentre } from '#tests/support/chat-centre.ts'
 import { agentOf, ask, connected, visitorOf } from '#tests/support/chat-people.ts'
 import { eventually } from '#tests/support/eventually.ts'
@@ -475,6 +476,8 @@ describe('a new process', () => {
 })
 
 describe('the widget', () => {
+  beforeAll(demandWidget)
+
   test('stands only on the account’s sites, runs only our files, and is cached by its content', async () => {
     await open()
     const page = await centre.request('GET', `/widget/app.html?token=${centre.publicToken}`)

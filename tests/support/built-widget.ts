@@ -1,0 +1,21 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+
+const source = resolve(import.meta.dirname, '../../web/widget')
+/** Where the server that is under test finds it. */
+export const widgetDir = resolve(import.meta.dirname, '../../web/dist/widget')
+
+/** The chat's loader and frame as they are served, built anew where a source is newer. */
+export async function demandWidget(): Promise<void> {
+  const built = await stat(join(widgetDir, 'widget.js')).catch(() => undefined)
+  if (built && (await newestIn(source)) < built.mtimeMs) return
+  await build({ configFile: join(source, 'vite.config.ts'), logLevel: 'warn' })
+}
+
+async function newestIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs))
+  return Math.max(...times)
+}
