@@ -34,7 +34,8 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
     )
     const mine = shortcuts
     useShortcutMap.setState((map) => ({ shortcuts: [...map.shortcuts, ...mine] }))
-    const stop = tinykeys(window, bindings)
+    // By itself it hears nothing while somebody writes; commands are heard wherever one is.
+    const stop = tinykeys(window, bindings, { ignore: (event) => event.repeat || event.isComposing })
     return () => {
       stop()
       useShortcutMap.setState((map) => ({ shortcuts: map.shortcuts.filter((one) => !mine.includes(one)) }))

@@ -135,7 +135,8 @@ export function Composer({ conversationId, files }: { conversationId: string; fi
           ref={input}
           style={{ flex: 1 }}
           aria-label={t('write')}
-          placeholder={`${t('write')} · ${t('write-hint')}`}
+          placeholder={t('write')}
+          title={t('write-hint')}
           value={text}
           onChange={(event) => put(event.currentTarget.value)}
           onKeyDown={keyed}

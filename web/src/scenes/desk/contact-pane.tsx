@@ -1,5 +1,4 @@
 import { Tabs, Text } from '@mantine/core'
-import { IconClipboardCheck, IconHistory, IconUser } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
 import type { Item } from '../../work/items.ts'
@@ -23,16 +22,10 @@ export function ContactPane({ item }: { item: Item }) {
   return (
     <aside className={classes.about} aria-label={t('about-contact')}>
       <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted={false}>
-        <Tabs.List grow h={60}>
-          <Tabs.Tab value="contact" leftSection={<IconUser size={16} />} px="xs">
-            {t('contact')}
-          </Tabs.Tab>
-          <Tabs.Tab value="history" leftSection={<IconHistory size={16} />} px="xs">
-            {t('history')}
-          </Tabs.Tab>
-          <Tabs.Tab value="disposition" leftSection={<IconClipboardCheck size={16} />} px="xs">
-            {t('disposition')}
-          </Tabs.Tab>
+        <Tabs.List grow h={60} className={classes.paneTabs}>
+          <Tabs.Tab value="contact">{t('contact')}</Tabs.Tab>
+          <Tabs.Tab value="history">{t('history')}</Tabs.Tab>
+          <Tabs.Tab value="disposition">{t('disposition')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="contact" className={classes.scroll} p="md">
           {contactId ? <ContactCard id={contactId} /> : <NoContact />}

@@ -232,11 +232,11 @@ function Warning({ activity, hasPhone }: { activity: Activity; hasPhone: boolean
   if (activity.is !== 'no-media' || !hasPhone) return null
   return (
     <Stack gap={6} p={6}>
-      {problem ? (
+      {problem && problem !== 'desk-phone' ? (
         <ProblemWords problem={problem} />
       ) : (
         <Alert variant="light" color="orange" p="sm" icon={<IconAlertTriangle size={18} />}>
-          {t('no-media-what')}
+          {t(problem === 'desk-phone' ? 'no-media-desk' : 'no-media-what')}
         </Alert>
       )}
     </Stack>

@@ -33,6 +33,8 @@ export const useWords = words('desk', {
     'next-cancel': 'Cancelar “{{what}}” depois deste atendimento',
     'missed-what': 'Uma oferta tocou e você não atendeu, por isso está em pausa.',
     'no-media-what': 'As ligações não chegam a você: o telefone não está pronto.',
+    'no-media-desk':
+      'Seu telefone de mesa não está registrado: veja se está ligado e na rede. Conversas chegam normalmente.',
     'key-available': 'Ficar disponível',
     'key-pause': 'Escolher uma pausa',
     'overran-title': 'Sua pausa passou do limite',
@@ -271,6 +273,7 @@ export const useWords = words('desk', {
     'next-cancel': 'Cancel “{{what}}” after this one',
     'missed-what': 'An offer rang and you did not answer, so you are paused.',
     'no-media-what': 'Calls do not reach you: the phone is not ready.',
+    'no-media-desk': 'Your desk phone is not registered: see that it is on and in the network. Chats come as ever.',
     'key-available': 'Become available',
     'key-pause': 'Choose a pause',
     'overran-title': 'Your pause is over its limit',
