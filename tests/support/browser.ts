@@ -79,7 +79,8 @@ async function newcomer(browser: Browser, standing: Standing): Promise<Person> {
     permissions: ['microphone', 'notifications'],
     viewport: standing.viewport ?? { width: 1366, height: 768 },
   })
-  context.setDefaultTimeout(10_000)
+  // A limit, not a measure: the machine does other things as well.
+  context.setDefaultTimeout(20_000)
   await context.addInitScript(listenToCalls)
   const page = await context.newPage()
   return { context, page, complaints: complaintsOf(page) }

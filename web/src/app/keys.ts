@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { tinykeys } from 'tinykeys'
 import { create } from 'zustand'
 
@@ -21,7 +21,8 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   latest.current = shortcuts
   const names = shortcuts.map(({ keys, words }) => `${keys} ${words}`).join('\n')
   // biome-ignore lint/correctness/useExhaustiveDependencies: what they do is read when they are pressed
-  useEffect(() => {
+  // Before it is painted: a key that is pressed as soon as it is seen works.
+  useLayoutEffect(() => {
     const bindings = Object.fromEntries(
       shortcuts.map(({ keys }) => [
         keys,
