@@ -161,7 +161,7 @@ function Figures({ day: { figures } }: { day: Day }) {
       <Figure
         name={t('handling')}
         value={figures.averageHandlingMs === null ? t('none') : clockText(figures.averageHandlingMs)}
-        hint={t('handling-hint')}
+        title={t('handling-hint')}
       />
       <Figure name={t('talk-time')} value={clockText(figures.talkMs)} />
       <Figure name={t('wrap-up-time')} value={clockText(figures.wrapUpMs)} />
@@ -177,9 +177,10 @@ function Figures({ day: { figures } }: { day: Day }) {
   )
 }
 
-function Figure({ name, value, hint }: { name: string; value: ReactNode; hint?: string | undefined }) {
+function Figure(props: { name: string; value: ReactNode; hint?: string | undefined; title?: string }) {
+  const { name, value, hint, title } = props
   return (
-    <div className={classes.figure}>
+    <div className={classes.figure} title={title}>
       <Text size="sm" c="dimmed" truncate>
         {name}
       </Text>

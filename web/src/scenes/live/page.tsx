@@ -1,4 +1,4 @@
-import { Button, Tabs, Text } from '@mantine/core'
+import { Button, Skeleton, Tabs, Text } from '@mantine/core'
 import { IconDeviceTv, IconHeadset, IconMessages, IconStack2 } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useBoard, useWatchedBoard } from '../../board/store.ts'
@@ -34,7 +34,7 @@ export function Page() {
         </Button>
       </PageHead>
       <ProblemAlert problem={problem} />
-      <Summary />
+      {isRead ? <Summary /> : !problem && <Skeleton h={64} radius="md" />}
       <Tabs
         value={aba}
         onChange={(value) => go({ aba: value as NonNullable<LiveSearch['aba']> })}
@@ -69,11 +69,7 @@ export function Page() {
             </Tabs.Panel>
           </>
         ) : (
-          !problem && (
-            <Text c="dimmed" size="sm" role="status">
-              {t('loading')}
-            </Text>
-          )
+          !problem && <Skeleton h={236} radius="md" role="status" aria-label={t('loading')} />
         )}
       </Tabs>
     </>

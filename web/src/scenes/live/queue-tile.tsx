@@ -59,11 +59,13 @@ function Content(props: { row: QueueRow; is: Severity; because: string | null; l
   const share = abandonedShare(today)
   return (
     <>
-      <span className={classes.tileHead}>
-        <span className={classes.tileName}>{row.name}</span>
-        <SeverityMark is={is} />
+      <span>
+        <span className={classes.tileHead}>
+          <span className={classes.tileName}>{row.name}</span>
+          <SeverityMark is={is} />
+        </span>
+        <span className={classes.because}>{t(`because-${because}` as 'because-null')}</span>
       </span>
-      <span className={classes.because}>{t(`because-${because}` as 'because-null')}</span>
 
       <span className={classes.now}>
         <span className={classes.big} data-zero={waiting === 0 || undefined}>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { useIdle, useInterval } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { i18n } from '../../app/words.ts'
+import { together } from '../../board/figures.ts'
 import { colorOf, iconOf } from '../../board/pill.tsx'
-import { useBoardWords } from '../../board/words.ts'
+import { useBoard } from '../../board/store.ts'
 import { serverNow } from '../../client/live.ts'
 import { useMe } from '../../client/me.ts'
 import { useTick } from '../../components/elapsed.tsx'
@@ -17,22 +18,24 @@ import { useWords } from './words.ts'
 const tilesMost = 6
 const turnEveryMs = 15_000
 
-/** For a television on the wall: queues six at a time, then the agents, each for a while, in letters read from afar. */
+/** For a television on the wall: six queues at a time, each page for a while, and the agents below; letters read from afar. */
 export function Tv({ leave }: { leave: () => void }) {
   const t = useWords()
   const me = useMe()
   const isIdle = useIdle(3_000)
   const ids = useQueueIds()
-  const pages = Math.max(1, Math.ceil(ids.length / tilesMost)) + 1
+  const pages = Math.max(1, Math.ceil(ids.length / tilesMost))
   const [turn, setTurn] = useState(0)
   const page = turn % pages
   useInterval(() => setTurn((now) => now + 1), turnEveryMs, { autoInvoke: true })
+  const latest = useRef(leave)
+  latest.current = leave
   useEffect(() => stayAwake(), [])
   useEffect(() => {
     document.documentElement.requestFullscreen?.().catch(() => {})
-    const left = () => void (document.fullscreenElement || leave())
+    const left = () => void (document.fullscreenElement || latest.current())
     const pressed = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') leave()
+      if (event.key === 'Escape') latest.current()
       if (event.key === 'ArrowRight') setTurn((now) => now + 1)
     }
     document.addEventListener('fullscreenchange', left)
@@ -42,7 +45,7 @@ export function Tv({ leave }: { leave: () => void }) {
       document.removeEventListener('keydown', pressed)
       if (document.fullscreenElement) void document.exitFullscreen()
     }
-  }, [leave])
+  }, [])
 
   const shown = ids.slice(page * tilesMost, (page + 1) * tilesMost)
   return (
@@ -54,10 +57,11 @@ export function Tv({ leave }: { leave: () => void }) {
             {t('tv-leave')}
           </Button>
         )}
-        <Dots page={page} pages={pages} />
+        {pages > 1 && <Dots page={page} pages={pages} />}
         <Clock />
       </div>
-      {page === pages - 1 ? <Agents /> : <Tiles ids={shown} />}
+      <Tiles ids={shown} />
+      <Strip />
     </main>
   )
 }
@@ -76,34 +80,39 @@ function Tiles({ ids }: { ids: readonly string[] }) {
   )
 }
 
-function Agents() {
+function Strip() {
   const t = useWords()
-  const words = useBoardWords()
   const counts = useAgentCounts()
+  const queues = useBoard((board) => board.queues)
+  const today = together([...queues.values()])
   const over = counts.ends.filter((endsAt) => endsAt < serverNow()).length
+  const paused = over > 0 ? `${t('filter-paused')} · ${t('over-pause', { count: over })}` : t('filter-paused')
   const shown = [
-    ['free', words('free'), counts.free],
-    ['serving', t('filter-busy'), counts.busy],
-    [
-      'paused',
-      over > 0 ? `${t('filter-paused')} · ${t('over-pause', { count: over })}` : t('filter-paused'),
-      counts.paused,
-    ],
-    ['no-answer', t('filter-trouble'), counts.trouble],
+    ['free', colorOf('free'), t('filter-free'), counts.free],
+    ['serving', colorOf('serving'), t('filter-busy'), counts.busy],
+    ['paused', over > 0 ? 'red' : colorOf('paused'), paused, counts.paused],
+    ['no-answer', colorOf('no-answer'), t('filter-trouble'), counts.trouble],
   ] as const
   return (
-    <div className={classes.tvStates}>
-      {shown.map(([is, name, count]) => {
+    <div className={classes.tvStrip}>
+      {shown.map(([is, color, name, count]) => {
         const Icon = iconOf(is)
-        const color = is === 'paused' && over > 0 ? 'red' : colorOf(is)
         return (
           <section key={is} className={classes.tvState} style={{ color: `var(--mantine-color-${color}-light-color)` }}>
-            <Icon size="9vh" stroke={1.5} aria-hidden />
+            <Icon size="5vh" stroke={1.7} aria-hidden />
             <strong>{count}</strong>
             <span>{name}</span>
           </section>
         )
       })}
+      <section className={classes.tvState}>
+        <strong>{today.answered}</strong>
+        <span>{t('sum-answered')}</span>
+      </section>
+      <section className={classes.tvState}>
+        <strong>{today.abandoned}</strong>
+        <span>{t('sum-abandoned')}</span>
+      </section>
     </div>
   )
 }
