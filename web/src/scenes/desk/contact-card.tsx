@@ -1,15 +1,4 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Group,
-  NumberInput,
-  Skeleton,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+import { ActionIcon, Alert, Button, Group, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconMail, IconPhone, IconPhoneCall, IconWorld } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -123,14 +112,16 @@ function ContactForm({ contact }: { contact: Contact }) {
           withAsterisk={false}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
-        <NumberInput
+        <TextInput
           label={t('contact-priority')}
           description={t('contact-priority-hint')}
-          value={now.priority}
+          type="number"
           min={1}
           max={100}
-          allowDecimal={false}
-          onChange={(value) => typeof value === 'number' && set({ priority: value })}
+          required
+          withAsterisk={false}
+          value={Number.isNaN(now.priority) ? '' : now.priority}
+          onChange={(event) => set({ priority: event.currentTarget.valueAsNumber })}
         />
         <Textarea
           label={t('contact-notes')}

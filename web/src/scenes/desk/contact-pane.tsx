@@ -13,12 +13,18 @@ import { useWords } from './words.ts'
 export function ContactPane({ item }: { item: Item }) {
   const t = useWords()
   const [tab, setTab] = useState<string | null>('contact')
+  /** How often it was asked for by the key: then its own keys are to work at once. */
+  const [asked, setAsked] = useState(0)
   const contactId = contactIdOf(item)
   const isOver = item.section === 'wrap-up'
   useEffect(() => {
     if (isOver) setTab('disposition')
   }, [isOver])
-  useShortcuts([{ keys: 'Alt+KeyS', words: t('key-dispose'), group: t('keys'), run: () => setTab('disposition') }])
+  const dispose = () => {
+    setTab('disposition')
+    setAsked((times) => times + 1)
+  }
+  useShortcuts([{ keys: 'Alt+KeyS', words: t('key-dispose'), group: t('keys'), run: dispose }])
   return (
     <aside className={classes.about} aria-label={t('about-contact')}>
       <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted={false}>
@@ -34,7 +40,7 @@ export function ContactPane({ item }: { item: Item }) {
           {contactId ? <History contactId={contactId} without={item.id} /> : <NoContact />}
         </Tabs.Panel>
         <Tabs.Panel value="disposition" className={classes.scroll} p="md">
-          <DispositionPanel item={item} />
+          <DispositionPanel item={item} asked={asked} />
         </Tabs.Panel>
       </Tabs>
     </aside>

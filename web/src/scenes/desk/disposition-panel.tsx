@@ -23,7 +23,7 @@ const kinds = {
 const bare = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** How it ended: chosen in the talk or after it, by the mouse, by 1 to 9, or by its name. */
-export function DispositionPanel({ item }: { item: Item }) {
+export function DispositionPanel({ item, asked }: { item: Item; asked: number }) {
   const t = useWords()
   const { rows, isPending } = useAll('/dispositions')
   const { isDispositionRequired, wrapUpMsOf } = useQueues()
@@ -36,11 +36,11 @@ export function DispositionPanel({ item }: { item: Item }) {
   const isOver = item.section === 'wrap-up'
   const usable = rows.filter(({ active, enabledFor }) => active && enabledFor.includes(item.medium))
   const shown = usable.filter(({ name }) => bare(name).includes(bare(search)))
-  // The keys work as soon as it is seen; nobody is torn from what he or she writes.
+  // The keys work as soon as it is seen; unless it was asked for, nobody is torn from what he or she writes.
   useEffect(() => {
-    const at = document.activeElement
-    if (at === null || at === document.body || !at.matches('input, textarea')) box.current?.focus()
-  }, [])
+    const writes = document.activeElement?.matches('input, textarea') ?? false
+    if (asked > 0 || !writes) box.current?.focus()
+  }, [asked])
 
   async function done() {
     if (!chosen || finishing) return

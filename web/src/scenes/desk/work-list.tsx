@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconArrowBarToDown, IconMessage2, IconPhone, IconPhoneOff, IconPhonePause } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
+import { i18n } from '../../app/words.ts'
 import { sayProblem } from '../../client/ask.ts'
 import { useLive } from '../../client/live.ts'
 import { Elapsed, Remaining } from '../../components/elapsed.tsx'
@@ -156,7 +157,8 @@ const all = ({ waiting }: PullQueue) => waiting.voice + waiting.chat + waiting.e
 
 function Queues() {
   const t = useWords()
-  const queues = useWork((work) => work.queues)
+  const known = useWork((work) => work.queues)
+  const queues = known?.toSorted((a, b) => a.name.localeCompare(b.name, i18n.language))
   return (
     <section className={classes.queues} aria-label={t('queues')}>
       <div className={classes.section}>
