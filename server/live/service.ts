@@ -1,9 +1,9 @@
 import type { AgentView } from '#server/agents/index.ts'
-import type { Clock } from '#server/kernel/clock.ts'
+import type { Clock, Instant } from '#server/kernel/clock.ts'
 import type { AgentId, CompanyId, InteractionId } from '#server/kernel/ids.ts'
 import type { Look } from '#server/routing/index.ts'
 import { type Board, createBoard } from './board.ts'
-import { sumUp } from './core/agent-day.ts'
+import { sumUp, type Work } from './core/agent-day.ts'
 import { createDays } from './days.ts'
 import { createOverruns } from './overruns.ts'
 import type { Cards, Log, Past, PauseReason, Settings, Told } from './ports.ts'
@@ -83,6 +83,17 @@ export function createLive(options: LiveOptions) {
     })
   }
 
+  function inHand(companyId: CompanyId, agentId: AgentId, dayBegan: Instant): Work[] {
+    const look = options.look(companyId)
+    return (look?.agent(agentId)?.reservations ?? []).flatMap((held) => {
+      const found = held.state === 'alerting' ? undefined : look?.interaction(held.interactionId)
+      if (!found) return []
+      const { interactionId, medium, queueId, since } = found
+      const kind = held.state === 'active' ? 'service' : 'wrap-up'
+      return [{ interactionId, medium, queueId, kind, from: Math.max(since, dayBegan), to: clock.now() }]
+    })
+  }
+
   return {
     /** Routing has loaded: rows are made, and the day's figures read behind it. */
     start(companyId: CompanyId): Promise<void> {
@@ -107,13 +118,13 @@ export function createLive(options: LiveOptions) {
     queuesOf: (companyId: CompanyId, agentId: AgentId): OwnQueue[] => of(companyId).board.queuesOf(agentId),
     pausedFor,
 
-    /** "Meu dia": what the agent did since the company's day began. */
+    /** "Meu dia": what the agent did since the company’s day began, with what is in hand; the figures are of what has ended. */
     dayOf(companyId: CompanyId, agentId: AgentId) {
       const { days } = of(companyId)
       const now = clock.now()
       const { date, from, to } = days.day()
       const day = days.agent(agentId)
-      return { date, from, to, now, ...sumUp(day, from, now), work: day.work }
+      return { date, from, to, now, ...sumUp(day, from, now), work: [...day.work, ...inHand(companyId, agentId, from)] }
     },
 
     /** The pauses one may take, how many are in each, and how much of them one has had today. */
