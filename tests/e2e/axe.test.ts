@@ -94,7 +94,7 @@ test('a dialog over the page, the palette and the map of keys can be used by eve
   await page.getByPlaceholder('Buscar ou ir para…').waitFor()
   await expectNoViolation(page)
   await page.keyboard.press('Escape')
-  await page.keyboard.press('?')
+  await page.keyboard.press('Shift+?')
   await page.getByRole('dialog', { name: 'Atalhos do teclado' }).waitFor()
   await expectNoViolation(page)
   await context.close()
@@ -126,20 +126,29 @@ async function expectGood(page: Page): Promise<void> {
   expect(said.filter(isKey)).toEqual([])
 }
 
+/** In the light all that axe knows; in the dark what colours alone can break: the elements are the same. */
 async function expectNoViolation(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForFunction(
-      (scheme) => document.documentElement.getAttribute('data-mantine-color-scheme') === scheme,
-      colorScheme,
-    )
-    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary?.replaceAll('\n', ' ')}`),
-    )
-    expect(found, colorScheme).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
+  const axe = () => new AxeBuilder({ page }).setLegacyMode(true)
+  await expectNone('light', axe().withTags(rules))
+  await wear(page, 'dark')
+  await expectNone('dark', axe().withRules(['color-contrast', 'link-in-text-block']))
+  await wear(page, 'light')
+}
+
+async function expectNone(scheme: string, axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze()
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary?.replaceAll('\n', ' ')}`),
+  )
+  expect(found, scheme).toEqual([])
+}
+
+async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.waitForFunction(
+    (scheme) => document.documentElement.getAttribute('data-mantine-color-scheme') === scheme,
+    colorScheme,
+  )
 }
 
 async function expectFits(page: Page, size: typeof laptop): Promise<void> {

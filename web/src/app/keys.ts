@@ -20,8 +20,8 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts)
   latest.current = shortcuts
   const names = shortcuts.map(({ keys, words }) => `${keys} ${words}`).join('\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what they do is read when they are pressed
   // Before it is painted: a key that is pressed as soon as it is seen works.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what they do is read when they are pressed
   useLayoutEffect(() => {
     const bindings = Object.fromEntries(
       shortcuts.map(({ keys }) => [
