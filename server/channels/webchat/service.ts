@@ -154,23 +154,19 @@ const nameless: Record<WidgetLanguage, string> = { 'pt-BR': 'Visitante', en: 'Vi
 
 /** An account that was stored before it had all of these fields. */
 function whole(account: Account): Account {
-  const { form, consent, survey, languages } = accountFields.parse({
-    ...fieldsOf(account),
-    name: account.name,
-    queueId: account.queueId,
-  })
+  const { title = '', consentVersion = 0, form, consent, survey, languages }: Partial<Account> = account
+  const { name, queueId } = account
+  const fields = accountFields.parse({ name, queueId, form, consent, survey, languages })
   return {
     ...account,
-    title: account.title ?? '',
-    form,
-    consent,
-    survey,
-    languages,
-    consentVersion: account.consentVersion ?? 0,
+    title,
+    consentVersion,
+    form: fields.form,
+    consent: fields.consent,
+    survey: fields.survey,
+    languages: fields.languages,
   }
 }
-
-const fieldsOf = ({ form, consent, survey, languages }: Account) => ({ form, consent, survey, languages })
 
 function checkForm({ form }: Account, wanted: Wanted): void {
   for (const field of ['name', 'email', 'phone'] as const)

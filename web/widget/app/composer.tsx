@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noUnnecessaryConditions: what a hook begins with is not all that it holds
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Chat, State } from './chat.ts'
 import { Icon } from './icon.tsx'

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noUnnecessaryConditions: what a hook begins with is not all that it holds
 import { useEffect, useState } from 'preact/hooks'
 import { type Chat, sizeOf, type Unsent } from './chat.ts'
 import { Icon } from './icon.tsx'
