@@ -151,12 +151,31 @@ describe('a phone in the browser', () => {
     await button(second, 'Desligar').waitFor({ state: 'detached' })
   })
 
-  test('is without a microphone, and no call comes until there is one', async () => {
+  test('may not use the microphone, and no call comes until it may', async () => {
     await presence(ana.api, 'available')
     await person.context.clearPermissions()
+    await person.context.grantPermissions([])
     await button(person.page, /Microfone bloqueado/).waitFor()
     await eventually('voice reaches her no more', async () => !(await mediaOf(ana)).includes('voice'))
-    await person.context.grantPermissions(['microphone'])
+    await person.context.grantPermissions(['microphone', 'notifications'])
+    await world.reaches(ana, ['voice'])
+  })
+
+  test('loses its headset, and no call comes until it is back', async () => {
+    await presence(ana.api, 'available')
+    await person.page.evaluate(() => {
+      const { mediaDevices } = navigator
+      const real = mediaDevices.enumerateDevices.bind(mediaDevices)
+      const plug = (isIn: boolean) => {
+        mediaDevices.enumerateDevices = isIn ? real : () => Promise.resolve([])
+        mediaDevices.dispatchEvent(new Event('devicechange'))
+      }
+      Object.assign(globalThis, { plug })
+      plug(false)
+    })
+    await button(person.page, /Sem microfone/).waitFor()
+    await eventually('voice reaches her no more', async () => !(await mediaOf(ana)).includes('voice'))
+    await person.page.evaluate(() => (globalThis as unknown as { plug: (isIn: boolean) => void }).plug(true))
     await world.reaches(ana, ['voice'])
   })
 
@@ -218,20 +237,25 @@ async function registers(line: { uri: string; authUser: string; ha1: string; rea
       '\r\n',
     ].join('\r\n')
   try {
+    socket.binaryType = 'arraybuffer'
     await new Promise((resolve, reject) => {
       socket.onopen = resolve
       socket.onerror = () => reject(new Error('Asterisk’s WebSocket cannot be reached'))
     })
-    const answer = () =>
+    // Asterisk also asks a new phone at once whether it is there.
+    const answer = (sequence: number) =>
       new Promise<string>((resolve) => {
-        socket.onmessage = ({ data }) => resolve(String(data))
+        socket.addEventListener('message', ({ data }) => {
+          const text = typeof data === 'string' ? data : Buffer.from(data).toString()
+          if (text.startsWith('SIP/2.0 ') && text.includes(`CSeq: ${sequence} REGISTER`)) resolve(text)
+        })
       })
-    const challenged = answer()
+    const challenged = answer(1)
     socket.send(request(1, []))
     const nonce = /nonce="([^"]+)"/.exec(await challenged)?.[1] ?? ''
     const opaque = /opaque="([^"]+)"/.exec(await challenged)?.[1] ?? ''
     const proof = md5(`${line.ha1}:${nonce}:00000001:0a:auth:${md5('REGISTER:sip:vez.invalid')}`)
-    const told = answer()
+    const told = answer(2)
     socket.send(
       request(2, [
         `Authorization: Digest username="${line.authUser}", realm="${line.realm}", nonce="${nonce}", uri="sip:vez.invalid", response="${proof}", algorithm=MD5, qop=auth, nc=00000001, cnonce="0a", opaque="${opaque}"`,

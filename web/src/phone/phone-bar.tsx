@@ -238,7 +238,7 @@ function CallPill({ call }: { call: PhoneCall }) {
       <Tooltip label={t(rings ? 'reject' : 'hang-up')}>
         <ActionIcon
           variant="filled"
-          color="red"
+          color="red.9"
           onClick={rings ? phone.reject : phone.hangUp}
           aria-label={t(rings ? 'reject' : 'hang-up')}
         >

@@ -291,7 +291,7 @@ function EchoCall() {
         </Stack>
         {running ? (
           <Tooltip label={t('echo-stop')}>
-            <ActionIcon variant="filled" color="red" size="lg" onClick={echo.stop} aria-label={t('echo-stop')}>
+            <ActionIcon variant="filled" color="red.9" size="lg" onClick={echo.stop} aria-label={t('echo-stop')}>
               <IconPhoneOff size={18} />
             </ActionIcon>
           </Tooltip>
