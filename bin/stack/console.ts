@@ -38,7 +38,7 @@ async function isFresh(): Promise<boolean> {
 export async function build(): Promise<void> {
   const { build: viteBuild } = await import('vite')
   const target = `${dist}.building-${process.pid}`
-  await rm(target, { recursive: true, force: true })
+  await removeLeftovers()
   const modules = new Set<string>()
   for (const { config, into } of configs) {
     if (!(await isThere(config))) continue
@@ -62,6 +62,15 @@ export async function build(): Promise<void> {
   await rename(dist, old).catch(() => {}) // nothing was built before
   await rename(target, dist)
   await rm(old, { recursive: true, force: true })
+}
+
+/** What builders left that were ended in the middle. */
+async function removeLeftovers(): Promise<void> {
+  for (const entry of await readdir(web)) {
+    const builder = /^dist\.(?:building|old)-(\d+)$/.exec(entry)?.[1]
+    if (builder && (Number(builder) === process.pid || !(await isThere(`/proc/${builder}`))))
+      await rm(join(web, entry), { recursive: true, force: true })
+  }
 }
 
 /** Of what was built in, of all that lies in web/ (a new file may be found by a new import), and of the packages. */
