@@ -19,6 +19,7 @@ import { type Book, begin, type Input, step } from './core/step.ts'
 import type {
   Alive,
   CallRecords,
+  Cause,
   Directory,
   Interactions,
   LegArrived,
@@ -370,11 +371,7 @@ export function createCalls(options: CallsOptions): Calls {
         })
       }
       case 'hang-up':
-        void legs.hangUp(effect.legId, effect.cause).then((outcome) => {
-          if (!outcome.ok && outcome.why === 'gone')
-            put(call.id, { type: 'leg.ended', legId: effect.legId, cause: effect.cause })
-        })
-        return
+        return hangUpLeg(call.id, effect.legId, effect.cause)
       case 'answer':
         return lane(async () => {
           const outcome = await insist(() => legs.answer(effect.legId))
@@ -461,6 +458,18 @@ export function createCalls(options: CallsOptions): Calls {
     async connect(interactionId, agentId, offerId) {
       put(interactionId, { type: 'offer.connected', offerId, agentId })
     },
+  }
+
+  /** A phone that was replaced in a talk that goes on would stay up for ever: so it is asked until it is down. */
+  function hangUpLeg(interactionId: InteractionId, legId: LegId, cause: Cause): void {
+    void legs.hangUp(legId, cause).then((outcome) => {
+      if (outcome.ok || outcome.why === 'refused') return
+      if (outcome.why === 'gone') return put(interactionId, { type: 'leg.ended', legId, cause })
+      later(() => {
+        const leg = actors.get(interactionId)?.call.legs.find((one) => one.legId === legId)
+        if (leg && leg.is !== 'down') hangUpLeg(interactionId, legId, cause)
+      })
+    })
   }
 
   /** What no call asks for, and so none asks for again: until telephony can be reached. Waits for the first answer only. */

@@ -133,6 +133,37 @@ test('a call is served and wrapped up, and its events tell how long each took', 
   ])
 })
 
+test('where dispositions are required the wrap-up lasts until there is one, also over a restart', async () => {
+  const first = centre()
+  await first.open()
+  const queues = settings.queues.map((queue) => ({ ...queue, dispositionsRequired: true }))
+  await first.engine.receive({ type: 'settings.changed', settings: { ...settings, queues } })
+  await first.engine.receive({ type: 'interaction.queued', arrival: first.arrival })
+  await first.engine.receive({ type: 'offer.accepted', offerId: first.offerId(), agentId: ana })
+  await first.engine.receive({ type: 'interaction.left', interactionId: c1, why: 'caller-left' })
+  await first.clock.advance(3_600_000)
+  first.engine.stop()
+  const second = centre(first.disk)
+  await second.open()
+  const states = () =>
+    second.engine.look.agent(ana)?.reservations.map(({ state, wrapUpEndsAt }) => [state, wrapUpEndsAt])
+  expect(states()).toEqual([['wrap-up', null]])
+  await second.engine.receive({ type: 'wrap-up.finished', interactionId: c1, agentId: ana })
+  expect(states()).toEqual([])
+})
+
+test('an agent who is lost in mid-talk rests, and the caller is offered to the next from the old place', async () => {
+  const { engine, said, arrival, offerId, open } = centre()
+  await open()
+  await engine.receive({ type: 'interaction.queued', arrival })
+  await engine.receive({ type: 'offer.accepted', offerId: offerId(), agentId: ana })
+  said.length = 0
+  await engine.receive({ type: 'agent.lost', interactionId: c1, agentId: bia })
+  expect(said, 'who does not serve it cannot lose it').toEqual([])
+  await engine.receive({ type: 'agent.lost', interactionId: c1, agentId: ana })
+  expect(said).toEqual(['withdraw c1 from ana: gone', 'offer c1 to bia'])
+})
+
 test('nobody is rung before the offer is stored, and the database is asked again until it is', async () => {
   const { engine, clock, said, broken, arrival, open } = centre()
   await open()

@@ -63,7 +63,8 @@ export const routingEvents = defineEvents({
     waitedMs: ms,
     servedMs: ms,
   }),
-  'wrap-up.started': z.object({ interactionId: z.string(), agentId: z.string(), endsAt: z.number() }),
+  /** `endsAt` is null where it ends when it is disposed. */
+  'wrap-up.started': z.object({ interactionId: z.string(), agentId: z.string(), endsAt: z.number().nullable() }),
   'wrap-up.ended': z.object({ interactionId: z.string(), agentId: z.string(), wrapUpMs: ms }),
   'agent.presence-changed': z.object({ agentId: z.string(), presence, reason: z.string().nullable() }),
   'agent.media-changed': z.object({ agentId: z.string(), media: z.array(medium) }),

@@ -96,7 +96,11 @@ class CallsRun {
     this.#tell = (line) => tell(`${String(this.#clock.now() % 10_000_000).padStart(8)} ${line}`)
     this.#agents = Array.from({ length: 1 + random.below(4) }, (_, at) => asId<AgentId>(`a${at + 1}`))
     this.#settings = {
-      queues: [urgent, other].map((id) => ({ ...drawQueue(random, id, this.#agents), distribution: 'push' as const })),
+      queues: [urgent, other].map((id) => ({
+        ...drawQueue(random, id, this.#agents),
+        distribution: 'push' as const,
+        dispositionsRequired: false,
+      })),
       channelPriority: {},
       webchatAbsolute: false,
       ageing: null,

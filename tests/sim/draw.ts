@@ -86,6 +86,7 @@ export function drawQueue(random: Random, id: QueueId, agents: AgentId[]): Queue
     wrapUpMs: random.chance(0.3) ? 0 : random.below(20_000),
     afterMissed: random.chance(0.3) ? 'pause' : 'keep',
     againMs: random.chance(0.2) ? 0 : random.below(60_000),
+    dispositionsRequired: random.chance(0.1),
   }
 }
 

@@ -77,7 +77,7 @@ export class Ledger {
         offer: stored.state === 'offered' ? stored.offer : null,
         viaOffer: stored.offer !== null,
         weight: weightOn.get(`${agentId} ${id}`) ?? this.settings.capacity.weights[medium],
-        wrapUpUntil: stored.wrapUpUntil ?? 0,
+        wrapUpUntil: stored.wrapUpUntil ?? Number.POSITIVE_INFINITY,
         tried: new Map(stored.tried.map((t) => [t.agentId, t.until])),
       })
     }
@@ -103,6 +103,10 @@ export class Ledger {
 
   waiting(): Entry[] {
     return [...this.#here].filter((entry) => entry.is === 'waiting' || entry.is === 'offered')
+  }
+
+  wrapUps(): Entry[] {
+    return [...this.#here].filter((entry) => entry.is === 'wrap-up')
   }
 
   position(id: InteractionId): number | undefined {
@@ -374,7 +378,8 @@ export class Ledger {
     }
     if (entry.is === 'gone' || entry.is === 'wrap-up') return
     this.left++
-    const wrapUpMs = this.#queue(entry.queueId)?.wrapUpMs ?? 0
+    const queue = this.#queue(entry.queueId)
+    const wrapUpMs = queue?.dispositionsRequired ? Number.POSITIVE_INFINITY : (queue?.wrapUpMs ?? 0)
     const wraps = entry.is === 'serving' && wrapUpMs > 0
     entry.offer = null
     if (!wraps) return this.#end(entry)

@@ -110,6 +110,7 @@ class Run {
     const queues = plan.settings.queues.map((queue) => ({
       ...queue,
       distribution: 'push' as const,
+      dispositionsRequired: false,
       afterMissed: 'keep' as const,
       members: plan.agents,
     }))
@@ -122,6 +123,8 @@ class Run {
         this.#send({ type: 'agent.media', agentId: desk.agentId, media: desk.media })
         this.#send({ type: 'agent.presence', agentId: desk.agentId, presence: 'available' })
       }
+      for (const { id: interactionId, agentId } of this.ledger.wrapUps())
+        if (agentId) this.#send({ type: 'wrap-up.finished', interactionId, agentId })
       await this.#pass(60_000)
     }
     await this.#pass(120_000)

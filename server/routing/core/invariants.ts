@@ -44,7 +44,7 @@ function checkItem(state: State, item: Item): void {
       return
     case 'wrap-up':
       assert(item.agentId !== null && holds([item.agentId], 'wrap-up'), 'one agent wraps it up')
-      assert(item.wrapUpUntil !== null && item.wrapUpUntil > state.now, 'a wrap-up ends in time')
+      assert(item.wrapUpUntil === null || item.wrapUpUntil > state.now, 'a wrap-up ends in time')
       return
     case 'ended':
       assert(holders.length === 0 && item.line === null && item.offer === null, 'what has ended holds nobody')

@@ -135,8 +135,8 @@ function restoreItem(state: State, stored: StoredInteraction, weightOf: (agent: 
     for (const agentId of item.offer.agentIds) reserve(agentId, 'alerting')
   }
   if (item.state === 'serving' && item.agentId !== null) reserve(item.agentId, 'active')
-  if (item.state === 'wrap-up' && item.agentId !== null && item.wrapUpUntil !== null) {
-    setTimer(state, { at: item.wrapUpUntil, type: 'wrap-up-ends', item })
+  if (item.state === 'wrap-up' && item.agentId !== null) {
+    if (item.wrapUpUntil !== null) setTimer(state, { at: item.wrapUpUntil, type: 'wrap-up-ends', item })
     reserve(item.agentId, 'wrap-up')
   }
 }

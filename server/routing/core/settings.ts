@@ -25,6 +25,8 @@ export type QueueSettings = {
   /** How long an offer alerts, by medium. */
   ringMs: Record<Medium, number>
   wrapUpMs: number
+  /** A wrap-up ends when it is disposed, and not by itself. */
+  dispositionsRequired?: boolean
   /** What becomes of an agent who lets an offer ring out. */
   afterMissed: 'pause' | 'keep'
   /** An agent who refused, missed or failed is not offered the same interaction again for so long. */

@@ -113,22 +113,22 @@ export function leave(turn: Turn, interactionId: InteractionId, why: LeftWhy): v
   else close(turn, item)
 }
 
-/** The agent's work with it goes on for the queue's wrap-up time, at full weight. */
+/** The agent's work with it goes on, at full weight: for the queue's wrap-up time, or until it is disposed. */
 function wrapUp(turn: Turn, item: Item): void {
   const { state, now } = turn
   const agent = servingAgent(state, item)
-  const wrapUpMs = queueOf(state, item)?.settings.wrapUpMs ?? 0
+  const { wrapUpMs = 0, dispositionsRequired = false } = queueOf(state, item)?.settings ?? {}
   forgetOffer(turn, item)
   item.state = 'wrap-up'
-  item.wrapUpUntil = now + wrapUpMs
+  item.wrapUpUntil = dispositionsRequired ? null : now + wrapUpMs
   turn.changedAgents.add(agent)
   const reservation = agent.reservations.find((r) => r.interactionId === item.id)
   assert(reservation, 'what is served weighs on its agent')
   reservation.state = 'wrap-up'
   reservation.weight = state.settings.capacity.weights[item.medium]
-  if (wrapUpMs <= 0) return endWrapUp(turn, item)
-  setTimer(state, { at: item.wrapUpUntil, type: 'wrap-up-ends', item })
   const endsAt = item.wrapUpUntil
+  if (endsAt !== null && endsAt <= now) return endWrapUp(turn, item)
+  if (endsAt !== null) setTimer(state, { at: endsAt, type: 'wrap-up-ends', item })
   turn.happened.push({ type: 'wrap-up.started', data: { interactionId: item.id, agentId: agent.id, endsAt } })
   placeAgent(turn, agent)
 }
