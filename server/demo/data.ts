@@ -51,7 +51,7 @@ export const dispositions = [
 
 export const pauseReasons = [
   { name: 'Almoço', minutesMax: 60 },
-  { name: 'Descanso', minutesMax: 15 },
+  { name: 'Descanso', minutesMax: 15, overrunAllowed: false, agentsMax: 2 },
   { name: 'Reunião', minutesMax: null },
 ] as const
 

@@ -1,7 +1,11 @@
 import { Button, Skeleton, Tabs, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconDeviceTv, IconHeadset, IconMessages, IconStack2 } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useBoard, useWatchedBoard } from '../../board/store.ts'
+import { useEffect } from 'react'
+import { nameOfAgent, useBoard, useWatchedBoard } from '../../board/store.ts'
+import { onLive } from '../../client/live.ts'
+import { useMe } from '../../client/me.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { AgentsTab } from './agents-tab.tsx'
@@ -14,8 +18,28 @@ import { useWords } from './words.ts'
 /** In the address, so that a view can be kept and sent. */
 export type LiveSearch = { aba?: 'filas' | 'agentes' | 'atendimentos'; fila?: string; tv?: number | string }
 
+/** Who supervises is told when a pause that must not last longer does. */
+function useOverrunNotices(): void {
+  const t = useWords()
+  const { id } = useMe()
+  useEffect(
+    () =>
+      onLive('pause.overran', ({ agentId, reason, minutesMax }) => {
+        if (agentId === id) return
+        const name = nameOfAgent(agentId)
+        notifications.show({
+          color: 'red',
+          message: t('overran', { name, reason, minutes: minutesMax }),
+          autoClose: 15_000,
+        })
+      }),
+    [id, t],
+  )
+}
+
 export function Page() {
   useWatchedBoard()
+  useOverrunNotices()
   const t = useWords()
   const navigate = useNavigate()
   const { aba = 'filas', fila, tv } = useSearch({ strict: false }) as LiveSearch

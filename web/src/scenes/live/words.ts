@@ -90,6 +90,7 @@ export const useWords = words('live', {
     'release-none': 'Nada prendia {{name}}.',
     'release-done_one': '{{name}} foi liberado: {{count}} atendimento encerrado.',
     'release-done_other': '{{name}} foi liberado: {{count}} atendimentos encerrados.',
+    overran: '{{name}} passou dos {{minutes}} min de {{reason}}.',
     'see-day': 'Ver o dia',
     'day-of': 'O dia de {{name}}',
     // Interactions
@@ -205,6 +206,7 @@ export const useWords = words('live', {
     'release-none': 'Nothing held {{name}}.',
     'release-done_one': '{{name}} is free: {{count}} interaction was ended.',
     'release-done_other': '{{name}} is free: {{count}} interactions were ended.',
+    overran: '{{name}} is past the {{minutes}} min of {{reason}}.',
     'see-day': 'See the day',
     'day-of': 'The day of {{name}}',
     'column-medium': 'Channel',
