@@ -166,6 +166,8 @@ async function anotherProcess() {
     mayRead: async () => {},
     typing: async () => {},
     reach: () => {},
+    phone: () => {},
+    phoneWent: () => {},
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()))
   const address = server.address()
