@@ -64,7 +64,7 @@ export function Shell() {
               aria-label={t('main-menu')}
               aria-expanded={isSmall ? menuOpened : !narrow}
             />
-            <Link to="/" className={classes.brand}>
+            <Link to="/" className={classes.brand} aria-label="Vez">
               <img src="/icon.svg" alt="" width={28} height={28} />
               <Text span inherit visibleFrom="sm">
                 Vez
