@@ -1,4 +1,4 @@
-import { Group, Paper, SegmentedControl, Select, Text, TextInput } from '@mantine/core'
+import { Group, Paper, SegmentedControl, Select, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconPlugConnectedX, IconSearch, IconUsers } from '@tabler/icons-react'
 import { memo, useDeferredValue, useMemo, useState } from 'react'
 import { type Activity, activityOf } from '../../board/activity.ts'
@@ -89,7 +89,7 @@ export function AgentsTab(props: { queueId: string | undefined; filter: (queueId
             t('column-customer'),
             t('column-media'),
             t('column-load'),
-            '',
+            <VisuallyHidden key="actions">{t('column-actions')}</VisuallyHidden>,
           ]}
           ids={ids}
           Row={Row}

@@ -1,4 +1,4 @@
-import { Group, Paper, SegmentedControl, Text } from '@mantine/core'
+import { Group, Paper, SegmentedControl, Text, VisuallyHidden } from '@mantine/core'
 import { IconMessages, IconStarFilled } from '@tabler/icons-react'
 import { memo, useMemo, useState } from 'react'
 import { InteractionPill, MediumIcon } from '../../board/pill.tsx'
@@ -64,7 +64,7 @@ export function InteractionsTab(props: { queueId: string | undefined; filter: (q
             t('column-wait'),
             t('column-agent'),
             t('column-priority'),
-            '',
+            <VisuallyHidden key="actions">{t('column-actions')}</VisuallyHidden>,
           ]}
           ids={ids}
           Row={Row}

@@ -33,6 +33,7 @@ export const QueueTile = memo(function QueueTile(props: {
   large?: boolean
 }) {
   const { queueId, show, large = false } = props
+  const t = useWords()
   const row = useBoard((board) => board.queues.get(queueId))
   useTick()
   if (!row) return null
@@ -40,7 +41,13 @@ export const QueueTile = memo(function QueueTile(props: {
   const content = <Content row={row} is={is} because={because} large={large} />
   const style = { '--tile-mark': `var(--mantine-color-${looks[is].color}-6)` } as object
   return show ? (
-    <button type="button" className={classes.tile} style={style} onClick={() => show(queueId)}>
+    <button
+      type="button"
+      className={classes.tile}
+      style={style}
+      title={t('show-waiting', { queue: row.name })}
+      onClick={() => show(queueId)}
+    >
       {content}
     </button>
   ) : (

@@ -94,7 +94,6 @@ export const useWords = words('live', {
     'see-day': 'Ver o dia',
     'day-of': 'O dia de {{name}}',
     // Interactions
-    'column-medium': 'Canal',
     'column-interaction-state': 'Situação',
     'column-time': 'Tempo',
     'column-wait': 'Espera',
@@ -209,7 +208,6 @@ export const useWords = words('live', {
     overran: '{{name}} is past the {{minutes}} min of {{reason}}.',
     'see-day': 'See the day',
     'day-of': 'The day of {{name}}',
-    'column-medium': 'Channel',
     'column-interaction-state': 'State',
     'column-time': 'Time',
     'column-wait': 'Wait',
