@@ -7,6 +7,7 @@ export type Told = { text(key: string): string }
 /** Asterisk's own view, by its manager. */
 export interface Status {
   list(action: string, fields?: Record<string, string>): Promise<Outcome<'away' | 'refused', Told[]>>
+  act?(action: string, fields?: Record<string, string>): Promise<unknown>
 }
 
 /**
@@ -58,7 +59,10 @@ export function createLiveState({ status }: { status: Status }): LiveState {
       }
       const found = await contacts(address)
       if (found === 'away') return { code: 'unknown' }
-      return reachability(found[0])
+      const state = reachability(found[0])
+      // Nobody has asked it yet, and somebody looks on: asked now, it is known at the next look.
+      if (state.code === 'unwatched') void status.act?.('PJSIPQualify', { endpoint: address })
+      return state
     },
     async extension(address) {
       const found = await contacts(address)

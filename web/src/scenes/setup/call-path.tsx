@@ -63,7 +63,10 @@ export function CallPath({ call, menu }: { call: IncomingCall | null; menu: bool
 }
 
 const nameOf = (step: Place | undefined): string | undefined =>
-  step?.name ?? (step?.place === 'number' ? (step.what ?? undefined) : undefined)
+  step?.name ?? (step?.place === 'number' ? numberText(step.what ?? '') : undefined)
+
+/** (11) 4004-1000, where it is a Brazilian number; any other as it came. */
+const numberText = (number: string): string => number.replace(/^(?:\+?55)?(\d{2})(\d{4,5})(\d{4})$/, '($1) $2-$3')
 
 const seconds = (ms: number): string =>
   new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000)

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { Problem } from '../../client/call.ts'
 
 /** What the server said of one field, where it said something. */
@@ -17,4 +18,13 @@ export function cnpjText(text: string): string {
   const cuts = [2, 5, 8, 12, 14].map((end, place, ends) => bare.slice(place === 0 ? 0 : ends[place - 1], end))
   const marks = ['', '.', '.', '/', '-']
   return cuts.map((part, place) => (part === '' ? '' : `${marks[place]}${part}`)).join('')
+}
+
+/** Who is told what is wrong goes on in the first field that is: for the form. */
+export function useFirstWrong(problem: Problem | null) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [problem])
+  return form
 }

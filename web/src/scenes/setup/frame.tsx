@@ -24,7 +24,8 @@ export function Frame(props: {
   // Who works by keyboard goes on where the next thing is to be done.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another step is shown
   useEffect(() => {
-    const first = body.current?.querySelector<HTMLElement>('[data-autofocus], h1')
+    const within = body.current
+    const first = within?.querySelector<HTMLElement>('[data-autofocus]') ?? within?.querySelector('h1')
     first?.focus({ preventScroll: true })
     window.scrollTo({ top: 0 })
   }, [current])
@@ -40,13 +41,14 @@ export function Frame(props: {
         <nav aria-label={t('steps')} style={{ flex: 1 }}>
           <ol className={classes.steps}>
             {stepNames.map((step, place) => {
-              const done = isDone(step, progress) && step !== current
+              // The last step's end is the end of the way: it is ticked where one stands.
+              const done = isDone(step, progress) && (step !== current || step === 'call')
               const summary = done ? summaryOf(step, progress) : undefined
               return (
                 <li
                   key={step}
                   className={classes.step}
-                  data-state={step === current ? 'current' : done ? 'done' : 'ahead'}
+                  data-state={done ? 'done' : step === current ? 'current' : 'ahead'}
                   aria-current={step === current ? 'step' : undefined}
                 >
                   <UnstyledButton

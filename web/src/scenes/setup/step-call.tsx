@@ -142,13 +142,16 @@ function OwnCall() {
   const { call, level, heard } = usePhone()
   const button = useRef<HTMLButtonElement>(null)
   const state = call?.state
+  const card = useRef<HTMLDivElement>(null)
+  // Who answers with Enter does not hang up with the next one.
   useEffect(() => {
     if (state === 'ringing') button.current?.focus()
+    else card.current?.focus()
   }, [state])
   if (!call) return null
   const isRinging = call.state === 'ringing'
   return (
-    <Paper p="lg" className={classes.caller}>
+    <Paper p="lg" className={classes.caller} ref={card} tabIndex={-1}>
       <Group justify="space-between" wrap="nowrap" gap="lg">
         <Box miw={0}>
           <Text fw={650} size="lg" truncate>
@@ -176,9 +179,10 @@ function OwnCall() {
         )}
         {isRinging ? (
           <Button
+            key="answer"
             ref={button}
             size="md"
-            color="teal"
+            color="teal.9"
             leftSection={<IconPhone size={18} aria-hidden />}
             onClick={() => phone.answer()}
           >
@@ -186,8 +190,9 @@ function OwnCall() {
           </Button>
         ) : (
           <Button
+            key="hang-up"
             size="md"
-            color="red"
+            color="red.9"
             leftSection={<IconPhoneOff size={18} aria-hidden />}
             onClick={() => phone.hangUp()}
           >
@@ -205,13 +210,13 @@ function Done({ progress }: { progress: Progress }) {
   const { beganAt, typed } = useEffort()
   const took = Math.max(0, (progress.call?.at ?? beganAt) - beganAt)
   const minutes = Math.floor(took / 60_000)
-  const seconds = Math.round((took % 60_000) / 1_000)
+  const seconds = Math.floor((took % 60_000) / 1_000)
   // Somebody who comes back another day did not need a day for it.
   const isOfThisWindow = took > 0 && took < 3_600_000
   const time = minutes > 0 ? t('minutes', { minutes, seconds }) : t('seconds', { seconds })
   return (
     <Group mb="lg" gap="lg" align="flex-start" wrap="nowrap">
-      <ThemeIcon size={56} radius="xl" color="teal" aria-hidden>
+      <ThemeIcon size={56} radius="xl" color="teal.9" aria-hidden>
         <IconCheck size={32} stroke={2.5} />
       </ThemeIcon>
       <Stack gap={6}>

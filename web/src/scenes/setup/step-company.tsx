@@ -5,30 +5,29 @@ import { i18n, type Language, speak } from '../../app/words.ts'
 import { useDo } from '../../client/ask.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { typedInto } from './effort.ts'
-import { cnpjText, fieldProblem, isSaidByFields } from './fields.ts'
+import { cnpjText, fieldProblem, isSaidByFields, useFirstWrong } from './fields.ts'
 import { StepHead } from './step-head.tsx'
 import { useWords } from './words.ts'
 
-const brazilian = [
-  'America/Sao_Paulo',
-  'America/Araguaina',
-  'America/Bahia',
-  'America/Belem',
-  'America/Boa_Vista',
-  'America/Campo_Grande',
-  'America/Cuiaba',
-  'America/Eirunepe',
-  'America/Fortaleza',
-  'America/Maceio',
-  'America/Manaus',
-  'America/Noronha',
-  'America/Porto_Velho',
-  'America/Recife',
-  'America/Rio_Branco',
-  'America/Santarem',
-]
+const brazilian: Record<string, string> = {
+  'America/Sao_Paulo': 'São Paulo, Brasília',
+  'America/Araguaina': 'Araguaína',
+  'America/Bahia': 'Bahia',
+  'America/Belem': 'Belém',
+  'America/Boa_Vista': 'Boa Vista',
+  'America/Campo_Grande': 'Campo Grande',
+  'America/Cuiaba': 'Cuiabá',
+  'America/Eirunepe': 'Eirunepé',
+  'America/Fortaleza': 'Fortaleza',
+  'America/Maceio': 'Maceió',
+  'America/Manaus': 'Manaus',
+  'America/Noronha': 'Fernando de Noronha',
+  'America/Porto_Velho': 'Porto Velho',
+  'America/Recife': 'Recife',
+  'America/Rio_Branco': 'Rio Branco',
+  'America/Santarem': 'Santarém',
+}
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-const isHere = brazilian.includes(own)
 const typedFields = [
   'company.legalName',
   'company.cnpj',
@@ -51,7 +50,7 @@ export function StepCompany() {
     'administrator.password': '',
   })
   // What the machine says of itself; somewhere outside of Brazil it is still a Brazilian company.
-  const [timeZone, setTimeZone] = useState(isHere ? own : 'America/Sao_Paulo')
+  const [timeZone, setTimeZone] = useState(own in brazilian ? own : 'America/Sao_Paulo')
   const begin = useDo('post /setup', { quiet: true, refreshes: ['get /me', 'get /setup', 'get /setup/progress'] })
 
   const field = (name: Field, shape: (text: string) => string = (text) => text) => ({
@@ -64,6 +63,8 @@ export function StepCompany() {
       setSaid({ ...said, [name]: shape(event.currentTarget.value) })
     },
   })
+
+  const form = useFirstWrong(begin.error)
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -84,7 +85,7 @@ export function StepCompany() {
   }
 
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} ref={form}>
       <StepHead step="company" title={t('company-title')} hint={t('company-hint')} />
       <Stack>
         {begin.error && !isSaidByFields(begin.error, typedFields) && <ProblemAlert problem={begin.error} />}
@@ -106,20 +107,18 @@ export function StepCompany() {
           <TextInput
             label={t('ddd')}
             description={t('ddd-hint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             inputMode="numeric"
             maxLength={2}
             autoComplete="off"
             {...field('company.ddd', (text) => text.replace(/\D/g, ''))}
           />
-          <Group grow align="flex-end" gap="sm">
+          <Group grow align="flex-start" gap="sm">
             <Select
               label={t('time-zone')}
               value={timeZone}
               onChange={(zone) => zone && setTimeZone(zone)}
-              data={brazilian.map((zone) => ({
-                value: zone,
-                label: zone.replace('America/', '').replaceAll('_', ' '),
-              }))}
+              data={Object.entries(brazilian).map(([value, label]) => ({ value, label }))}
               allowDeselect={false}
               searchable
             />

@@ -6,7 +6,7 @@ import { useWords } from './words.ts'
 export function StepHead({ step, title, hint }: { step: StepName; title: string; hint: string }) {
   const t = useWords()
   return (
-    <Stack gap={4} mb="lg">
+    <Stack gap={4} mb="md">
       <Text size="sm" c="dimmed" fw={600}>
         {t('step-of', { step: stepNames.indexOf(step) + 1, steps: stepNames.length })}
       </Text>

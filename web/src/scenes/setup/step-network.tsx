@@ -108,13 +108,13 @@ export function StepNetwork({ goOn, phoneProblem }: { goOn: () => void; phonePro
 /** Whether SIP gets from this browser to Asterisk and back: the phone of this page is registered by it, or is not. */
 function useSelfTest(): { state: 'waiting' | 'ok' | 'failed'; ms: number; elsewhere: boolean } {
   const [beganAt] = useState(() => performance.now())
-  const [tookMs, setTookMs] = useState<number>()
+  const [tookMs, setTookMs] = useState(0)
   const [late, setLate] = useState(false)
   const { registration, problem, owner, number } = usePhone()
   // Another tab's phone of the same browser is as good: its state is told to this one.
   const isRegistered = registration === 'registered'
   useEffect(() => {
-    if (isRegistered) setTookMs((before) => before ?? Math.max(1, Math.round(performance.now() - beganAt)))
+    if (isRegistered) setTookMs((before) => before || Math.max(1, Math.round(performance.now() - beganAt)))
   }, [isRegistered, beganAt])
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), patienceMs)
@@ -122,5 +122,5 @@ function useSelfTest(): { state: 'waiting' | 'ok' | 'failed'; ms: number; elsewh
   }, [])
   const elsewhere = problem === 'elsewhere' || (!owner && number !== null && !isRegistered)
   const state = isRegistered ? 'ok' : elsewhere || late ? 'failed' : 'waiting'
-  return { state, ms: tookMs ?? 0, elsewhere }
+  return { state, ms: tookMs, elsewhere }
 }

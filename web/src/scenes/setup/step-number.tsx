@@ -5,7 +5,7 @@ import { useDo } from '../../client/ask.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { CheckLine } from './check-line.tsx'
 import { typedInto } from './effort.ts'
-import { fieldProblem, isSaidByFields } from './fields.ts'
+import { fieldProblem, isSaidByFields, useFirstWrong } from './fields.ts'
 import { StepHead } from './step-head.tsx'
 import type { Progress } from './steps.ts'
 import classes from './wizard.module.css'
@@ -65,19 +65,22 @@ function Make({ progress }: { progress: Progress }) {
   const [menu, setMenu] = useState(true)
   const make = useDo('post /setup/number', { quiet: true, refreshes: ['get /setup/progress'] })
 
+  const form = useFirstWrong(make.error)
+
   function submit(event: FormEvent) {
     event.preventDefault()
     make.mutate({ did, queueName, menu })
   }
 
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} ref={form}>
       <Stack>
         {make.error && !isSaidByFields(make.error, fieldNames) && <ProblemAlert problem={make.error} />}
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput
             label={t('did')}
             description={isDemo ? t('did-hint-demo') : t('did-hint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             inputMode="tel"
             autoComplete="off"
             required
@@ -92,7 +95,6 @@ function Make({ progress }: { progress: Progress }) {
           />
           <TextInput
             label={t('queue-name')}
-            description={' '}
             autoComplete="off"
             required
             withAsterisk={false}

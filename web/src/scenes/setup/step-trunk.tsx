@@ -6,7 +6,7 @@ import type { Output } from '../../client/call.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { CheckLine, type CheckState } from './check-line.tsx'
 import { typedInto } from './effort.ts'
-import { fieldProblem, isSaidByFields } from './fields.ts'
+import { fieldProblem, isSaidByFields, useFirstWrong } from './fields.ts'
 import { StepHead } from './step-head.tsx'
 import type { Progress } from './steps.ts'
 import classes from './wizard.module.css'
@@ -159,6 +159,8 @@ function Carrier(props: { kind: 'registration' | 'ip'; replaced: string | null; 
     },
   })
 
+  const form = useFirstWrong(problem)
+
   function submit(event: FormEvent) {
     event.preventDefault()
     const [user, password] = [value('user'), value('password')]
@@ -175,7 +177,7 @@ function Carrier(props: { kind: 'registration' | 'ip'; replaced: string | null; 
   }
 
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} ref={form}>
       <Stack>
         {problem && !isSaidByFields(problem, fieldNames) && <ProblemAlert problem={problem} />}
         <SimpleGrid cols={{ base: 1, sm: 2 }}>

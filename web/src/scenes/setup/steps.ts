@@ -16,7 +16,7 @@ export function isDone(step: StepName, progress: Progress | undefined): boolean 
     case 'number':
       return progress.number !== null
     case 'phone':
-      return progress.phone !== null && progress.phone.reached
+      return progress.phone?.reached ?? false
     case 'call':
       return progress.call !== null
   }

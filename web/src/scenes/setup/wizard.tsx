@@ -17,7 +17,7 @@ const everyMs = 5_000
 /** The steps after the first access, to who is logged in. This browser is a phone from here on. */
 export function Wizard() {
   const progress = useAsk('get /setup/progress', {}, { every: everyMs })
-  const [chosen, setChosen] = useState<StepName>()
+  const [chosen, setChosen] = useState<StepName | null>(null)
   const makePhone = useDo('post /setup/phone', {
     quiet: true,
     refreshes: ['get /setup/progress'],
@@ -49,7 +49,7 @@ export function Wizard() {
     )
   const known = progress.data
   const current = chosen ?? nextStep(known)
-  const goOn = () => setChosen(stepNames[Math.min(stepNames.indexOf(current) + 1, stepNames.length - 1)])
+  const goOn = () => setChosen(stepNames[stepNames.indexOf(current) + 1] ?? 'call')
   const shared = { progress: known, goOn }
   return (
     <Frame current={current} progress={known} go={setChosen} {...(known.call && { endedAt: known.call.at })}>

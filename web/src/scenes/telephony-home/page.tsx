@@ -1,4 +1,17 @@
-import { Badge, Button, Grid, Group, Loader, Paper, Progress, Stack, Table, Text, Title } from '@mantine/core'
+import {
+  Badge,
+  Button,
+  Grid,
+  Group,
+  Loader,
+  Paper,
+  Progress,
+  Stack,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core'
 import {
   IconCircleCheckFilled,
   IconCircleDashed,
@@ -102,17 +115,14 @@ function Health({ overview }: { overview: Overview }) {
               <Group key={link} gap={4} wrap="nowrap">
                 {isThere ? <Well /> : <Ill />}
                 <Text size="xs">
-                  {t(link)}{' '}
-                  <Text span inherit c="dimmed">
-                    {isThere ? t('link-up') : t('link-down')}
-                  </Text>
+                  {t(link)} {isThere ? <VisuallyHidden>{t('link-up')}</VisuallyHidden> : t('link-down')}
                 </Text>
               </Group>
             ))}
           </Group>
         </Tile>
         <Tile name={t('phones')} figure={`${phones.registered}`}>
-          {phones.total > 0 ? t('phones-of', { all: phones.total }) : t('phones-none')}
+          {phones.total > 0 ? t('phones-of', { count: phones.total }) : t('phones-none')}
           <Progress
             value={phones.total > 0 ? (100 * phones.registered) / phones.total : 0}
             color="teal"
@@ -257,9 +267,8 @@ function Changes({ changes }: { changes: Overview['changes'] }) {
             <Text span inherit fw={500}>
               {t(`thing-${resource}` as Parameters<typeof t>[0], { defaultValue: resource })}
             </Text>{' '}
-            {t(action)}{' '}
             <Text span inherit c="dimmed">
-              {by ? t('changes-by', { by }) : t('changes-by-setup')}
+              {t(action)} {by ? t('changes-by', { by }) : t('changes-by-setup')}
             </Text>
           </Text>
           <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
@@ -279,5 +288,6 @@ function spell(t: Say, ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000))
   const hours = Math.floor(minutes / 60)
   if (hours >= 24) return t('days', { days: Math.floor(hours / 24), hours: hours % 24 })
-  return hours > 0 ? t('hours', { hours, minutes: minutes % 60 }) : t('minutes', { minutes })
+  if (hours > 0) return t('hours', { hours, minutes: minutes % 60 })
+  return minutes > 0 ? t('minutes', { minutes }) : t('under-minute')
 }
