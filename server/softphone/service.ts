@@ -49,6 +49,8 @@ export function createSoftphone(options: SoftphoneOptions) {
     if (!extension) throw conflict('softphone.no-extension', 'You have no extension: ask for one.')
     if (extension.kind !== 'webphone')
       throw conflict('softphone.desk-phone', 'Your extension is a desk phone: calls ring there.')
+    // Who was given another extension has one phone, not two.
+    for (const old of [...grants.values()]) if (old.userId === user.id && old._id !== extension._id) await revoke(old)
     return turns.run(extension._id, () => give(user, extension._id, takeOver))
   }
 

@@ -55,13 +55,16 @@ export function createSipDoor(options: {
     const look = setInterval(() => void stillLasts(token).then((does) => does || end()), lookMs)
     look.unref()
     let ended = false
+    let reached = false
 
     function end(): void {
       if (ended) return
       ended = true
       clearInterval(look)
       if (open.get(user.sessionId) === end) open.delete(user.sessionId)
-      for (const socket of sockets) socket.destroy()
+      asterisk.destroy()
+      if (reached) browser.destroy()
+      else refuse(browser, 503)
     }
     open.set(user.sessionId, end)
 
@@ -73,6 +76,7 @@ export function createSipDoor(options: {
     late.unref()
     asterisk.once('connect', () => {
       clearTimeout(late)
+      reached = true
       asterisk.setTimeout(silentMs, end)
       asterisk.setKeepAlive(true, 30_000)
       asterisk.write(greeting(key))
@@ -135,5 +139,7 @@ const reasons: Record<number, string> = {
 }
 
 function refuse(browser: Duplex, status: keyof typeof reasons): void {
-  browser.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const answer = `HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+  if (browser.writable) browser.end(answer, () => browser.destroy())
+  else browser.destroy()
 }
