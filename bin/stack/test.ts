@@ -67,7 +67,10 @@ async function runPart(part: string, filters: string[], stack: Stack | undefined
   if (part === 'lint') return countLint(await run([join(repository, 'node_modules/.bin/biome'), 'check', '.']))
   if (part === 'types') {
     const tsc = [join(repository, 'node_modules/.bin/tsc'), '--noEmit']
-    return sum(countTypes(await run(tsc)), countTypes(await run([...tsc, '-p', 'web'])))
+    const projects = [tsc, [...tsc, '-p', 'web'], [...tsc, '-p', 'web/widget']]
+    const counts: Counts[] = []
+    for (const project of projects) counts.push(countTypes(await run(project)))
+    return counts.reduce(sum)
   }
   const report = join(stateDirOf(name), `report-${part}.json`)
   await mkdir(dirname(report), { recursive: true })

@@ -342,6 +342,13 @@ describe('files', () => {
     file: { name, bytes: Buffer.from(bytes) },
   })
 
+  test('a file sent five times at once is one message, and its bytes are kept once', async () => {
+    const id = await start()
+    const all = await Promise.all([1, 2, 3, 4, 5].map(() => conversations.receiveFile(id, sent('m1'))))
+    expect(new Set(all.map(({ message }) => message.file?.id)).size).toBe(1)
+    expect([...bytesOf.keys()]).toEqual([all[0]?.message.file?.id])
+  })
+
   test('a file whose message is refused is kept no longer', async () => {
     const id = await start()
     await connect()

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createContacts } from '#server/contacts/index.ts'
 import { conversationStore } from '#server/conversations/index.ts'
 import { newId } from '#server/host/index.ts'
+import type { InteractionId } from '#server/kernel/ids.ts'
 import { type ChatCentre, chatCentre } from '#tests/support/chat-centre.ts'
 import { agentOf, visitorOf } from '#tests/support/chat-people.ts'
 import { eventually } from '#tests/support/eventually.ts'
@@ -191,5 +192,23 @@ describe('the store', () => {
     expect(await listed()).toBe(true)
     await rui.end()
     await eventually('settled', async () => !(await listed()))
+  })
+})
+
+describe('a crash between the books and the conversation', () => {
+  test('leaves an open interaction, which the next process closes after a minute, and no chat that goes on', async () => {
+    await open()
+    const rui = await visitorOf(centre)
+    await (await rui.window()).sync()
+    const { companyId, clock, interactions } = centre
+    const id = newId<InteractionId>()
+    const chat = { medium: 'chat', channel: 'webchat', direction: 'inbound', from: null, to: null } as const
+    await interactions.open({ ...chat, id, companyId, fromName: 'Eva', startedAt: clock.now() })
+    await centre.restart()
+    await rui.window()
+    await clock.advance(60_000)
+    const ended = () => interactions.get(companyId, id).then((one) => one.endedWhy)
+    await eventually('it is closed', async () => (await ended()) === 'lost-in-outage')
+    expect((await rui.get()).conversation.state).toBe('waiting')
   })
 })
