@@ -31,10 +31,16 @@ const threadOf = (page: Page) => page.getByRole('log', { name: 'Mensagens' })
 /** Available for chats, and in one with this visitor. */
 async function inChat(name: string, words: string): Promise<{ ana: Desk; visitor: Visitor }> {
   const ana = await atDesk(browser, world, 'Ana')
-  await ana.page.getByRole('button', { name: /^Seu estado: Offline/ }).waitFor()
-  await ana.page.keyboard.press('Alt+g')
-  await world.reaches(ana.agent, ['chat'])
+  await beginsWork(ana)
   return { ana, visitor: await takes(ana, name, words) }
+}
+
+/** By the key. Whether the phone is ready as well is nothing to a chat. */
+async function beginsWork(ana: Desk): Promise<void> {
+  await ana.state('Offline').waitFor()
+  await ana.page.keyboard.press('Alt+g')
+  await ana.state('(?:Disponível|Sem mídia)').waitFor()
+  await world.reaches(ana.agent, ['chat'])
 }
 
 async function takes(ana: Desk, name: string, words: string): Promise<Visitor> {
@@ -227,11 +233,12 @@ test('a pause that is chosen in a chat begins after it, and not before', async (
 })
 
 test('who lets an offer go by is told so, and is back with one click', async () => {
-  await world.setQueue({ ringMs: { voice: 20_000, chat: 3_000, email: 300_000 } })
-  onTestFinished(() => world.setQueue({ ringMs: { voice: 20_000, chat: 30_000, email: 300_000 } }).then(() => {}))
+  await world.setQueue({ afterMissed: 'pause', ringMs: { voice: 20_000, chat: 3_000, email: 300_000 } })
+  onTestFinished(async () => {
+    await world.setQueue({ afterMissed: 'keep', ringMs: { voice: 20_000, chat: 30_000, email: 300_000 } })
+  })
   const ana = await atDesk(browser, world, 'Ana')
-  await ana.page.keyboard.press('Alt+g')
-  await world.reaches(ana.agent, ['chat'])
+  await beginsWork(ana)
   const rosa = await world.visitor('Rosa')
   await ana.offer.filter({ hasText: 'Rosa' }).waitFor()
   await ana.state('Não respondeu').waitFor({ timeout: 15_000 })
@@ -270,8 +277,7 @@ describe.each(['light', 'dark'] as const)('who cannot see, in the %s scheme,', (
         .analyze()
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
     }
-    await ana.page.keyboard.press('Alt+g')
-    await world.reaches(agent, ['chat'])
+    await beginsWork(ana)
     const rosa = await world.visitor('Rosa')
     await rosa.says('Bom dia')
     await ana.offer.filter({ hasText: 'Rosa' }).waitFor()

@@ -27,7 +27,7 @@ import { change, select } from '../../work/work.ts'
 import classes from './desk.module.css'
 import { Note } from './note.tsx'
 import { CountdownRing } from './ring.tsx'
-import { useQueues } from './use-work.ts'
+import { useHasLeft, useQueues } from './use-work.ts'
 import { useWords } from './words.ts'
 
 type CallItem = Extract<Item, { medium: 'voice' }>
@@ -69,6 +69,7 @@ export function CallCanvas({ item }: { item: CallItem }) {
 function CallHead({ item }: { item: CallItem }) {
   const t = useWords()
   const { nameOf } = useQueues()
+  const hasLeft = useHasLeft(item.id)
   const { call } = item
   const place = placeOf(call.number)
   const name = call.name ?? numberText(call.number)
@@ -86,7 +87,7 @@ function CallHead({ item }: { item: CallItem }) {
         </Text>
       </div>
       <Protocol protocol={call.protocol} />
-      {item.section === 'wrap-up' && item.wrapUpEndsAt === null && (
+      {hasLeft && (
         <Button variant="default" size="compact-sm" onClick={() => select(null)}>
           {t('close')}
         </Button>
@@ -123,6 +124,7 @@ export function Protocol({ protocol }: { protocol: string }) {
 function State({ item }: { item: CallItem }) {
   const t = useWords()
   const { wrapUpMsOf } = useQueues()
+  const hasLeft = useHasLeft(item.id)
   const { call } = item
   if (item.section === 'wrap-up')
     return (
@@ -140,7 +142,7 @@ function State({ item }: { item: CallItem }) {
               {t('wrap-up')}
             </Text>
             <Text size="sm" c="dimmed">
-              {t(item.wrapUpEndsAt === null ? 'left-what' : 'wrap-up-what')}
+              {t(hasLeft ? 'left-what' : 'wrap-up-what')}
             </Text>
           </div>
         </Group>

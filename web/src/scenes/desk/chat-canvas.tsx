@@ -15,7 +15,7 @@ import { Protocol, useHeldKey } from './call-canvas.tsx'
 import { Composer, type Sendable, useSendFiles } from './composer.tsx'
 import classes from './desk.module.css'
 import { Lines } from './lines.tsx'
-import { useQueues } from './use-work.ts'
+import { useHasLeft, useQueues } from './use-work.ts'
 import { useWords } from './words.ts'
 
 type ChatItem = Extract<Item, { medium: 'chat' }>
@@ -49,17 +49,19 @@ export function ChatCanvas({ item }: { item: ChatItem }) {
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
         <div ref={log} className={classes.log} role="log" aria-label={t('thread')} tabIndex={0}>
-          {thread.from > 0 && (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              style={{ alignSelf: 'center' }}
-              onClick={() => void fetchEarlier(conversationId).catch(() => {})}
-            >
-              {t('earlier')}
-            </Button>
-          )}
-          <Lines conversationId={conversationId} thread={thread} freshAfter={fresh} />
+          <div className={classes.lines}>
+            {thread.from > 0 && (
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                style={{ alignSelf: 'center' }}
+                onClick={() => void fetchEarlier(conversationId).catch(() => {})}
+              >
+                {t('earlier')}
+              </Button>
+            )}
+            <Lines conversationId={conversationId} thread={thread} freshAfter={fresh} />
+          </div>
         </div>
         <Typing conversationId={conversationId} />
       </div>
@@ -71,6 +73,7 @@ export function ChatCanvas({ item }: { item: ChatItem }) {
 function ChatHead({ item }: { item: ChatItem }) {
   const t = useWords()
   const { nameOf } = useQueues()
+  const hasLeft = useHasLeft(item.id)
   const { chat } = item
   const isOver = chat.endedWhy !== null
   return (
@@ -104,7 +107,7 @@ function ChatHead({ item }: { item: ChatItem }) {
       </div>
       <Protocol protocol={chat.protocol} />
       {isOver ? (
-        item.wrapUpEndsAt === null && (
+        hasLeft && (
           <Button variant="default" size="compact-sm" onClick={() => select(null)}>
             {t('close')}
           </Button>
@@ -186,7 +189,7 @@ function Typing({ conversationId }: { conversationId: string }) {
 /** The newest line stays in sight; who has scrolled up to read is left there. */
 function useFollowing(log: React.RefObject<HTMLDivElement | null>, newest: number): boolean {
   const [following, setFollowing] = useState(true)
-  const latest = useRef(true)
+  const latest = useRef<boolean>(true)
   useEffect(() => {
     const box = log.current
     if (!box) return
@@ -195,9 +198,12 @@ function useFollowing(log: React.RefObject<HTMLDivElement | null>, newest: numbe
       setFollowing(latest.current)
     }
     box.addEventListener('scroll', scrolled, { passive: true })
-    const grown = new ResizeObserver(() => latest.current && box.scrollTo({ top: box.scrollHeight }))
+    const grown = new ResizeObserver(() => {
+      if (latest.current) box.scrollTo({ top: box.scrollHeight })
+    })
     grown.observe(box)
-    for (const child of box.children) grown.observe(child)
+    // Its one child grows with each line, and when an image has come.
+    if (box.firstElementChild) grown.observe(box.firstElementChild)
     return () => {
       box.removeEventListener('scroll', scrolled)
       grown.disconnect()

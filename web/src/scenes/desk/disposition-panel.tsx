@@ -11,7 +11,7 @@ import { useWork } from '../../work/work.ts'
 import classes from './desk.module.css'
 import { Note } from './note.tsx'
 import { CountdownRing } from './ring.tsx'
-import { useQueues } from './use-work.ts'
+import { useHasLeft, useQueues } from './use-work.ts'
 import { useWords } from './words.ts'
 
 const kinds = {
@@ -34,6 +34,7 @@ export function DispositionPanel({ item, asked }: { item: Item; asked: number })
   const chosen =
     useWork(({ chosen: all }) => all[item.id]) ?? (item.medium === 'voice' ? item.call.dispositionId : null)
   const isOver = item.section === 'wrap-up'
+  const hasLeft = useHasLeft(item.id)
   const usable = rows.filter(({ active, enabledFor }) => active && enabledFor.includes(item.medium))
   const shown = usable.filter(({ name }) => bare(name).includes(bare(search)))
   // The keys work as soon as it is seen; unless it was asked for, nobody is torn from what he or she writes.
@@ -136,6 +137,11 @@ export function DispositionPanel({ item, asked }: { item: Item; asked: number })
               </Button>
             </Group>
             {item.wrapUpEndsAt !== null && !chosen && <EndsBySelf at={item.wrapUpEndsAt} />}
+            {item.wrapUpEndsAt === null && !hasLeft && (
+              <Text size="xs" c="dimmed">
+                {t('dispose-lasts')}
+              </Text>
+            )}
           </>
         ) : (
           chosen && (

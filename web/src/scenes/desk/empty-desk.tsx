@@ -32,8 +32,8 @@ export function EmptyDesk() {
           <Title order={2}>{t(isReady ? 'hello-ready' : 'hello-not-ready', { name })}</Title>
           <Text c="dimmed">{t(isReady ? 'hello-ready-hint' : 'hello-not-ready-hint')}</Text>
         </div>
-        <Paper p="md" component="ul" m={0} style={{ listStyle: 'none' }}>
-          <Stack gap="sm">
+        <Paper p="md">
+          <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             <Check done={phoneIsReady} words={t(hasPhone ? 'check-phone' : 'check-no-phone')}>
               <Button component={Link} to="/configurar-telefone" variant="default" size="compact-md">
                 {t('check-phone-do')}

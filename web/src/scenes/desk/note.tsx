@@ -56,6 +56,7 @@ export function Note({ id, saved, grows }: { id: string; saved: string; grows?: 
   useEffect(
     () => () => {
       const note = latest.current
+      // biome-ignore lint/suspicious/noUnnecessaryConditions: it is what it was when one left
       if (!isOwed.current || kept.get('note', id) === null) return
       call('put /interactions/:id/note', { id, note }).then(
         () => kept.get('note', id) === note && kept.set('note', id, null),

@@ -17,6 +17,7 @@ import {
 } from '@tabler/icons-react'
 import { type ComponentType, useEffect } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
+import { i18n } from '../../app/words.ts'
 import { useAsk } from '../../client/ask.ts'
 import { onLive, serverNow, useLive } from '../../client/live.ts'
 import { useMe } from '../../client/me.ts'
@@ -247,7 +248,7 @@ function Pauses({ disabled }: { disabled: boolean }) {
   const t = useWords()
   // Places are taken by others at any moment.
   const { data } = useAsk('get /agents/me/pauses', {}, { every: 5_000 })
-  const items = data?.items ?? []
+  const items = (data?.items ?? []).toSorted((a, b) => a.name.localeCompare(b.name, i18n.language))
   return (
     <>
       {items.map(({ id, name, minutesMax, agentsMax, agentsIn, full, usedToday }) => (

@@ -17,6 +17,9 @@ export function useSelected(items: readonly Item[]): Item | null {
   return selectedItem(work, items)
 }
 
+/** It has left the desk, and is shown because its disposition is owed. */
+export const useHasLeft = (id: string): boolean => useWork((work) => work.left?.id === id)
+
 /** The queues' names and settings. */
 export function useQueues() {
   const { rows, nameOf } = useAll('/queues')
