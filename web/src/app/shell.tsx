@@ -12,6 +12,7 @@ import { PresenceMenu } from '../scenes/desk/presence-menu.tsx'
 import { KeyboardMap } from './keyboard-map.tsx'
 import { useShortcuts } from './keys.ts'
 import { LinkBanner } from './link-banner.tsx'
+import { OtherCompany } from './other-company.tsx'
 import { openPalette, Palette } from './palette.tsx'
 import { type Scene, type Group as SceneGroup, scenes } from './scenes.tsx'
 import { leave } from './session.ts'
@@ -98,6 +99,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main className={classes.main}>
         <LinkBanner />
+        <OtherCompany />
         <Box id="content" tabIndex={-1} p="md" style={{ outline: 'none' }}>
           <Outlet />
         </Box>

@@ -33,7 +33,7 @@ export const otherCompany = {
 export async function call<Name extends RouteName>(
   name: Name,
   input: Input<Name>,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; progress?: (share: number) => void } = {},
 ): Promise<Output<Name>> {
   const [method = '', path = ''] = name.split(' ')
   const rest: Record<string, unknown> = { ...(input as object) }
@@ -43,12 +43,14 @@ export async function call<Name extends RouteName>(
     return encodeURIComponent(value)
   })
   const reads = method === 'get' || method === 'delete'
-  const response = await send(`/api${filled}${reads ? queryOf(rest) : ''}`, {
+  const url = `/api${filled}${reads ? queryOf(rest) : ''}`
+  const request = {
     method: method.toUpperCase(),
     headers: headersOf(),
     ...(options.signal && { signal: options.signal }),
     ...(!reads && bodyOf(rest)),
-  })
+  }
+  const response = await (options.progress ? sendTelling(url, request, options.progress) : send(url, request))
   if (!response.ok) throw await problemOf(response)
   if (response.status === 204) return undefined as Output<Name>
   const isJson = response.headers.get('content-type')?.startsWith('application/json')
@@ -65,6 +67,25 @@ async function send(url: string, request: RequestInit): Promise<Response> {
     if (why instanceof DOMException && why.name === 'AbortError') throw why
     throw new Problem(0, 'network.away', awayWords())
   }
+}
+
+/** As `send`, and tells how much is on its way: `fetch` cannot. */
+function sendTelling(url: string, request: RequestInit, progress: (share: number) => void): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest()
+    sending.open(request.method ?? 'POST', url)
+    for (const [name, value] of Object.entries(request.headers as Record<string, string>))
+      sending.setRequestHeader(name, value)
+    sending.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0)
+    sending.onload = () => {
+      const type = sending.getResponseHeader('Content-Type') ?? ''
+      resolve(new Response(sending.responseText, { status: sending.status, headers: { 'Content-Type': type } }))
+    }
+    sending.onerror = () => reject(new Problem(0, 'network.away', awayWords()))
+    sending.onabort = () => reject(new DOMException('it was given up', 'AbortError'))
+    request.signal?.addEventListener('abort', () => sending.abort())
+    sending.send(request.body as FormData)
+  })
 }
 
 const awayWords = () =>

@@ -106,7 +106,7 @@ export function RecordScene<Path extends RecordPath>(props: {
         />
       )}
       <Drawer
-        opened={isNew && mayManage}
+        opened={isNew && mayManage && !props.makesNew}
         onClose={close}
         title={<Heading words={newTitle} />}
         size={size}

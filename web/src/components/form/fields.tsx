@@ -113,16 +113,27 @@ export function AreaField({
 
 /** A whole number; `scale` is how many of the kept unit one of the shown is (1000: seconds of milliseconds). */
 export function NumberField(
-  props: FieldProps & { min?: number; max?: number; unit?: string; scale?: number; placeholder?: string; w?: number },
+  props: FieldProps & {
+    min?: number
+    max?: number
+    unit?: string
+    scale?: number
+    placeholder?: string
+    w?: number
+    /** The label stands elsewhere, such as at the head of a column. */
+    bare?: boolean
+    /** Left empty it is not there at all, instead of being nothing. */
+    forgets?: boolean
+  },
 ) {
-  const { name, label, hint, required, disabled, min, max, unit, scale = 1, placeholder, w } = props
+  const { name, label, hint, required, disabled, min, max, unit, scale = 1, placeholder, w, bare, forgets } = props
   const { field, value, error } = useField(name, label, (kept) =>
     typeof kept === 'number' ? `${kept / scale}${unit ? ` ${unit}` : ''}` : '—',
   )
   return (
     <NumberInput
       inputWrapperOrder={order}
-      label={label}
+      {...(bare ? { 'aria-label': label } : { label })}
       description={hint}
       withAsterisk={required}
       disabled={disabled}
@@ -138,7 +149,9 @@ export function NumberField(
       onBlur={field.onBlur}
       ref={field.ref}
       value={typeof value === 'number' ? value / scale : ''}
-      onChange={(shown) => field.onChange(typeof shown === 'number' ? Math.round(shown * scale) : null)}
+      onChange={(shown) =>
+        field.onChange(typeof shown === 'number' ? Math.round(shown * scale) : forgets ? undefined : null)
+      }
     />
   )
 }
@@ -239,7 +252,13 @@ export function SwitchField({ name, label, hint, disabled }: FieldProps) {
 }
 
 /** Some of a few. */
-export function ChecksField({ name, label, hint, options }: FieldProps & { options: readonly Option[] }) {
+export function ChecksField({
+  name,
+  label,
+  hint,
+  options,
+  bare,
+}: FieldProps & { options: readonly Option[]; bare?: boolean }) {
   const { field, value, error } = useField(name, label, (kept) =>
     options
       .filter((option) => (kept as string[] | undefined)?.includes(option.value))
@@ -248,13 +267,13 @@ export function ChecksField({ name, label, hint, options }: FieldProps & { optio
   )
   return (
     <Checkbox.Group
-      label={label}
+      {...(bare ? { 'aria-label': label } : { label })}
       description={hint}
       error={error}
       value={(value as string[] | undefined) ?? []}
       onChange={field.onChange}
     >
-      <Group gap="md" mt={6}>
+      <Group gap="md" mt={bare ? 0 : 6}>
         {options.map((option) => (
           <Checkbox key={option.value} value={option.value} label={option.label} />
         ))}

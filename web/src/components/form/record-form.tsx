@@ -63,7 +63,8 @@ export function RecordForm<Path extends RecordPath>(props: {
   saved: (record: RowOf<Path>, sent: Values, outcome: Outcome) => void
   /** Of the save by which it was made. */
   outcome?: Outcome | null
-  removed: () => void
+  /** Where it is not said, it is not deleted here. */
+  removed?: () => void
   children: ReactNode
   /** Beside the buttons, for what else may be done with it. */
   actions?: ReactNode
@@ -193,7 +194,7 @@ export function RecordForm<Path extends RecordPath>(props: {
                   )}
                   {actions}
                 </Group>
-                {known && mayDelete && (
+                {known && mayDelete && removed && (
                   <DeleteRecord
                     path={kind.path}
                     id={known.id}

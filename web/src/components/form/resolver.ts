@@ -21,7 +21,8 @@ export function sentOf(schema: z.ZodObject, values: Values): Values {
     } else if (field.safeParse(null).success) sent[name] = null
     else if (!field.safeParse(undefined).success) sent[name] = value ?? ''
   }
-  return sent
+  // What was left empty within it is not said either.
+  return JSON.parse(JSON.stringify(sent)) as Values
 }
 
 /** The form is checked by the server's own schema, and says what is wrong in the server's words. */

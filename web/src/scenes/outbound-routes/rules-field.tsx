@@ -46,7 +46,13 @@ export function RulesField() {
           below={(_item, place) => (
             <Stack gap="xs" className={classes.rule}>
               <Group align="flex-start" wrap="nowrap" grow preventGrowOverflow={false}>
-                <TextField name={`rules.${place}.pattern`} label={t('pattern')} hint={t('pattern-hint')} required exact />
+                <TextField
+                  name={`rules.${place}.pattern`}
+                  label={t('pattern')}
+                  hint={t('pattern-hint')}
+                  required
+                  exact
+                />
                 <SelectField
                   name={`rules.${place}.trunkId`}
                   label={t('trunk')}
@@ -66,10 +72,10 @@ export function RulesField() {
                 />
                 <ListField name={`rules.${place}.onlyExtensions`} label={t('only')} placeholder={t('only-none')} />
               </Group>
-              <Group gap="xl">
+              <Stack gap={8}>
                 <SwitchField name={`rules.${place}.forceCallerId`} label={t('force')} />
                 <SwitchField name={`rules.${place}.cnl`} label={t('cnl')} />
-              </Group>
+              </Stack>
             </Stack>
           )}
         />

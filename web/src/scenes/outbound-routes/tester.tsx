@@ -91,15 +91,7 @@ function Ask(props: {
   )
 }
 
-function Result({
-  dialled,
-  answer,
-  rule,
-}: {
-  dialled: string
-  answer: Answer
-  rule: (place: number) => string
-}) {
+function Result({ dialled, answer, rule }: { dialled: string; answer: Answer; rule: (place: number) => string }) {
   const t = useWords()
   const trunks = useAll('/trunks')
   const { routed, why } = answer
@@ -111,12 +103,15 @@ function Result({
       </Group>
     )
   const { trunkId, number, callerId, forceCallerId, ruleIndex } = routed
-  const shown = callerId
-    ? t(forceCallerId ? 'result-forced' : 'result-shown', { callerId })
-    : t('result-own')
+  const shown = callerId ? t(forceCallerId ? 'result-forced' : 'result-shown', { callerId }) : t('result-own')
   return (
     <Group gap={6} wrap="nowrap" align="flex-start">
-      <IconArrowRight size={18} color="var(--mantine-color-green-filled)" aria-hidden style={{ flex: 'none', marginTop: 8 }} />
+      <IconArrowRight
+        size={18}
+        color="var(--mantine-color-green-filled)"
+        aria-hidden
+        style={{ flex: 'none', marginTop: 8 }}
+      />
       <div>
         <Text size="sm" fw={600}>
           {t('result-ok', { dialled, trunk: trunks.nameOf(trunkId) ?? '?', number })}

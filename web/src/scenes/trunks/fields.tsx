@@ -72,7 +72,7 @@ export function TrunkFields({ isNew }: { isNew: boolean }) {
               placeholder="sip.exemplo.com.br"
             />
           </div>
-          <div style={{ width: 120, marginTop: 19 }}>
+          <div style={{ width: 120 }}>
             <NumberField name="port" label={t('port')} min={1} max={65_535} />
           </div>
         </Group>

@@ -1,0 +1,38 @@
+import { words } from '../app/words.ts'
+
+export const useCompanyWords = words('company-fields', {
+  'pt-BR': {
+    'legal-name': 'Razão social',
+    'trade-name': 'Nome fantasia',
+    slug: 'Nome curto',
+    'slug-hint': 'Letras minúsculas, dígitos e hífens. Não muda: telefones e troncos o usam.',
+    cnpj: 'CNPJ',
+    contact: 'Contato',
+    ddi: 'DDI',
+    ddd: 'DDD',
+    'ddd-hint': 'A área de um número discado sem DDD.',
+    cnl: 'CNL',
+    'cnl-hint': 'Zona conurbada, se houver.',
+    'time-zone': 'Fuso horário',
+    language: 'Língua',
+    'language-pt-BR': 'Português (Brasil)',
+    'language-en': 'Inglês',
+  },
+  en: {
+    'legal-name': 'Legal name',
+    'trade-name': 'Trade name',
+    slug: 'Short name',
+    'slug-hint': 'Small letters, digits and dashes. It stays: phones and trunks carry it.',
+    cnpj: 'CNPJ',
+    contact: 'Contact',
+    ddi: 'Country code',
+    ddd: 'Area code (DDD)',
+    'ddd-hint': 'The area of a number that is dialled without one.',
+    cnl: 'CNL',
+    'cnl-hint': 'Conurbated zone, where there is one.',
+    'time-zone': 'Time zone',
+    language: 'Language',
+    'language-pt-BR': 'Portuguese (Brazil)',
+    'language-en': 'English',
+  },
+})
