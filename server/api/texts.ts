@@ -79,6 +79,20 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'O atendimento não está mais na fila.',
     en: 'The interaction does not wait in a queue any more.',
   },
+  'interaction.not-found': { 'pt-BR': 'Este atendimento não existe.', en: 'There is no such interaction.' },
+  'interaction.not-yours': {
+    'pt-BR': 'Este atendimento não é seu.',
+    en: 'This interaction is not yours.',
+  },
+  'interaction.already-disposed': {
+    'pt-BR': 'Este atendimento já foi tabulado. Só um supervisor pode mudar a tabulação.',
+    en: 'This interaction is disposed already. Only a supervisor can change that.',
+  },
+  'disposition.not-found': { 'pt-BR': 'Esta tabulação não existe mais.', en: 'This disposition is no more.' },
+  'disposition.other-medium': {
+    'pt-BR': 'Esta tabulação não vale para este tipo de atendimento.',
+    en: 'This disposition is not for interactions of this kind.',
+  },
   'offer.answer-by-phone': { 'pt-BR': 'Atenda pelo telefone.', en: 'Answer by the phone.' },
   'call.not-found': { 'pt-BR': 'A ligação já terminou.', en: 'The call has ended.' },
   'call.not-talking': { 'pt-BR': 'Não há conversa nesta ligação agora.', en: 'Nobody talks in this call now.' },
