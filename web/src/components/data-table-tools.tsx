@@ -33,7 +33,7 @@ export function TableTools<Row>(props: {
   }
 
   return (
-    <Group justify="space-between" mb="xs" gap="xs" wrap="nowrap">
+    <Group justify="space-between" mb="xs" gap="xs">
       <Group gap="sm" wrap="nowrap">
         <Search />
         <Text size="xs" c="dimmed" role="status" style={{ whiteSpace: 'nowrap' }}>
