@@ -6,7 +6,6 @@ type Key =
   | 'ready'
   | 'connecting'
   | 'own-number'
-  | 'other-tab'
   | 'other-tab-hint'
   | 'take-here'
   | 'dial'
@@ -48,7 +47,6 @@ const portuguese: Record<Key, string> = {
   ready: 'Telefone pronto',
   connecting: 'Telefone conectando…',
   'own-number': 'Ramal {{number}}',
-  'other-tab': 'Em outra aba',
   'other-tab-hint': 'O telefone está em outra aba deste navegador. O que ele faz aparece aqui também.',
   'take-here': 'Assumir aqui',
   dial: 'Discar',
@@ -117,7 +115,6 @@ const english: Record<Key, string> = {
   ready: 'Phone ready',
   connecting: 'Phone connecting…',
   'own-number': 'Extension {{number}}',
-  'other-tab': 'In another tab',
   'other-tab-hint': 'The phone is in another tab of this browser. What it does is shown here as well.',
   'take-here': 'Take it here',
   dial: 'Dial',
