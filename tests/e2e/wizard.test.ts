@@ -114,7 +114,7 @@ describe('the wizard to the first call', () => {
     expect(rita.complaints).toEqual([])
     console.log(`The wizard: ${said} (${Math.round((performance.now() - began) / 1_000)} s of the test, by keyboard.)`)
     await rita.context.close()
-  })
+  }, 240_000)
 
   test.each([
     ['light', 'pt-BR'],
@@ -132,7 +132,7 @@ describe('the wizard to the first call', () => {
       const { page } = rita
       for (const step of [2, 3, 4, 5, 6]) {
         await page
-          .getByRole('listitem')
+          .getByRole('navigation')
           .getByRole('button')
           .nth(step - 1)
           .click()
@@ -145,10 +145,13 @@ describe('the wizard to the first call', () => {
         await expectGood(page)
         await page.setViewportSize({ width: 1366, height: 768 })
       }
-      if (language === 'en') expect(await page.locator('main').innerText()).not.toMatch(/[ãõç]/i)
+      // The trunk's name is the engineer's own.
+      const said = (await page.locator('main').innerText()).replaceAll('Demonstração', '')
+      if (language === 'en') expect(said).not.toMatch(/[ãõç]/i)
       expect(rita.complaints).toEqual([])
       await rita.context.close()
     },
+    240_000,
   )
 
   test('telephony shows what is there, and the wizard no more', async () => {

@@ -20,7 +20,9 @@ export function StepPhone({ progress, goOn }: { progress: Progress; goOn: () => 
   const t = useWords()
   const { registration, problem } = usePhone()
   const { microphones, chosen, permission } = useDevices()
-  const [armed, setArmed] = useState(permission === 'granted')
+  const [asked, setAsked] = useState(false)
+  // Allowed on an earlier visit: nobody is asked again.
+  const armed = asked || permission === 'granted'
   const [armings, setArmings] = useState(0)
   const microphone = armed || permission !== 'prompt' ? microphoneNow() : undefined
   const { level, spoke } = useVoice(armed && microphone === 'ok', `${chosen.microphone} ${armings}`)
@@ -35,7 +37,7 @@ export function StepPhone({ progress, goOn }: { progress: Progress; goOn: () => 
   async function arm() {
     await phone.arm()
     setRingerWorks(!ringer.isBlocked())
-    setArmed(true)
+    setAsked(true)
     setArmings((times) => times + 1)
   }
 
