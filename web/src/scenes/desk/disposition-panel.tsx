@@ -15,9 +15,9 @@ import { useHasLeft, useQueues } from './use-work.ts'
 import { useWords } from './words.ts'
 
 const kinds = {
-  positive: { icon: IconMoodSmile, color: 'green' },
-  neutral: { icon: IconMoodNeutral, color: 'gray' },
-  negative: { icon: IconMoodSad, color: 'red' },
+  positive: { icon: IconMoodSmile, color: 'green-text' },
+  neutral: { icon: IconMoodNeutral, color: 'dimmed' },
+  negative: { icon: IconMoodSad, color: 'red-text' },
 } as const
 
 const bare = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
@@ -113,7 +113,7 @@ export function DispositionPanel({ item, asked }: { item: Item; asked: number })
                   onClick={() => choose(item, id)}
                   disabled={!isUp && item.medium === 'voice'}
                 >
-                  <Icon size={19} color={`var(--mantine-color-${color}-light-color)`} role="img" aria-label={t(kind)} />
+                  <Icon size={19} color={`var(--mantine-color-${color})`} role="img" aria-label={t(kind)} />
                   <span style={{ flex: 1 }}>{name}</span>
                   {at < 9 && (
                     <Text span size="xs" c="dimmed">
