@@ -32,7 +32,7 @@ import {
   type RecordingId,
   type UserId,
 } from './kernel/ids.ts'
-import { createActions, createLive, interactionCards, liveRoutes } from './live/index.ts'
+import { createActions, createLive, interactionCards, type LiveSettings, liveRoutes } from './live/index.ts'
 import { normaliseNumber, numberingRoutes } from './numbering/index.ts'
 import { createLiveState, createProvisioning } from './provisioning/index.ts'
 import { createRealtime } from './realtime/index.ts'
@@ -64,6 +64,14 @@ const telephonyAtLatestMs = 5000
 const eventsWaitMs = 1000
 /** For what was counted of a queue that is gone. */
 const aimOfUnknown = { target: 80, seconds: 20, shortAbandonSeconds: 5 }
+/** A company that is gone: what still happens in it is shown to nobody. */
+const ofNobody: LiveSettings = {
+  timeZone: 'UTC',
+  agents: () => [],
+  nameOf: () => '',
+  serviceLevel: () => aimOfUnknown,
+  pauseReasons: () => [],
+}
 /** Consoles and phones that were there before a restart have so long to be seen again. */
 const comeBackWithinMs = 30_000
 
@@ -108,8 +116,11 @@ export async function createApp({
     read: readCompany,
     companies: readCompanies,
     changed(page) {
-      receiveSoon(page.company.id, { type: 'settings.changed', settings: page.settings() })
-      onScreens.settled(page.company.id)
+      const { id } = page.company
+      engines.receive(id, { type: 'settings.changed', settings: page.settings() }).then(
+        () => onScreens.settled(id),
+        (why) => log.error('routing did not take new settings', { companyId: id, why }),
+      )
       // Somebody may have been given a phone that was there already, or another one.
       for (const agentId of page.agents()) tellPhone(page, agentId)
       softphone.lookAgain()
@@ -410,7 +421,8 @@ export async function createApp({
   const onScreens = createLive({
     look: engines.look,
     settings(companyId) {
-      const page = pageOf(companyId)
+      const page = book.page(companyId)
+      if (!page) return ofNobody
       const { timeZone } = page.company
       return { ...page, timeZone, serviceLevel: (id) => page.serviceLevel(id) ?? aimOfUnknown }
     },
@@ -596,7 +608,7 @@ export async function createApp({
   async function startRouting(): Promise<void> {
     for (const page of book.pages()) {
       await engines.start(page.company.id)
-      onScreens.start(page.company.id).catch((why) => log.error('what goes on is not shown', { why }))
+      void onScreens.start(page.company.id)
     }
     // In this order: a call that arrives meanwhile is open to `calls` before it is written.
     const written = await openCalls()

@@ -36,7 +36,7 @@ export function interactionCards(options: {
 function cardOf({ protocol, direction, contactId, from, fromName, to }: Doc, names: Map<string, string>): Card {
   const number = (direction === 'inbound' ? from : to) ?? ''
   const known = contactId ? names.get(contactId) : undefined
-  // A caller who was never named is filed under the number.
-  const name = [known, direction === 'inbound' ? fromName : null].find((one) => one && one !== number)
+  // A caller who was never named is filed under the number, which is no name.
+  const name = [known, direction === 'inbound' ? fromName : null].find((one) => one && !/^\+?\d+$/.test(one))
   return { protocol, direction, contactId, name: name ?? null, number }
 }

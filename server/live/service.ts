@@ -23,7 +23,13 @@ export type LiveOptions = {
 }
 export type Live = ReturnType<typeof createLive>
 
-type Of = { board: Board; days: ReturnType<typeof createDays>; overruns: ReturnType<typeof createOverruns> }
+type Of = {
+  board: Board
+  days: ReturnType<typeof createDays>
+  overruns: ReturnType<typeof createOverruns>
+  /** The day's figures are read. */
+  read: Promise<void>
+}
 
 /** What is going on in every company of this process, kept in rows and told as it changes. */
 export function createLive(options: LiveOptions) {
@@ -58,8 +64,9 @@ export function createLive(options: LiveOptions) {
       agentChanged: overruns.look,
       log,
     })
-    const made = { board, days, overruns }
+    const made: Of = { board, days, overruns, read: days.read() }
     companies.set(companyId, made)
+    board.touchAll()
     return made
   }
 
@@ -96,20 +103,15 @@ export function createLive(options: LiveOptions) {
 
   return {
     /** Routing has loaded: rows are made, and the day's figures read behind it. */
-    start(companyId: CompanyId): Promise<void> {
-      const { board, days } = of(companyId)
-      board.touchAll()
-      return days.read()
-    },
+    start: (companyId: CompanyId): Promise<void> => of(companyId).read,
     /** These records of routing changed. */
     changed: (companyId: CompanyId, changed: { interactions: InteractionId[]; agents: AgentId[] }): void =>
       of(companyId).board.touch(changed),
-    /** The company's settings were read anew. */
+    /** Routing goes by new settings. */
     settled(companyId: CompanyId): void {
-      const known = companies.get(companyId)
-      if (!known) return
-      known.board.touchAll()
-      known.days.settled().catch((why) => log.error('the day’s figures were not read', { companyId, why }))
+      const { board, days } = of(companyId)
+      board.touchAll()
+      days.settled().catch((why) => log.error('the day’s figures were not read', { companyId, why }))
     },
     happened: (companyId: CompanyId, event: { type: string }): void => companies.get(companyId)?.days.take(event),
 

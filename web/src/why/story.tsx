@@ -20,6 +20,7 @@ import type { ComponentType } from 'react'
 import { nameOfAgent, useBoard } from '../board/store.ts'
 import { clockText } from '../components/elapsed.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { numberText } from '../phone/index.ts'
 import { timeText } from './decisions.tsx'
 import type { Happened } from './happened.ts'
 import { useWhyWords } from './words.ts'
@@ -70,8 +71,11 @@ function useTelling(): (event: Happened) => Told | undefined {
     switch (event.type) {
       case 'interaction.opened':
         return { icon: IconBox, title: t('at-interaction.opened'), detail: event.data.protocol }
-      case 'call.arrived':
-        return { icon: IconPhone, title: t('at-call.arrived', event.data) }
+      case 'call.arrived': {
+        const { from, dialled } = event.data
+        const said = { from: numberText(from), dialled: numberText(dialled) }
+        return { icon: IconPhone, title: t('at-call.arrived', said) }
+      }
       case 'call.unknown-number':
         return { icon: IconPhoneOff, title: t('at-call.unknown-number', event.data), color: 'red' }
       case 'call.flow-entered':

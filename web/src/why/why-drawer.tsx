@@ -3,6 +3,7 @@ import { IconHistory, IconQuestionMark } from '@tabler/icons-react'
 import { useBoard, useWatchedBoard } from '../board/store.ts'
 import { useAsk } from '../client/ask.ts'
 import { ProblemAlert } from '../components/problem-alert.tsx'
+import { numberText } from '../phone/index.ts'
 import { Decisions } from './decisions.tsx'
 import type { Decision, Happened } from './happened.ts'
 import { Story } from './story.tsx'
@@ -37,7 +38,8 @@ function Why({ id }: { id: string }) {
   const decisions = useAsk('get /interactions/:id/decisions', { id }, { every: again })
   const events = useAsk('get /interactions/:id/events', { id }, { every: again })
   const row = useBoard((board) => board.interactions.get(id))
-  const who = row?.name ?? (row?.number || interaction.data?.fromName || interaction.data?.from || t('unknown'))
+  const who =
+    row?.name ?? interaction.data?.fromName ?? (numberText(row?.number || interaction.data?.from || '') || t('unknown'))
   const story = (events.data?.items ?? []) as Happened[]
   return (
     <Stack gap="md">

@@ -6,6 +6,7 @@ import { ActivityPill, MediumIcon } from '../../board/pill.tsx'
 import { type AgentRow, useBoard } from '../../board/store.ts'
 import { useBoardWords } from '../../board/words.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { numberText } from '../../phone/index.ts'
 import { AgentActions, AgentActionsProvider } from './agent-actions.tsx'
 import classes from './live.module.css'
 import { Cell, Rows } from './rows.tsx'
@@ -158,7 +159,9 @@ const Row = memo(function Row({ id }: { id: string }) {
         {interaction && (
           <span className={classes.cellLine}>
             <MediumIcon medium={interaction.medium} />
-            <span className={classes.cell}>{interaction.name ?? (interaction.number || words('unknown'))}</span>
+            <span className={classes.cell}>
+              {interaction.name ?? (numberText(interaction.number) || words('unknown'))}
+            </span>
             {more > 0 && (
               <Text span size="xs" c="dimmed">
                 {t('more-work', { count: more })}

@@ -6,6 +6,7 @@ import { type InteractionRow, useBoard } from '../../board/store.ts'
 import { useBoardWords } from '../../board/words.ts'
 import { Elapsed } from '../../components/elapsed.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { numberText } from '../../phone/index.ts'
 import { WhyDrawer } from '../../why/why-drawer.tsx'
 import { QueueFilter } from './agents-tab.tsx'
 import { InteractionActions, InteractionActionsProvider } from './interaction-actions.tsx'
@@ -83,7 +84,8 @@ const Row = memo(function Row({ id }: { id: string }) {
   const agentIds = row?.agentId ? [row.agentId] : (row?.offeredTo ?? [])
   const names = useBoard((board) => agentIds.map((agentId) => board.agents.get(agentId)?.name ?? '—').join(', '))
   if (!row) return null
-  const who = row.name ?? (row.number || words('unknown'))
+  const number = numberText(row.number)
+  const who = row.name ?? (number || words('unknown'))
   const isOffered = row.state === 'offered'
   return (
     <>
@@ -94,7 +96,7 @@ const Row = memo(function Row({ id }: { id: string }) {
             {who}{' '}
             {row.name && row.number && (
               <Text span size="xs" c="dimmed">
-                {row.number}
+                {number}
               </Text>
             )}
           </span>
