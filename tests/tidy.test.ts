@@ -305,7 +305,7 @@ test('what is imported is there, and is named with its ending', () => {
 test('no file names a place of one machine or a registry', () => {
   const places = new RegExp(
     ['ho' + 'me/\\w', 'ro' + 'ot/\\w', 'wo' + 'rk/\\w', 't' + 'mp/vez']
-      .map((place) => `(?<![\\w}])/${place}`)
+      .map((place) => `(?<![\\w}.])/${place}`)
       .join('|'),
   )
   const complaints = [...sources.values()]
