@@ -465,6 +465,23 @@ export async function createApp({
       userId: actor.kind === 'user' ? actor.id : null,
     }))
 
+  const actions = createActions({
+    look: engines.look,
+    receive: engines.receive,
+    hangUp: calls.hangUp,
+    async endChat({ id, companyId, name }, interactionId) {
+      const conversation = await conversationStore.byInteraction(interactionId)
+      const by = { id: agentOf(asId<UserId>(id)), companyId, name, mayIntervene: true }
+      if (conversation) await conversations.endByAgent(by, conversation.id)
+    },
+    close: (companyId, id) => interactions.close(companyId, id, 'ended-by-server', clock.now()),
+    note: (companyId, { type, ...data }, actor) => tell(companyId, type, data, actor),
+  })
+  bus.subscribe('wrap-up.started', ({ companyId, data }) => {
+    const { interactionId, agentId } = data as { interactionId: InteractionId; agentId: AgentId }
+    return actions.wrapUpStarted(companyId, interactionId, agentId)
+  })
+
   const routes: Route[] = [
     ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
     ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
@@ -506,18 +523,7 @@ export async function createApp({
     ...liveRoutes({
       live: onScreens,
       isAgent: (companyId, agentId) => pageOf(companyId).nameOf(asId<AgentId>(agentId)) !== '',
-      actions: createActions({
-        look: engines.look,
-        receive: engines.receive,
-        hangUp: calls.hangUp,
-        async endChat({ id, companyId, name }, interactionId) {
-          const conversation = await conversationStore.byInteraction(interactionId)
-          const by = { id: agentOf(asId<UserId>(id)), companyId, name, mayIntervene: true }
-          if (conversation) await conversations.endByAgent(by, conversation.id)
-        },
-        close: (companyId, id) => interactions.close(companyId, id, 'ended-by-server', clock.now()),
-        note: (companyId, { type, ...data }, actor) => tell(companyId, type, data, actor),
-      }),
+      actions,
     }),
     ...conversationRoutes({ conversations }),
     ...deskRoutes({ desk, calls, chats: conversations }),

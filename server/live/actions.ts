@@ -31,6 +31,10 @@ export function createActions({ look, receive, hangUp, endChat, close, note }: A
     return found
   }
 
+  /** Calls that are being hung up to free their agents: no wrap-up is wanted of them. The oldest are forgotten. */
+  const freeing = new Set<InteractionId>()
+  const freeingMost = 1_000
+
   const by = (supervisor: Supervisor): Actor => ({ kind: 'user', id: supervisor.id })
 
   /** A call that only routing still knows is over for routing, too. */
@@ -49,6 +53,11 @@ export function createActions({ look, receive, hangUp, endChat, close, note }: A
   }
 
   return {
+    /** A hang-up takes a moment, and leaves a wrap-up behind: of that, too, the agent is to be free. */
+    async wrapUpStarted(companyId: CompanyId, interactionId: InteractionId, agentId: AgentId): Promise<void> {
+      if (freeing.delete(interactionId)) await receive(companyId, { type: 'wrap-up.finished', interactionId, agentId })
+    },
+
     /** "Liberar": ends wrap-ups, and calls that hold the agent. Chats go on: each is ended or moved by itself. */
     async release(supervisor: Supervisor, agentId: AgentId): Promise<string[]> {
       const { companyId } = supervisor
@@ -57,8 +66,9 @@ export function createActions({ look, receive, hangUp, endChat, close, note }: A
         if (state === 'alerting' || (state === 'active' && medium !== 'voice')) continue
         const found = look(companyId)?.interaction(interactionId)
         if (!found) continue
+        freeing.add(interactionId)
+        for (const oldest of freeing) if (freeing.size > freeingMost) freeing.delete(oldest)
         await end(supervisor, found)
-        // A hang-up leaves the wrap-up behind, of which the agent is to be free as well.
         await receive(companyId, { type: 'wrap-up.finished', interactionId, agentId })
         ended.push(interactionId)
       }

@@ -47,6 +47,7 @@ let stopAll = () => {}
 const log = createLog({ level: 'silent' })
 const notes: { type: string; data: object; actor: Actor }[] = []
 const hungUp: string[] = []
+let telephonyHasIt = false
 const sockets: Socket[] = []
 const agentIds = new Map<string, AgentId>()
 const agent = (name: string) => {
@@ -121,6 +122,21 @@ beforeAll(async () => {
   const receive = (_company: CompanyId, input: Parameters<Engine['receive']>[0]) => engine.receive(input)
   const agents = createAgents({ receive, pull: async (_company, id) => engine.pull(id) })
   const proxy: ReturnType<typeof createLive> = new Proxy({} as never, { get: (_of, name) => live[name as 'view'] })
+  const actions = createActions({
+    look: () => engine.look,
+    receive,
+    hangUp: (id) => {
+      hungUp.push(id)
+      return telephonyHasIt
+    },
+    endChat: async (_by, id) => engine.receive({ type: 'interaction.left', interactionId: id, why: 'ended-by-agent' }),
+    close: (company, id) => interactions.close(company, id, 'ended-by-server', Date.now()),
+    note: (_company, { type, ...data }, actor) => void notes.push({ type, data, actor }),
+  })
+  bus.subscribe('wrap-up.started', ({ companyId: company, data }) => {
+    const { interactionId, agentId } = data as { interactionId: InteractionId; agentId: AgentId }
+    return actions.wrapUpStarted(company, interactionId, agentId)
+  })
   house = await startHouse({
     routes: [
       ...agentRoutes({
@@ -137,18 +153,7 @@ beforeAll(async () => {
       ...liveRoutes({
         live: proxy,
         isAgent: (_company, id) => [...agentIds.values()].some((one) => one === id),
-        actions: createActions({
-          look: () => engine.look,
-          receive,
-          hangUp: (id) => {
-            hungUp.push(id)
-            return false
-          },
-          endChat: async (_by, id) =>
-            engine.receive({ type: 'interaction.left', interactionId: id, why: 'ended-by-agent' }),
-          close: (company, id) => interactions.close(company, id, 'ended-by-server', Date.now()),
-          note: (_company, { type, ...data }, actor) => void notes.push({ type, data, actor }),
-        }),
+        actions,
       }),
     ],
   })
@@ -177,6 +182,7 @@ beforeEach(async () => {
   agentIds.clear()
   notes.length = 0
   hungUp.length = 0
+  telephonyHasIt = false
   stopAll()
   companyId = newId<CompanyId>()
   const companies = createRecords({ name: 'company', model: companyModel, clock: systemClock, newId })
@@ -375,6 +381,18 @@ describe('a supervisor', () => {
     expect(notes.every(({ actor }) => actor.kind === 'user' && actor.id === sara)).toBe(true)
     expect(notes[1]?.data).toEqual({ interactionId: first, fromQueueId: 'sales', toQueueId: 'support' })
   })
+})
+
+test('who is freed of a call that telephony hangs up a moment later is free of its wrap-up, too', async () => {
+  await works('ana')
+  const { ask } = await login('sara', 'supervisor')
+  const call = await calls()
+  await takes('ana')
+  telephonyHasIt = true
+  await ask('POST', `/api/agents/${agent('ana')}/release`, {})
+  expect(engine.look.agent(agent('ana'))?.reservations).toMatchObject([{ state: 'active' }])
+  await engine.receive({ type: 'interaction.left', interactionId: call, why: 'ended-by-server' })
+  await eventually('she is free', () => engine.look.agent(agent('ana'))?.reservations.length === 0)
 })
 
 describe('an agent', () => {
