@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { repository } from '#stack/paths.ts'
 import { type ApiClient, ApiRefusal, anything, clientWith, visitorOf, withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
+import { request, shout, someSdp } from '#tests/support/raw-sip.ts'
 import { type ServerProcess, serverProcess } from '#tests/support/server-process.ts'
 import { type Phone, phone } from '#tests/support/sip/index.ts'
 
@@ -98,6 +99,21 @@ describe('the demo caller', () => {
     await rita.post('/setup/demo-call/hang-up', {}, anything)
     await eventually('it is over', async () => (await states()).at(-1) === 'end done', { seen: states })
     expect(await rita.post('/setup/demo-call', {}, begun)).toMatchObject({ number: '(11) 4004-1000' })
+  })
+
+  test('is nobody whom a stranger could say to be', async () => {
+    const stranger = '127.0.0.98'
+    const sip = { address: process.env.VEZ_SIP_HOST ?? '127.0.0.1', port: Number(process.env.VEZ_SIP_PORT) }
+    const before = (await rita.get('/interactions', z.object({ items: z.array(withId) }))).items.length
+    const invites = ['demo-caller', '1140041000'].map((user) =>
+      request('INVITE', { from: stranger, server: sip, user, body: someSdp(stranger) })
+        .replace(/^INVITE sip:[^@]+@/, 'INVITE sip:1140041000@')
+        .replace(/From: <sip:[^@]+@/, 'From: <sip:demo-caller@'),
+    )
+    const answers = await shout({ from: stranger, to: sip, datagrams: invites })
+    expect(answers.length).toBeGreaterThan(0)
+    expect(answers.filter((line) => / (1[1-9]\d|2\d\d) /.test(line))).toEqual([])
+    expect((await rita.get('/interactions', z.object({ items: z.array(withId) }))).items).toHaveLength(before)
   })
 
   test('finds every check well', async () => {

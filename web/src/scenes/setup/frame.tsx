@@ -42,7 +42,7 @@ export function Frame(props: {
           <ol className={classes.steps}>
             {stepNames.map((step, place) => {
               // The last step's end is the end of the way: it is ticked where one stands.
-              const done = isDone(step, progress) && (step !== current || step === 'call')
+              const done = (isDone(step, progress) || isPassed(step, current)) && (step !== current || step === 'call')
               const summary = done ? summaryOf(step, progress) : undefined
               return (
                 <li
@@ -96,6 +96,10 @@ export function Frame(props: {
     </div>
   )
 }
+
+/** Nothing is made in it: whoever stands behind it has seen that it is well. */
+const isPassed = (step: StepName, current: StepName) =>
+  step === 'network' && stepNames.indexOf(current) > stepNames.indexOf(step)
 
 /** One may look at what is done, and at the first thing that is not. */
 function isWithinReach(step: StepName, progress: Progress | undefined): boolean {
