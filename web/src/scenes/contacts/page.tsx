@@ -6,9 +6,9 @@ import { type Column, DataTable } from '../../components/data-table.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PageHead } from '../../components/page-head.tsx'
 import { useOpenRecord } from '../../components/record-scene.tsx'
+import { ContactCard } from '../../contact/contact-card.tsx'
+import { History } from '../../contact/history.tsx'
 import { numberText } from '../../phone/index.ts'
-import { ContactCard } from '../desk/contact-card.tsx'
-import { History } from '../desk/history.tsx'
 import { useWords } from './words.ts'
 
 type Contact = { id: string; name: string; priority: number; notes: string; createdAt: number; updatedAt: number }

@@ -7,6 +7,8 @@ import { useDo } from '../../client/ask.ts'
 import { useLive } from '../../client/live.ts'
 import { Elapsed } from '../../components/elapsed.tsx'
 import { Key } from '../../components/key.tsx'
+import threadClasses from '../../contact/contact.module.css'
+import { Lines } from '../../contact/lines.tsx'
 import { fetchEarlier, markRead } from '../../work/chat.ts'
 import type { Item } from '../../work/items.ts'
 import { emptyThread } from '../../work/thread.ts'
@@ -14,7 +16,6 @@ import { select, useWork } from '../../work/work.ts'
 import { Protocol, useHeldKey } from './call-canvas.tsx'
 import { Composer, type Sendable, useSendFiles } from './composer.tsx'
 import classes from './desk.module.css'
-import { Lines } from './lines.tsx'
 import { useHasLeft, useQueues } from './use-work.ts'
 import { useWords } from './words.ts'
 
@@ -49,7 +50,7 @@ export function ChatCanvas({ item }: { item: ChatItem }) {
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
         <div ref={log} className={classes.log} role="log" aria-label={t('thread')} tabIndex={0}>
-          <div className={classes.lines}>
+          <div className={threadClasses.lines}>
             {thread.from > 0 && (
               <Button
                 variant="subtle"

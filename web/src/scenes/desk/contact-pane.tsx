@@ -1,11 +1,11 @@
 import { Tabs, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
+import { ContactCard } from '../../contact/contact-card.tsx'
+import { History } from '../../contact/history.tsx'
 import type { Item } from '../../work/items.ts'
-import { ContactCard } from './contact-card.tsx'
 import classes from './desk.module.css'
 import { DispositionPanel } from './disposition-panel.tsx'
-import { History } from './history.tsx'
 import { contactIdOf } from './use-work.ts'
 import { useWords } from './words.ts'
 

@@ -1,45 +1,31 @@
 import { Badge, Button, Center, Group, Loader, Stack, Text, ThemeIcon, UnstyledButton } from '@mantine/core'
 import { IconArrowLeft, IconMail, IconMessage2, IconPhone } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { i18n } from '../../app/words.ts'
-import { useAsk } from '../../client/ask.ts'
-import { call, type Output, Problem } from '../../client/call.ts'
-import { useMe } from '../../client/me.ts'
-import { clockText } from '../../components/elapsed.tsx'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
-import { numberText } from '../../phone/index.ts'
-import { emptyThread, type Message, partOf, takePage } from '../../work/thread.ts'
-import classes from './desk.module.css'
+import { i18n } from '../app/words.ts'
+import { useAsk } from '../client/ask.ts'
+import type { Output } from '../client/call.ts'
+import { useAll } from '../client/list.ts'
+import { useMe } from '../client/me.ts'
+import { usePast, usePastMessages } from '../client/past.ts'
+import { clockText } from '../components/elapsed.tsx'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { numberText } from '../phone/index.ts'
+import { emptyThread, partOf } from '../work/thread.ts'
+import classes from './contact.module.css'
 import { Lines } from './lines.tsx'
-import { useQueues } from './use-work.ts'
-import { useWords } from './words.ts'
+import { useContactWords } from './words.ts'
 
 type Interaction = Output<'get /interactions/:id'>
 const icons = { voice: IconPhone, chat: IconMessage2, email: IconMail }
-const aPage = 20
 
 /** All that was before with a contact, of every medium; one is opened where it stands, to be read. */
 export function History({ contactId, without }: { contactId: string; without?: string }) {
-  const t = useWords()
+  const t = useContactWords()
   const [opened, setOpened] = useState<Interaction | null>(null)
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery<
-    Output<'get /contacts/:id/interactions'>,
-    Problem
-  >({
-    queryKey: ['get /contacts/:id/interactions', { id: contactId }, 'pages'],
-    initialPageParam: undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        'get /contacts/:id/interactions',
-        { id: contactId, limit: aPage, ...(pageParam !== undefined && { before: pageParam as number }) },
-        { signal },
-      ),
-    getNextPageParam: ({ before }) => before ?? undefined,
-  })
-  const items = data?.pages.flatMap((page) => page.items).filter(({ id }) => id !== without) ?? []
+  const { items: all, problem, isPending, more, loadMore, isLoadingMore } = usePast(contactId)
+  const items = all.filter(({ id }) => id !== without)
   if (opened) return <Opened one={opened} back={() => setOpened(null)} />
-  if (error) return <ProblemAlert problem={error} />
+  if (problem) return <ProblemAlert problem={problem} />
   if (isPending)
     return (
       <Center p="lg">
@@ -57,8 +43,8 @@ export function History({ contactId, without }: { contactId: string; without?: s
       {items.map((one) => (
         <Entry key={one.id} one={one} open={() => setOpened(one)} />
       ))}
-      {hasNextPage && (
-        <Button variant="subtle" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      {more && (
+        <Button variant="subtle" size="compact-sm" loading={isLoadingMore} onClick={loadMore}>
           {t('history-more')}
         </Button>
       )}
@@ -76,7 +62,7 @@ const whenText = (at: number) =>
   })
 
 function MediumMark({ medium }: { medium: Interaction['medium'] }) {
-  const t = useWords()
+  const t = useContactWords()
   const Icon = icons[medium]
   return (
     <ThemeIcon variant="light" color={medium === 'voice' ? 'green' : 'blue'} size={30} radius="md">
@@ -86,16 +72,16 @@ function MediumMark({ medium }: { medium: Interaction['medium'] }) {
 }
 
 function Entry({ one, open }: { one: Interaction; open: () => void }) {
-  const t = useWords()
-  const { nameOf } = useQueues()
+  const t = useContactWords()
+  const { nameOf } = useAll('/queues')
   return (
-    <UnstyledButton className={classes.row} onClick={open}>
+    <UnstyledButton className={classes.entry} onClick={open}>
       <MediumMark medium={one.medium} />
       <span style={{ minWidth: 0 }}>
         <Text span size="sm" fw={600} truncate display="block">
           {one.disposition?.name ?? t(one.endedAt === null ? 'history-open' : 'history-no-disposition')}
         </Text>
-        <span className={classes.snippet} style={{ display: 'block' }}>
+        <span className={classes.snippet}>
           {[nameOf(one.queueId), one.note || one.disposition?.note].filter(Boolean).join(' · ') ||
             t(`medium-${one.medium}`)}
         </span>
@@ -106,9 +92,9 @@ function Entry({ one, open }: { one: Interaction; open: () => void }) {
 }
 
 function Opened({ one, back }: { one: Interaction; back: () => void }) {
-  const t = useWords()
+  const t = useContactWords()
   const me = useMe()
-  const { nameOf } = useQueues()
+  const { nameOf } = useAll('/queues')
   // As it is now, where one may ask for it; else as the list had it.
   const { data } = useAsk('get /interactions/:id', { id: one.id }, { enabled: one.agentId === me.id })
   const { startedAt, endedAt, note, disposition, protocol, direction, from, to, queueId, agentId } = data ?? one
@@ -158,34 +144,22 @@ function Opened({ one, back }: { one: Interaction; back: () => void }) {
 }
 
 function PastThread({ contactId, protocol }: { contactId: string; protocol: string }) {
-  const t = useWords()
-  const { data, error, isPending } = useQuery<{ conversationId: string; lines: readonly Message[] }, Problem>({
-    queryKey: ['past-thread', contactId, protocol],
-    retry: false,
-    async queryFn({ signal }) {
-      const about = { contactId, protocol }
-      const { conversationId } = await call('get /contacts/:contactId/conversations/:protocol', about, { signal })
-      let thread = emptyThread(0, 0)
-      for (let more = true; more; ) {
-        const since = thread.cursor
-        const page = await call('get /conversations/:conversationId/messages', { conversationId, since }, { signal })
-        thread = takePage(thread, page)
-        more = page.more
-      }
-      return { conversationId, lines: partOf(thread.lines, protocol) }
-    },
-  })
+  const t = useContactWords()
+  const { data, problem, isPending } = usePastMessages(contactId, protocol)
   if (isPending) return <Loader size="sm" aria-label={t('thread')} />
-  if (error instanceof Problem && error.status === 403)
+  if (problem?.status === 403)
     return (
       <Text size="sm" c="dimmed">
         {t('history-not-yours')}
       </Text>
     )
-  if (error) return <ProblemAlert problem={error} />
+  if (!data) return <ProblemAlert problem={problem} />
   return (
     <section aria-label={t('thread')} style={{ display: 'flex', flexDirection: 'column', gap: 3 }}>
-      <Lines conversationId={data.conversationId} thread={{ ...emptyThread(0, 0), lines: data.lines }} />
+      <Lines
+        conversationId={data.conversationId}
+        thread={{ ...emptyThread(0, 0), lines: partOf(data.messages, protocol) }}
+      />
     </section>
   )
 }

@@ -1,18 +1,18 @@
 import { Button, Group, Text, Tooltip } from '@mantine/core'
 import { IconCheck, IconChecks, IconClock, IconFileText } from '@tabler/icons-react'
 import { Fragment } from 'react'
-import { i18n } from '../../app/words.ts'
-import { addressOf } from '../../client/call.ts'
-import { discard, sendAgain } from '../../work/chat.ts'
-import { sizeText } from '../../work/files.ts'
-import { type Message, statusOf, type Thread, type Unsent } from '../../work/thread.ts'
-import classes from './desk.module.css'
-import { useWords } from './words.ts'
+import { i18n } from '../app/words.ts'
+import { addressOf } from '../client/call.ts'
+import { discard, sendAgain } from '../work/chat.ts'
+import { sizeText } from '../work/files.ts'
+import { type Message, statusOf, type Thread, type Unsent } from '../work/thread.ts'
+import classes from './contact.module.css'
+import { useContactWords } from './words.ts'
 
 /** What was written, and what is not sent yet. Text is text: nothing of it is ever read as HTML. */
 export function Lines(props: { conversationId: string; thread: Thread; freshAfter?: number }) {
   const { conversationId, thread, freshAfter } = props
-  const t = useWords()
+  const t = useContactWords()
   const firstFresh =
     freshAfter === undefined
       ? undefined
@@ -47,7 +47,7 @@ const dayOf = (at: number) => new Date(at).toDateString()
 const timeText = (at: number) => new Date(at).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' })
 
 function Day({ at }: { at: number }) {
-  const t = useWords()
+  const t = useContactWords()
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 86_400_000)
   const words =
     days === 0
@@ -61,7 +61,7 @@ function Day({ at }: { at: number }) {
 type LineProps = { conversationId: string; line: Message; status: Message['status']; isFirst: boolean }
 
 function Line({ conversationId, line, status, isFirst }: LineProps) {
-  const t = useWords()
+  const t = useContactWords()
   if (line.author.kind === 'system' && line.notice !== 'greeting')
     return (
       <div className={classes.notice}>
@@ -97,7 +97,7 @@ function Line({ conversationId, line, status, isFirst }: LineProps) {
 }
 
 function NoticeText({ line: { notice, named, text } }: { line: Message }) {
-  const t = useWords()
+  const t = useContactWords()
   const known = ['queued', 'agent-joined', 'agent-left', 'ended-by-agent', 'ended-by-visitor', 'visitor-gone'] as const
   const found = known.find((one) => one === notice)
   return found ? t(`notice-${found}`, { ...named }) : text
@@ -137,7 +137,7 @@ function FileShown({ conversationId, file }: { conversationId: string; file: Non
 }
 
 function UnsentLine({ conversationId, one }: { conversationId: string; one: Unsent }) {
-  const t = useWords()
+  const t = useContactWords()
   const { clientMessageId, state, why } = one
   const isHeld = state === 'stale' || state === 'refused'
   const words =

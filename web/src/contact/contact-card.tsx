@@ -1,14 +1,14 @@
 import { ActionIcon, Alert, Button, Group, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconMail, IconPhone, IconPhoneCall, IconWorld } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useAsk, useDo } from '../../client/ask.ts'
-import { call, type Output, Problem } from '../../client/call.ts'
-import { ProblemAlert } from '../../components/problem-alert.tsx'
-import { numberText, phone, usePhone } from '../../phone/index.ts'
-import { placeOf } from '../../work/numbers.ts'
-import { useWords } from './words.ts'
+import { useAsk, useDo } from '../client/ask.ts'
+import { call, type Output, Problem } from '../client/call.ts'
+import { keepRecord } from '../client/list.ts'
+import { ProblemAlert } from '../components/problem-alert.tsx'
+import { numberText, phone, usePhone } from '../phone/index.ts'
+import { placeOf } from '../work/numbers.ts'
+import { useContactWords } from './words.ts'
 
 type Contact = Output<'get /contacts/:id'>
 type Fields = Pick<Contact, 'name' | 'priority' | 'notes'>
@@ -35,16 +35,13 @@ export function ContactCard({ id }: { id: string }) {
 }
 
 function ContactForm({ contact }: { contact: Contact }) {
-  const t = useWords()
-  const client = useQueryClient()
+  const t = useContactWords()
   const [edited, setEdited] = useState<Partial<Fields>>({})
   const [theirs, setTheirs] = useState<Contact | null>(null)
-  const key = ['get /contacts/:id', { id: contact.id }]
   const save = useDo('patch /contacts/:id', {
     quiet: true,
-    refreshes: ['get /contacts'],
     done(saved) {
-      client.setQueryData(key, saved)
+      void keepRecord('/contacts', saved)
       setEdited({})
       setTheirs(null)
       notifications.show({ id: 'contact-saved', message: t('contact-saved'), color: 'green', autoClose: 2_000 })
@@ -90,7 +87,7 @@ function ContactForm({ contact }: { contact: Contact }) {
                   size="compact-sm"
                   variant="default"
                   onClick={() => {
-                    client.setQueryData(key, theirs)
+                    void keepRecord('/contacts', theirs)
                     setEdited({})
                     setTheirs(null)
                     save.reset()
@@ -150,7 +147,7 @@ function ContactForm({ contact }: { contact: Contact }) {
 const icons = { phone: IconPhone, email: IconMail, webchat: IconWorld }
 
 function Identities({ id }: { id: string }) {
-  const t = useWords()
+  const t = useContactWords()
   const { data } = useAsk('get /contacts/:id/identities', { id })
   const canDial = usePhone((state) => state.registration === 'registered' && !state.call)
   if (!data || data.items.length === 0) return null
