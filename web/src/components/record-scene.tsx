@@ -26,7 +26,8 @@ export function useOpenRecord() {
     isNew: id === newId,
     open: go,
     openNew: () => go(newId),
-    close: () => go(undefined),
+    // After the key that asked for it: the question about unsaved work would take the same Escape as its answer.
+    close: () => void setTimeout(() => go(undefined)),
   }
 }
 
@@ -68,7 +69,7 @@ export function RecordScene<Path extends RecordPath>(props: {
   const mayManage = me.may(kind.may.manage)
   const makeNew = props.makesNew ?? openNew
   /** What became of the one that was just made: its drawer says so. */
-  const [made, setMade] = useState<{ id: string; outcome: Outcome }>()
+  const [made, setMade] = useState<{ id: string; outcome: Outcome } | null>(null)
   useShortcuts(mayManage ? [{ keys: 'Alt+KeyN', words: t('key-new'), group: t('keys'), run: makeNew }] : [])
   const newButton = (
     <Button leftSection={<IconPlus size={16} />} onClick={makeNew}>
@@ -145,7 +146,7 @@ function Opened<Path extends RecordPath>(props: {
   const t = useFormWords()
   const asked = useAsk(`get ${kind.path}/:id` as 'get /queues/:id', { id })
   // A form begins with what is stored now, not with what was read an hour ago.
-  const isReady = useRef(false)
+  const isReady = useRef<boolean>(false)
   if (asked.data && (asked.isFetchedAfterMount || !asked.isFetching)) isReady.current = true
   const record = isReady.current ? (asked.data as RowOf<Path> | undefined) : undefined
   return (

@@ -31,7 +31,7 @@ export function SoundSource({ chosen, choose }: { chosen: Chosen | null; choose:
 
 function FromFile({ choose }: { choose: (chosen: Chosen | null) => void }) {
   const t = useWords()
-  const [looked, setLooked] = useState<{ name: string; bytes: number; is: SoundIs }>()
+  const [looked, setLooked] = useState<{ name: string; bytes: number; is: SoundIs } | null>(null)
 
   async function look(file: File | null) {
     if (!file) return

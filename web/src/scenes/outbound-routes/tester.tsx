@@ -78,7 +78,7 @@ function Ask(props: {
         value={extensionNumber}
         maxLength={10}
         onChange={(event) => setExtensionNumber(event.currentTarget.value.trim())}
-        w={110}
+        w={150}
       />
       <div style={{ paddingTop: 26, minHeight: 62, flex: 1 }} role="status">
         {children || (
