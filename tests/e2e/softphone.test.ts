@@ -213,6 +213,8 @@ describe('a login', () => {
     await context.request.post('/api/logout', { data: {}, headers: { 'X-Vez-Request': '1' } })
     await eventually('nobody is registered', async () => (await extensionState()) === 'unregistered')
     expect(await registers(line)).toBe(401)
+    await page.waitForURL(/\/entrar/)
+    await page.getByRole('heading', { level: 1 }).waitFor()
     await context.close()
   })
 })
@@ -244,7 +246,9 @@ async function registers(line: { uri: string; authUser: string; ha1: string; rea
     })
     // Asterisk also asks a new phone at once whether it is there.
     const answer = (sequence: number) =>
-      new Promise<string>((resolve) => {
+      new Promise<string>((resolve, reject) => {
+        const late = () => reject(new Error(`Asterisk did not answer REGISTER ${sequence}`))
+        AbortSignal.timeout(10_000).addEventListener('abort', late)
         socket.addEventListener('message', ({ data }) => {
           const text = typeof data === 'string' ? data : Buffer.from(data).toString()
           if (text.startsWith('SIP/2.0 ') && text.includes(`CSeq: ${sequence} REGISTER`)) resolve(text)

@@ -46,7 +46,8 @@ function Idle() {
   const isReady = registration === 'registered' && !problem
   const words = problem ? t(`${problem}-short`) : isReady ? (number ?? '') : ''
   const name = problem ? t(`${problem}-short`) : isReady ? t('ready') : t('connecting')
-  const canDial = registration === 'registered' && problem !== 'desk-phone'
+  const canDial =
+    registration === 'registered' && (!problem || problem === 'ringer-blocked' || problem === 'microphone-silent')
   useShortcuts([{ keys: 'Alt+KeyK', words: t('key-keypad'), group: t('keys'), run: popover.toggle }])
   return (
     <Popover opened={opened} onChange={popover.set} position="bottom-end" width={300} shadow="md" trapFocus>

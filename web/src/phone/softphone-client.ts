@@ -1,4 +1,4 @@
-import { C, UA, WebSocketInterface } from 'jssip'
+import { UA, WebSocketInterface } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import { leadTo } from './devices.ts'
 import type { PhoneCall } from './state.ts'
@@ -35,6 +35,8 @@ type NewSession = {
 /** Gathering goes on for 40 s where a STUN server does not answer; what came within so long after the last is enough. */
 const gatheringMs = 200
 const busyHere = 486
+const keyMs = 120
+const betweenKeysMs = 70
 
 /**
  * One telephone line over SIP on a WebSocket: one registration, one call. It knows nothing of who uses it. All that is
@@ -160,9 +162,12 @@ export class SoftphoneClient {
   }
 
   /** One key of a telephone's pad, as an event in the audio stream (RFC 4733). */
-  press(key: string): void {
-    if (!this.#session?.isEstablished() || !/^[0-9A-D*#]$/.test(key)) return
-    this.#session.sendDTMF(key, { transportType: C.DTMF_TRANSPORT.RFC2833, duration: 120, interToneGap: 70 })
+  press(key: string, tries = 10): void {
+    const sender = this.#session?.connection?.getSenders().find((one) => one.track?.kind === 'audio')?.dtmf
+    if (!this.#session?.isEstablished() || !sender || !/^[0-9A-D*#]$/.test(key)) return
+    // What was pressed before waits its turn in the browser; right after the answer there may be no way for it yet.
+    if (sender.canInsertDTMF) sender.insertDTMF(sender.toneBuffer + key, keyMs, betweenKeysMs)
+    else if (tries > 0) setTimeout(() => this.press(key, tries - 1), 200)
   }
 
   /** Other devices were chosen: a call in hand changes over to them. */
