@@ -226,6 +226,7 @@ test('a pause that is chosen in a chat begins after it, and not before', async (
   await visitor.end()
   await ana.state('Pós-atendimento').waitFor()
   await ana.page.keyboard.press('Alt+s')
+  await ana.page.getByRole('radio').first().waitFor()
   await ana.page.keyboard.press('1')
   await ana.page.getByRole('button', { name: 'Concluir' }).click()
   await ana.state('Descanso').waitFor()

@@ -1,6 +1,7 @@
 import { Tabs, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
+import { useAll } from '../../client/list.ts'
 import { ContactCard } from '../../contact/contact-card.tsx'
 import { History } from '../../contact/history.tsx'
 import type { Item } from '../../work/items.ts'
@@ -16,6 +17,8 @@ export function ContactPane({ item }: { item: Item }) {
   /** How often it was asked for by the key: then its own keys are to work at once. */
   const [asked, setAsked] = useState(0)
   const contactId = contactIdOf(item)
+  // Read before they are looked at: who knows the keys presses them at once.
+  useAll('/dispositions')
   const isOver = item.section === 'wrap-up'
   useEffect(() => {
     if (isOver) setTab('disposition')
