@@ -5,7 +5,10 @@ import { allow, endpointBasics, owner, type Rendered } from './rendered.ts'
 /** The realm of every extension's secret: a stored hash is good for one realm only. */
 export const realm = 'vez'
 
-/** G.711 only, also for browsers: what carriers speak needs no transcoding. */
+/**
+ * G.711 only, also for browsers: what carriers speak needs no transcoding. Opus would hide lost packets on a bad home line,
+ * at the price of transcoding every talk; a browser says when packets are lost, and its agent is told to use a cable.
+ */
 const phoneCodecs = ['alaw', 'ulaw']
 
 /** A browser that was closed leaves its leg up until then; a desk phone may send nothing while it is muted. */
