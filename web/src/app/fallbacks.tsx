@@ -8,7 +8,7 @@ export function Loading() {
   const t = useShellWords()
   return (
     <Center h="60vh">
-      <Loader role="status" aria-label={t('loading')} />
+      <Loader aria-label={t('loading')} />
     </Center>
   )
 }

@@ -43,6 +43,7 @@ export const theme = createTheme({
     Drawer: Drawer.extend({
       defaultProps: { position: 'right', size: 'lg', closeButtonProps: { 'aria-label': t('close') } },
     }),
+    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } }),
     Select: Select.extend({
       defaultProps: { clearButtonProps: { 'aria-label': t('clear') }, checkIconPosition: 'right' },
