@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -223,3 +224,23 @@ test('a user’s generated password is shown once, and opens the door', async ()
   await carla.page.waitForURL(/\/atendimento/)
   await Promise.all([boss.context.close(), carla.context.close()])
 })
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const forms = ['troncos', 'rotas-entrada', 'rotas-saida', 'ramais', 'filas', 'uras', 'audios'].map(
+  (name) => `/telefonia/${name}?id=novo`,
+)
+
+test.each([...forms, '/config/webchat?id=novo', '/telefonia/filas'])(
+  'the form of %s can be used by everybody',
+  async (path) => {
+    await go(path === '/telefonia/filas' ? `${path}?id=${world.queueId}` : path)
+    await page.getByRole('dialog').getByRole('textbox').first().waitFor()
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      // A drawer that is still on its way in is measured by colours that nobody sees.
+      await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+      expect(violations.map(({ id, nodes }) => [scheme, id, ...nodes.map(({ html }) => html)])).toEqual([])
+    }
+  },
+)
