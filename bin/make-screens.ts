@@ -11,7 +11,7 @@ import { type ConsoleWorld, startConsoleWorld } from '#tests/support/console-wor
 import { demandStack } from '#tests/support/demand-stack.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import type { Call } from '#tests/support/sip/index.ts'
-import { change } from '#tests/support/world.ts'
+import { becomes, change, sessionOf } from '#tests/support/world.ts'
 import { smallPng } from './screens/small-png.ts'
 
 /**
@@ -57,42 +57,22 @@ const shots: readonly Shot[] = [
   { name: 'company', path: '/config/empresa', words: 'The company', who: 'boss' },
 ]
 
-await buildConsole(stepsTo(console.log))
-const stop = await demandStack(['sipp', 'sox', 'chromium'])
-const browser = await startBrowser({ hertz: 600 })
-try {
-  const ground = { carrier: '127.0.0.144', phones: '127.0.0.145', port: 5_144 }
-  const desks = ['Bia Lima', 'Caio Rocha', 'Davi Nunes', 'Eva Prado', 'Gil Horta']
-  const world = await startConsoleWorld({
-    name: 'aurora',
-    ground,
-    agents: ['Ana Souza'],
-    desks,
-    queue: { wrapUpMs: 20_000 },
-  })
-  try {
-    await rm(folder, { recursive: true, force: true })
-    await mkdir(folder, { recursive: true })
-    await furnish(world)
-    await makeScreens(browser, world)
-  } finally {
-    await world.stop()
-  }
-} finally {
-  await browser.close()
-  await stop()
-}
-
 async function makeScreens(browser: Browser, world: ConsoleWorld): Promise<void> {
   const at = (login: { login: string; password: string }, path = '/') =>
     atConsole(browser, { url: world.url, ...login, path })
   const people: Record<Shot['who'], Person> = {
-    agent: await at(world.browserAgent('Ana Souza'), '/atendimento'),
+    agent: await at(world.browserAgent('Ana'), '/atendimento'),
     supervisor: await at(world.supervisor),
     boss: await at(world.boss),
   }
   const door = await atDoor(browser, { url: world.url, path: '/entrar' })
-  for (const language of languages) await picture(door.page, 'sign-in', language)
+  for (const language of languages) {
+    await speak(door.page, language)
+    await door.page.reload()
+    await door.page.getByRole('heading', { level: 1 }).waitFor()
+    await picture(door.page, 'sign-in', language)
+  }
+  await door.context.close()
   await work(world, people.agent.page)
   for (const shot of shots)
     for (const language of languages) {
@@ -101,6 +81,7 @@ async function makeScreens(browser: Browser, world: ConsoleWorld): Promise<void>
       await page.goto(shot.path)
       await settled(page)
       await shot.first?.(page)
+      await settled(page)
       await picture(page, shot.name, language)
       if (!shot.dark || language !== 'pt-BR') continue
       await page.emulateMedia({ colorScheme: 'dark' })
@@ -125,33 +106,19 @@ async function picture(page: Page, name: string, language: Language): Promise<vo
   await writeFile(join(folder, `${name}.${language}.png`), smallPng(await page.screenshot({ animations: 'disabled' })))
 }
 
+/** Who talks with Ana. */
+let inCall = ''
+
 async function chooseCall(page: Page): Promise<void> {
-  await page
-    .getByRole('navigation', { name: /Atendimentos|Work/ })
-    .getByRole('listitem')
-    .filter({ hasText: 'Marina' })
-    .click()
+  await page.locator('#content').getByRole('navigation').getByRole('listitem').filter({ hasText: inCall }).click()
 }
 async function chooseChat(page: Page): Promise<void> {
-  await page
-    .getByRole('navigation', { name: /Atendimentos|Work/ })
-    .getByRole('listitem')
-    .filter({ hasText: 'Rosa' })
-    .click()
+  await page.locator('#content').getByRole('navigation').getByRole('listitem').filter({ hasText: 'Rosa' }).click()
 }
 
 // ── A company at work ────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function furnish({
-  api,
-  companyId,
-  agents,
-  browserAgents,
-  trunkId,
-  queueId,
-  supervisor,
-  boss,
-}: ConsoleWorld): Promise<void> {
+async function furnish({ api, companyId, agents, browserAgents, trunkId, queueId }: ConsoleWorld): Promise<void> {
   await change(api, `/companies/${companyId}`, { tradeName: 'Aurora Móveis', legalName: 'Aurora Móveis Ltda' })
   await change(api, `/queues/${queueId}`, { name: 'Vendas', number: '701' })
   await change(api, `/trunks/${trunkId}`, { name: 'Operadora Norte' })
@@ -182,10 +149,18 @@ async function furnish({
   ])
     await api.post('/pause-reasons', { name, minutesMax }, anything)
   const people = await api.get('/users?limit=100', z.object({ items: z.array(withId.extend({ name: z.string() })) }))
-  const surname: Record<string, string> = { Silvia: 'Sílvia Reis', Bruno: 'Bruno Alves', Clara: 'Clara Dias' }
+  const surname: Record<string, string> = {
+    Ana: 'Ana Souza',
+    Bia: 'Bia Lima',
+    Caio: 'Caio Rocha',
+    Davi: 'Davi Nunes',
+    Eva: 'Eva Prado',
+    Gil: 'Gil Horta',
+    Silvia: 'Sílvia Reis',
+    Bruno: 'Bruno Alves',
+    Clara: 'Clara Dias',
+  }
   for (const { id, name } of people.items) if (surname[name]) await change(api, `/users/${id}`, { name: surname[name] })
-  void supervisor
-  void boss
 }
 
 /** A morning behind it; now three talk, two wait, and Ana has a call and two chats. */
@@ -195,27 +170,29 @@ async function work(world: ConsoleWorld, desk: Page): Promise<void> {
   for (let n = 0; n < 10; n++) past.push(await world.call(world.did.queue))
   await Promise.all(past.map((call) => call.ended(60_000)))
   for (const { phone } of world.agents) phone.does({ answersAfterMs: 200 })
+  await nameContacts(world)
+  const callsAgain = async (n: number): Promise<Call> => {
+    const call = await world.telco.call({ from: past[n]?.from ?? '', to: world.did.queue })
+    await call.invited()
+    return call
+  }
+  for (const n of [0, 1, 2]) await callsAgain(n)
   await eventually(
-    'the desks are free',
-    async () => {
-      const talks: Call[] = []
-      for (let n = 0; n < 3; n++) talks.push(await world.call(world.did.queue))
-      await Promise.all(talks.map((call) => call.answered(20_000)))
-      return true
+    'three talk',
+    async () => (await Promise.all(world.agents.map(sessionOf))).filter(serves).length === 3,
+    {
+      withinMs: 60_000,
     },
-    { withinMs: 60_000 },
   )
-  for (const agent of world.agents.slice(3))
-    await agent.api.post('/agents/me/presence', { presence: 'paused' }, anything)
+  for (const agent of world.agents) if (!serves(await sessionOf(agent))) await becomes(agent, 'paused')
 
-  const ana = world.browserAgent('Ana Souza')
+  const ana = world.browserAgent('Ana')
   await desk.getByRole('button', { name: /Telefone pronto/ }).waitFor({ timeout: 30_000 })
   await desk.keyboard.press('Alt+g')
   await world.reaches(ana, ['voice', 'chat'])
-  const call = await world.call(world.did.queue)
+  const call = await callsAgain(3)
   await desk.getByRole('region', { name: 'Ofertas' }).getByRole('button', { name: 'Atender' }).click()
   await call.answered()
-  await nameContacts(world, call.from)
   for (const [name, said, answer] of conversations) {
     const visitor = await world.visitor(name)
     await visitor.says(said)
@@ -225,15 +202,25 @@ async function work(world: ConsoleWorld, desk: Page): Promise<void> {
       .filter({ hasText: name })
       .getByRole('button', { name: 'Atender' })
       .click()
+    await desk.getByRole('heading', { name, level: 2 }).waitFor()
     const box = desk.getByRole('textbox', { name: 'Escreva uma mensagem' })
     await box.fill(answer)
     await box.press('Enter')
     await eventually('it is read', async () => (await visitor.messages()).some(({ text }) => text === answer))
-    await visitor.says('Obrigada, fico no aguardo 🙂')
+    await visitor.says('Obrigada, fico no aguardo!')
   }
-  for (let n = 0; n < 2; n++) await world.call(world.did.queue)
-  await world.visitor('Tiago Ramos')
+  for (const n of [4, 5]) await callsAgain(n)
+  await world.setQueue({ wrapUpMs: 60_000 })
+  const about = z.object({
+    items: z.array(z.object({ from: z.string().nullable(), contactId: z.string().nullable() })),
+  })
+  const { items } = await world.api.get('/interactions?limit=100', about)
+  const contactId = items.find((one) => one.from === call.from)?.contactId
+  inCall = (await world.api.get(`/contacts/${contactId}`, z.object({ name: z.string() }))).name
 }
+
+const serves = ({ reservations }: Awaited<ReturnType<typeof sessionOf>>): boolean =>
+  reservations.some(({ state }) => state === 'active')
 
 const conversations = [
   ['Rosa Martins', 'Bom dia! Meu sofá chega quando?', 'Bom dia, Rosa! Vou ver com a entrega agora mesmo.'],
@@ -251,15 +238,12 @@ const callers = [
 ]
 
 /** Who has called before has a name by now. */
-async function nameContacts({ api }: ConsoleWorld, now: string): Promise<void> {
+async function nameContacts({ api }: ConsoleWorld): Promise<void> {
   const shape = z.object({ items: z.array(withId.extend({ name: z.string() })) })
-  const { items } = await api.get('/contacts?limit=100', shape)
-  let named = 0
-  for (const { id, name } of items) {
-    if (!/^\+?\d+$/.test(name)) continue
-    const isNow = now.endsWith(name.slice(-9))
-    const called = isNow ? 'Marina Costa' : callers[named++]
-    if (called) await change(api, `/contacts/${id}`, { name: called })
+  const unnamed = (await api.get('/contacts?limit=100', shape)).items.filter(({ name }) => /^\+?\d+$/.test(name))
+  for (const [n, { id }] of unnamed.entries()) {
+    const name = callers[n % callers.length]
+    if (name) await change(api, `/contacts/${id}`, { name })
   }
 }
 
@@ -267,18 +251,24 @@ async function nameContacts({ api }: ConsoleWorld, now: string): Promise<void> {
 async function offered(world: ConsoleWorld, ana: Person): Promise<void> {
   for (const call of world.telco.calls) call.hangUp()
   await ana.page.getByRole('region', { name: /Ofertas|Offers/ }).waitFor({ state: 'attached' })
-  await Promise.all(
-    world.agents.map((agent) => agent.api.post('/agents/me/presence', { presence: 'offline' }, anything)),
-  )
-  const state = () =>
-    world
-      .browserAgent('Ana Souza')
-      .api.get('/agents/me', z.object({ reservations: z.array(z.object({ medium: z.string() })) }))
+  await Promise.all(world.agents.map((agent) => becomes(agent, 'offline')))
+  const { api } = world.browserAgent('Ana')
+  const work = z.object({
+    reservations: z.array(z.object({ interactionId: z.string(), medium: z.string(), state: z.string() })),
+  })
   await eventually(
     'Ana is in no call',
-    async () => (await state()).reservations.every(({ medium }) => medium !== 'voice'),
-    { withinMs: 60_000 },
+    async () => {
+      const { reservations } = await api.get('/agents/me', work)
+      const calls = reservations.filter(({ medium }) => medium === 'voice')
+      for (const { interactionId, state } of calls)
+        if (state === 'wrap-up')
+          await api.post(`/interactions/${interactionId}/disposition`, { dispositionId: world.dispositionId }, anything)
+      return calls.length === 0
+    },
+    { withinMs: 30_000, everyMs: 300 },
   )
+  await world.setQueue({ wrapUpMs: 0 })
   for (const language of languages) {
     await speak(ana.page, language)
     await ana.page.goto('/atendimento')
@@ -318,4 +308,32 @@ In the dark: ${dark.map(({ name, words }) => `[${words}](${name}.dark.pt-BR.png)
 
 ![The desk in a call](desk-call.pt-BR.png)
 `
+}
+
+// ── The run ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+await buildConsole(stepsTo(console.log))
+const stop = await demandStack(['sipp', 'sox', 'chromium'])
+const browser = await startBrowser({ hertz: 600 })
+try {
+  const ground = { carrier: '127.0.0.144', phones: '127.0.0.145', port: 5_144 }
+  const desks = ['Bia', 'Caio', 'Davi', 'Eva', 'Gil']
+  const world = await startConsoleWorld({
+    name: 'aurora',
+    ground,
+    agents: ['Ana'],
+    desks,
+    queue: { wrapUpMs: 0 },
+  })
+  try {
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    await furnish(world)
+    await makeScreens(browser, world)
+  } finally {
+    await world.stop()
+  }
+} finally {
+  await browser.close()
+  await stop()
 }

@@ -80,7 +80,8 @@ async function newcomer(browser: Browser, standing: Standing): Promise<Person> {
     viewport: standing.viewport ?? { width: 1366, height: 768 },
   })
   // A limit, not a measure: the machine does other things as well.
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(30_000)
+  context.setDefaultNavigationTimeout(60_000)
   await context.addInitScript(listenToCalls)
   const page = await context.newPage()
   return { context, page, complaints: complaintsOf(page) }
