@@ -6,6 +6,7 @@ import {
   createTheme,
   Drawer,
   defaultVariantColorsResolver,
+  Loader,
   Modal,
   MultiSelect,
   Pagination,
