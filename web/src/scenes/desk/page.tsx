@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
 import { selectBeside } from '../../work/work.ts'
 import { CallCanvas } from './call-canvas.tsx'
@@ -22,6 +22,9 @@ export function Page() {
   const items = useItems()
   const item = useSelected(items)
   const { ref, width } = useElementSize<HTMLDivElement>()
+  const desk = useRef<HTMLDivElement>(null)
+  const top = useTop(desk)
+  const merged = useMergedRef(ref, desk)
   const unread = items.reduce((sum, one) => sum + (one.medium === 'chat' ? one.unread : 0), 0)
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread}) ` : ''}${t('title')} · Vez`
@@ -42,7 +45,7 @@ export function Page() {
   const about = item && <ContactPane key={item.id} item={item} />
   const shape = width === 0 || width >= threePanes ? 'three' : width >= twoPanes ? 'two' : 'tabs'
   return (
-    <div ref={ref} className={classes.desk} data-shape={shape}>
+    <div ref={merged} className={classes.desk} data-shape={shape} style={{ height: `calc(100dvh - ${top}px)` }}>
       <h1 className="mantine-visually-hidden" style={hidden}>
         {t('title')}
       </h1>
@@ -75,6 +78,27 @@ export function Page() {
       )}
     </div>
   )
+}
+
+/** How far below the window's top it begins: a banner may come above it, and nothing is to slip below the window. */
+function useTop(of: RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(56)
+  useLayoutEffect(() => {
+    const box = of.current
+    const main = box?.closest('main')
+    if (!box || !main) return
+    const measure = () => setTop(Math.round(box.getBoundingClientRect().top + window.scrollY))
+    measure()
+    const children = new MutationObserver(measure)
+    children.observe(main, { childList: true })
+    const sizes = new ResizeObserver(measure)
+    for (const child of main.children) sizes.observe(child)
+    return () => {
+      children.disconnect()
+      sizes.disconnect()
+    }
+  }, [of])
+  return top
 }
 
 const hidden = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' } as const
