@@ -106,6 +106,7 @@ Demo company
   Numbers            ${Object.entries(dids)
     .map(([name, did]) => `${did} (${name})`)
     .join(', ')}, called by the trunk at 127.0.0.2
+  A call to see      as admin, ${url}/telefonia: a demo caller calls in; ana.souza answers in the browser
   Phones             SIP users and secrets are in ${join(dataDir, 'demo.json')}
 ${logins}`
 }

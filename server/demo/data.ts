@@ -21,12 +21,13 @@ export const trunks = [
   },
 ] as const
 
+/** Two of them have the browser as phone, the others a phone on the desk. */
 export const agents = [
-  { name: 'Ana Souza', login: 'ana.souza', number: '2001' },
-  { name: 'Bia Lima', login: 'bia.lima', number: '2002' },
-  { name: 'Caio Rocha', login: 'caio.rocha', number: '2003' },
-  { name: 'Davi Nunes', login: 'davi.nunes', number: '2004' },
-  { name: 'Eva Prado', login: 'eva.prado', number: '2005' },
+  { name: 'Ana Souza', login: 'ana.souza', number: '2001', kind: 'webphone' },
+  { name: 'Bia Lima', login: 'bia.lima', number: '2002', kind: 'sip' },
+  { name: 'Caio Rocha', login: 'caio.rocha', number: '2003', kind: 'sip' },
+  { name: 'Davi Nunes', login: 'davi.nunes', number: '2004', kind: 'webphone' },
+  { name: 'Eva Prado', login: 'eva.prado', number: '2005', kind: 'sip' },
 ] as const
 
 export const staff = [

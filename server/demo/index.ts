@@ -21,7 +21,7 @@ export type DemoOptions = {
 
 /** What the demo's phones and people log in with, for `bin/up` and `bin/up --check`. */
 export type DemoKeys = {
-  logins: { role: string; login: string; password: string }[]
+  logins: { role: string; login: string; password: string; phone?: string }[]
   phones: { name: string; login: string; sipUser: string; secret: string }[]
   trunk: { host: string; port: number }
   dids: typeof data.dids
@@ -50,15 +50,16 @@ export async function loadDemo({ routes, dataDir, flowsDir, log }: DemoOptions):
     logins.push({ role: person.role, login, password })
   }
   const agentIds: string[] = []
-  for (const { name, login: short, number } of data.agents) {
+  for (const { name, login: short, number, kind } of data.agents) {
     const login = `${short}@demo`
     const password = secret()
-    const phone = { name, number, kind: 'sip', secret: secret() }
+    const phone = { name, number, kind, secret: secret() }
     const extension = await create<{ sipUser: string }>('/extensions', phone)
     const agent = await create('/users', { name, login, password, role: 'agent', extensionId: extension.id })
     agentIds.push(agent.id)
-    logins.push({ role: 'agent', login, password })
-    phones.push({ name, login, sipUser: extension.sipUser, secret: phone.secret })
+    logins.push({ role: 'agent', login, password, phone: kind === 'webphone' ? 'the browser' : `SIP ${number}` })
+    // A browser gets a secret of its own at each login.
+    if (kind === 'sip') phones.push({ name, login, sipUser: extension.sipUser, secret: phone.secret })
   }
 
   const trunkIds: string[] = []
@@ -116,7 +117,10 @@ const secret = () => `${randomBytes(9).toString('base64url').replace(/[-_]/g, 'x
 
 async function writeKeys(dataDir: string, keys: DemoKeys): Promise<void> {
   await mkdir(dataDir, { recursive: true })
-  const lines = keys.logins.map(({ role, login, password }) => `  ${role.padEnd(12)}${login.padEnd(24)}${password}\n`)
+  const lines = keys.logins.map(
+    ({ role, login, password, phone }) =>
+      `  ${role.padEnd(12)}${login.padEnd(24)}${password}${phone ? `  phone: ${phone}` : ''}\n`,
+  )
   await writeFile(join(dataDir, 'demo-logins.txt'), lines.join(''), { mode: 0o600 })
   await writeFile(join(dataDir, 'demo.json'), JSON.stringify(keys, null, 2), { mode: 0o600 })
 }

@@ -140,6 +140,7 @@ function MenuEntry({ scene: { path, words, icon: Icon }, narrow }: { scene: Scen
     <NavLink
       component={Link}
       to={path}
+      activeOptions={{ exact: true }}
       label={narrow ? undefined : name}
       aria-label={narrow ? name : undefined}
       leftSection={<Icon size={19} stroke={1.7} />}

@@ -12,16 +12,18 @@ import {
   Title,
   VisuallyHidden,
 } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import {
   IconCircleCheckFilled,
   IconCircleDashed,
   IconCircleXFilled,
+  IconPhoneIncoming,
   IconRocket,
   IconRouteAltLeft,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useAsk } from '../../client/ask.ts'
+import { useAsk, useDo } from '../../client/ask.ts'
 import type { Output } from '../../client/call.ts'
 import { serverNow } from '../../client/live.ts'
 import { useMe } from '../../client/me.ts'
@@ -40,7 +42,9 @@ export function Page() {
   const { data, error } = useAsk('get /telephony', {}, { every: 4_000, keep: true })
   return (
     <>
-      <PageHead title={t('title')} hint={t('hint')} />
+      <PageHead title={t('title')} hint={t('hint')}>
+        <DemoCall />
+      </PageHead>
       <Stack>
         <FirstCall />
         <ProblemAlert problem={data ? null : error} />
@@ -48,6 +52,26 @@ export function Page() {
         {data && <Health overview={data} />}
       </Stack>
     </>
+  )
+}
+
+/** A call that Asterisk makes to itself, on the way that every call goes: to see it, or to show it. */
+function DemoCall() {
+  const t = useWords()
+  const me = useMe()
+  const begin = useDo('post /setup/demo-call', {
+    done: ({ number }) => notifications.show({ message: t('demo-call-came', { number }) }),
+  })
+  if (!me.may('setup.run')) return null
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPhoneIncoming size={17} />}
+      loading={begin.isPending}
+      onClick={() => begin.mutate({})}
+    >
+      {t('demo-call')}
+    </Button>
   )
 }
 

@@ -2,6 +2,8 @@ import { words } from '../../app/words.ts'
 
 export const useWords = words('telephony-home', {
   'pt-BR': {
+    'demo-call': 'Receber uma ligação de demonstração',
+    'demo-call-came': 'O cliente de demonstração ligou para {{number}}.',
     title: 'Telefonia',
     hint: 'Como está agora, a cada poucos segundos.',
     'wizard-title': 'Primeira ligação em 5 minutos',
@@ -76,6 +78,8 @@ export const useWords = words('telephony-home', {
     ago: 'há {{time}}',
   },
   en: {
+    'demo-call': 'Let a demo caller call',
+    'demo-call-came': 'The demo caller called {{number}}.',
     title: 'Telephony',
     hint: 'As it is now, every few seconds.',
     'wizard-title': 'Your first call in 5 minutes',
