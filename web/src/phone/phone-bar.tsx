@@ -16,6 +16,7 @@ import {
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useShortcuts } from '../app/keys.ts'
+import { useMe } from '../client/me.ts'
 import { clockText, useTick } from '../components/elapsed.tsx'
 import { Keypad } from './keypad.tsx'
 import { numberText } from './number-text.ts'
@@ -28,10 +29,13 @@ import { usePhoneWords } from './words.ts'
 export function PhoneBar() {
   const problem = usePhone((state) => state.problem)
   const hasCall = usePhone((state) => state.call !== null)
+  const { extensionId } = useMe()
   useEffect(() => {
+    if (extensionId === null) return usePhone.setState({ problem: 'no-extension' })
+    usePhone.setState({ problem: null })
     phone.start()
     return phone.stop
-  }, [])
+  }, [extensionId])
   // Who has no phone here is not told so all day long.
   if (problem === 'no-extension') return null
   return hasCall ? <CallInHand /> : <Idle />

@@ -28,7 +28,7 @@ export function Page() {
       columns={[
         { id: 'name', header: t('name'), text: ({ name }) => name },
         { id: 'state', header: t('state'), width: 220, text: () => null, cell: ({ id }) => <TrunkState id={id} /> },
-        { id: 'kind', header: t('kind'), width: 120, text: (row) => t(row.kind) },
+        { id: 'kind', header: t('kind-short'), width: 120, text: (row) => t(row.kind) },
         { id: 'host', header: t('host'), width: 190, text: ({ host, port }) => `${host ?? ''}:${port}` },
         { id: 'line', header: t('line'), width: 150, text: ({ line }) => line ?? null },
         {
@@ -44,7 +44,7 @@ export function Page() {
         {
           id: 'active',
           header: t('active'),
-          width: 130,
+          width: 160,
           text: (row) => (row.active ? t('active') : t('off')),
           cell: (row) => <OnOff on={row.active} yes={t('active')} no={t('off')} />,
         },
