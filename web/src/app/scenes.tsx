@@ -121,7 +121,7 @@ export const scenes: readonly Scene[] = [
     words: 'scene-queues',
     group: 'telephony',
     icon: IconStack2,
-    may: 'queue.read',
+    may: 'queue.manage',
     load: () => import('../scenes/queues/page.tsx'),
   },
   {
