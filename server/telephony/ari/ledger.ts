@@ -1,7 +1,13 @@
 import type { Cause, LegEvent } from '#server/calls/ports.ts'
 import type { LegId, SoundId } from '#server/kernel/ids.ts'
 
-type Kept = { is: 'new' | 'ringing' | 'answered'; asked: Cause | undefined; lost: boolean; music: boolean; sounds: Set<SoundId> }
+type Kept = {
+  is: 'new' | 'ringing' | 'answered'
+  asked: Cause | undefined
+  lost: boolean
+  music: boolean
+  sounds: Set<SoundId>
+}
 
 /**
  * What must be remembered so that each thing is told once: Asterisk says "ringing" in two ways, ends a sound with or
