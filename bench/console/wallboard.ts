@@ -22,10 +22,7 @@ export async function wallboard(seconds = 15) {
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'pt-BR' })
     await page.goto(`${server.url}/ao-vivo?aba=agentes`)
-    await page
-      .getByText(/^Ana Alves/)
-      .first()
-      .waitFor()
+    await page.getByRole('rowgroup', { name: 'Agentes' }).getByRole('row').nth(5).waitFor()
     await countFrames(page)
     const wire = await page.context().newCDPSession(page)
     await wire.send('Performance.enable')
