@@ -144,7 +144,7 @@ describe('a reference', () => {
     const { id } = await made(ask('POST', '/api/queues', { name: 'Vendas', number: '620', memberIds: [acme.agent.id] }))
     const user = await ask('DELETE', `/api/users/${acme.agent.id}`)
     expect([user.status, user.body.code, ...codes(user)]).toEqual([409, 'user.in-use', `queue/${id} in-use`])
-    expect(user.body.title).toContain('queue "Vendas"')
+    expect(user.body.errors).toMatchObject([{ message: 'Vendas' }])
 
     const destination = { type: 'queue', id }
     const route = await made(ask('POST', '/api/inbound-routes', { name: 'Principal', did: '1133334444', destination }))
@@ -321,7 +321,7 @@ describe('audio', () => {
     const mp3 = Buffer.from('ID3 something')
     const refused = await ask('POST', '/api/audios', form(mp3, { name: 'MP3' }))
     expect([refused.status, ...codes(refused)]).toEqual([422, 'file wrong-sound'])
-    expect(refused.body.title).toBe('It is no WAV; wanted is WAV, 8000 Hz, mono.')
+    expect(refused.body.errors).toMatchObject([{ message: 'It is no WAV; wanted is WAV, 8000 Hz, mono.' }])
     expect(await made(ask('POST', '/api/audios?convert=true', form(mp3, { name: 'MP3' })))).toMatchObject({
       name: 'MP3',
     })

@@ -273,9 +273,8 @@ describe('a visitor who leaves', () => {
     const rui = await visitorOf(centre)
     await rui.end()
     await centre.conversations.idle()
-    await agentOf(centre)
-    const eva = await visitorOf(centre, 'Eva')
     const ana = await agentOf(centre)
+    const eva = await visitorOf(centre, 'Eva')
     expect((await ana.take()).conversationId, 'the first who still waits').toBe(eva.conversationId)
   })
 
