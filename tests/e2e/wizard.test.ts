@@ -186,7 +186,9 @@ const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const one = document.activeElement
     const label = one instanceof HTMLInputElement ? one.labels?.[0]?.innerText : undefined
-    return (label ?? one?.getAttribute('aria-label') ?? (one as HTMLElement | null)?.innerText ?? '').trim()
+    const words = label ?? one?.getAttribute('aria-label') ?? (one as HTMLElement | null)?.innerText ?? ''
+    // A step has its number before its name until it is done.
+    return words.trim().replace(/^\d\s+/, '')
   })
 
 const hasFocus = async (page: Page, name: string) => (await focused(page)).startsWith(name)
