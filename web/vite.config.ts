@@ -14,7 +14,7 @@ export default defineConfig({
     manifest: 'manifest.json',
     assetsInlineLimit: 0,
     // A request for each icon costs more than the icon.
-    rolldownOptions: { output: { advancedChunks: { groups: [{ name: 'icons', test: /@tabler/ }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'icons', test: /@tabler/ }] } } },
   },
   server: {
     proxy: {
