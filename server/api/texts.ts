@@ -36,6 +36,18 @@ export const texts: Record<string, Text | undefined> = {
     en: 'Sessions cannot be read just now. Try again.',
   },
   'permission.missing': { 'pt-BR': 'Você não tem permissão para isto.', en: 'You may not do this.' },
+  'login.wrong-form': {
+    'pt-BR': 'Ao menos 5 caracteres: letras sem acento, dígitos e . _ @ + -',
+    en: 'Five characters at least: letters, digits and . _ @ + -',
+  },
+  'network.wrong-form': {
+    'pt-BR': 'Precisa ser um endereço IPv4 ou uma rede como 203.0.113.0/28.',
+    en: 'Must be an IPv4 address or a network such as 203.0.113.0/28.',
+  },
+  'network.too-wide': {
+    'pt-BR': 'A rede é larga demais: no máximo /16.',
+    en: 'The network is too wide: /16 at most.',
+  },
   'login.wrong': { 'pt-BR': 'Usuário ou senha incorretos.', en: 'The login or the password is wrong.' },
   'login.too-many': {
     'pt-BR': 'Tentativas demais. Espere alguns minutos.',
@@ -221,6 +233,14 @@ export const texts: Record<string, Text | undefined> = {
   },
   'did.wrong': { 'pt-BR': 'Não é um número de telefone.', en: 'Is not a telephone number.' },
   'trunk.incomplete': { 'pt-BR': 'Faltam campos do tronco.', en: 'Fields of the trunk are missing.' },
+  'trunk.registration': {
+    'pt-BR': 'Precisa ter a forma usuário:senha@servidor/linha.',
+    en: 'Must look like user:password@host/line.',
+  },
+  'trunk.transport-elsewhere': {
+    'pt-BR': 'O transporte se escreve na configuração adicional, como transport=tcp.',
+    en: 'The transport is written among the additional words, as transport=tcp.',
+  },
   'trunk.address-taken': {
     'pt-BR': 'Este endereço já é de outro tronco: as ligações dos dois se misturariam.',
     en: 'This address belongs to another trunk: the calls of both would be mixed up.',

@@ -35,6 +35,9 @@ describe('a trunk as it is sent', () => {
   test('where the text has no line, the user is the line', () => {
     expect(completeTrunk(sent({ kind: 'registration', registration: 'client:p@host.com' })).line).toBe('client')
   })
+  test('a registration text that is left empty says nothing', () => {
+    expect(refused(() => completeTrunk(sent({ line: '1', host: '10.0.0.1', registration: '' })))).toEqual([])
+  })
   test('what is missing is named', () => {
     expect(refused(() => completeTrunk(sent({ kind: 'registration' })))).toEqual([
       'line: required',

@@ -15,7 +15,7 @@ type Sent = z.output<typeof trunkSchema>
 
 /** What is stored of what was sent: the registration text taken apart, nothing missing. Throws a Refusal by field. */
 export function completeTrunk({ registration, ...sent }: Sent): TrunkFields {
-  const { line, host, ...rest } = { ...sent, ...(registration !== undefined && partsOf(registration)) }
+  const { line, host, ...rest } = { ...sent, ...(registration?.trim() && partsOf(registration)) }
   const problems: FieldProblem[] = []
   if (line === undefined) problems.push(required('line'))
   if (host === undefined) problems.push(required('host'))
@@ -41,15 +41,16 @@ function partsOf(text: string): Partial<Sent> {
   for (const [name, { success }] of checks)
     if (!success) throw wrongRegistration(`The ${name} in it has characters that are not allowed.`)
   if (parts.transport !== undefined && parts.transport !== 'udp')
-    throw wrongRegistration(`Write transport=${parts.transport} among the additional words.`)
+    throw wrongRegistration(
+      `Write transport=${parts.transport} among the additional words.`,
+      'trunk.transport-elsewhere',
+    )
   const { user, password, host: at, port, line = user } = parts
   return { user, password, line, host: at.toLowerCase(), ...(port !== undefined && { port }) }
 }
 
-const wrongRegistration = (message: string) =>
-  new Refusal('invalid', 'trunk.registration', message, [
-    { field: 'registration', code: 'trunk.registration', message },
-  ])
+const wrongRegistration = (message: string, code = 'trunk.registration') =>
+  new Refusal('invalid', code, message, [{ field: 'registration', code, message }])
 
 /**
  * A call is known by the address that it comes from: an address of two trunks would mix their companies' calls. Does not

@@ -6,7 +6,10 @@ export const loginText = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9][a-z0-9._@+-]{4,63}$/, { error: 'Five characters at least: letters, digits and . _ @ + -' })
+  .refine((text) => /^[a-z0-9][a-z0-9._@+-]{4,63}$/.test(text), {
+    error: 'Five characters at least: letters, digits and . _ @ + -',
+    params: { code: 'login.wrong-form' },
+  })
 export const passwordText = z.string().min(6).max(200)
 
 /** A person who works here; every agent is one. */

@@ -48,6 +48,7 @@ export const network = z
     if (found && found.prefix >= prefixMin) return writeNetwork(found)
     context.addIssue({
       code: 'custom',
+      params: { code: found ? 'network.too-wide' : 'network.wrong-form' },
       message: found
         ? `A network of /${found.prefix} is too wide: /${prefixMin} at most.`
         : 'Must be an IPv4 address or a network such as 203.0.113.0/28.',

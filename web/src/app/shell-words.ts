@@ -4,6 +4,7 @@ export const useShellWords = words('shell', {
   'pt-BR': {
     close: 'Fechar',
     clear: 'Limpar',
+    'show-password': 'Mostrar ou esconder a senha',
     'page-first': 'Primeira página',
     'page-previous': 'Página anterior',
     'page-next': 'Próxima página',
@@ -63,6 +64,7 @@ export const useShellWords = words('shell', {
   en: {
     close: 'Close',
     clear: 'Clear',
+    'show-password': 'Show or hide the password',
     'page-first': 'First page',
     'page-previous': 'Previous page',
     'page-next': 'Next page',

@@ -11,6 +11,7 @@ import {
   MultiSelect,
   Pagination,
   Paper,
+  PasswordInput,
   Select,
   Table,
   Tooltip,
@@ -45,6 +46,9 @@ export const theme = createTheme({
       defaultProps: { position: 'right', size: 'lg', closeButtonProps: { 'aria-label': t('close') } },
     }),
     Loader: Loader.extend({ defaultProps: { role: 'status' } }),
+    PasswordInput: PasswordInput.extend({
+      defaultProps: { visibilityToggleButtonProps: { 'aria-label': t('show-password') } },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } }),
     Select: Select.extend({
       defaultProps: { clearButtonProps: { 'aria-label': t('clear') }, checkIconPosition: 'right' },

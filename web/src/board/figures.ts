@@ -36,7 +36,14 @@ export function together(rows: readonly QueueRow[]): Today {
 }
 
 export type Severity = 'calm' | 'watch' | 'critical'
-export type Concern = 'nobody-here' | 'waits-far-too-long' | 'waits-too-long' | 'level-far-below' | 'level-below' | null
+export type Concern =
+  | 'nobody-here'
+  | 'nobody-present'
+  | 'waits-far-too-long'
+  | 'waits-too-long'
+  | 'level-far-below'
+  | 'level-below'
+  | null
 
 /** How a queue is, and the one thing that makes it so: the gravest first. */
 export function severityOf(row: QueueRow, now: number): { is: Severity; because: Concern } {
@@ -49,5 +56,6 @@ export function severityOf(row: QueueRow, now: number): { is: Severity; because:
   if (level !== null && level < target - 20) return { is: 'critical', because: 'level-far-below' }
   if (longestMs > seconds * 1_000) return { is: 'watch', because: 'waits-too-long' }
   if (level !== null && level < target) return { is: 'watch', because: 'level-below' }
+  if (row.members > 0 && row.present === 0) return { is: 'watch', because: 'nobody-present' }
   return { is: 'calm', because: null }
 }

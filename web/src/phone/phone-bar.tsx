@@ -199,6 +199,8 @@ function CallInHand() {
   return call && <CallPill call={call} />
 }
 
+const secondClickMs = 1_000
+
 function CallPill({ call }: { call: PhoneCall }) {
   const t = usePhoneWords()
   const echoNumber = usePhone((state) => state.echoNumber)
@@ -206,6 +208,10 @@ function CallPill({ call }: { call: PhoneCall }) {
   const Icon = rings ? IconPhoneIncoming : call.state === 'dialling' ? IconPhoneOutgoing : IconPhoneCall
   const who = call.number === echoNumber ? t('echo-test') : (call.name ?? numberText(call.number))
   const toggle = () => phone.setMuted(!call.muted)
+  // A second click of who answered by two would land here, and hang up on the customer.
+  const hangUp = () => {
+    if (call.state !== 'talking' || Date.now() - call.since > secondClickMs) phone.hangUp()
+  }
   useShortcuts(
     call.state === 'talking' ? [{ keys: 'Alt+KeyM', words: t('key-mute'), group: t('keys'), run: toggle }] : [],
   )
@@ -244,7 +250,7 @@ function CallPill({ call }: { call: PhoneCall }) {
         <ActionIcon
           variant="filled"
           color="red.9"
-          onClick={rings ? phone.reject : phone.hangUp}
+          onClick={rings ? phone.reject : hangUp}
           aria-label={t(rings ? 'reject' : 'hang-up')}
         >
           <IconPhoneOff size={17} />

@@ -1,9 +1,10 @@
-import { Tabs, Text } from '@mantine/core'
+import { Stack, Tabs, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
 import { useAll } from '../../client/list.ts'
 import { ContactCard } from '../../contact/contact-card.tsx'
 import { History } from '../../contact/history.tsx'
+import { numberText } from '../../phone/index.ts'
 import type { Item } from '../../work/items.ts'
 import classes from './desk.module.css'
 import { DispositionPanel } from './disposition-panel.tsx'
@@ -38,6 +39,7 @@ export function ContactPane({ item }: { item: Item }) {
         </Tabs.List>
         <Tabs.Panel value="contact" className={classes.scroll} p="md">
           {contactId ? <ContactCard id={contactId} /> : <NoContact />}
+          {item.medium === 'chat' && <SaidByVisitor visitor={item.chat.visitor} />}
         </Tabs.Panel>
         <Tabs.Panel value="history" className={classes.scroll} p="xs">
           {contactId ? <History contactId={contactId} without={item.id} /> : <NoContact />}
@@ -47,6 +49,21 @@ export function ContactPane({ item }: { item: Item }) {
         </Tabs.Panel>
       </Tabs>
     </aside>
+  )
+}
+
+/** What the visitor wrote before the chat: said, and not known to be true. */
+function SaidByVisitor({ visitor: { phone, email } }: { visitor: { phone: string | null; email: string | null } }) {
+  const t = useWords()
+  if (!phone && !email) return null
+  return (
+    <Stack gap={2} mt="md">
+      <Text size="sm" fw={500}>
+        {t('said-by-visitor')}
+      </Text>
+      {phone && <Text size="sm">{numberText(phone)}</Text>}
+      {email && <Text size="sm">{email}</Text>}
+    </Stack>
   )
 }
 

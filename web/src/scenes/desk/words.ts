@@ -2,6 +2,7 @@ import { words } from '../../app/words.ts'
 
 export const useWords = words('desk', {
   'pt-BR': {
+    'said-by-visitor': 'Informado pelo visitante',
     title: 'Atendimento',
     keys: 'Atendimento',
     // State
@@ -193,6 +194,7 @@ export const useWords = words('desk', {
     'pane-contact': 'Contato',
   },
   en: {
+    'said-by-visitor': 'Said by the visitor',
     title: 'Service desk',
     keys: 'Service desk',
     state: 'Your state',

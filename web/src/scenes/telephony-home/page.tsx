@@ -290,8 +290,9 @@ function Changes({ changes }: { changes: Overview['changes'] }) {
           <Text size="sm" miw={0} truncate>
             <Text span inherit fw={500}>
               {t(`thing-${resource}` as Parameters<typeof t>[0], { defaultValue: resource })}
-            </Text>{' '}
+            </Text>
             <Text span inherit c="dimmed">
+              {' · '}
               {t(action)} {by ? t('changes-by', { by }) : t('changes-by-setup')}
             </Text>
           </Text>
