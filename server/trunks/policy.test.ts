@@ -47,14 +47,15 @@ describe('a trunk as it is sent', () => {
     ])
     expect(refused(() => completeTrunk(sent({ line: '1', host: '10.0.0.1' })))).toEqual([])
   })
-  test.each(['u@h', 'u:p@bad host', 'u;x:p@h.com', 'u:p@300.1.1.1', 'tcp://u:p@h.com'])(
-    '%s is refused',
-    (registration) => {
-      expect(refused(() => completeTrunk(sent({ kind: 'registration', registration })))).toEqual([
-        'registration: trunk.registration',
-      ])
-    },
-  )
+  test.each(['u@h', 'u:p@bad host', 'u;x:p@h.com', 'u:p@300.1.1.1'])('%s is refused', (registration) => {
+    expect(refused(() => completeTrunk(sent({ kind: 'registration', registration })))).toEqual([
+      'registration: trunk.registration',
+    ])
+  })
+  test('a transport in the registration text is refused with where it belongs', () => {
+    const tcp = sent({ kind: 'registration', registration: 'tcp://u:p@h.com' })
+    expect(refused(() => completeTrunk(tcp))).toEqual(['registration: trunk.transport-elsewhere'])
+  })
   test.each([
     { name: 'a"b' },
     { name: 'a\r\nb' },
