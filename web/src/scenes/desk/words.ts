@@ -182,7 +182,7 @@ export const useWords = words('desk', {
     'to-do': 'a fazer',
     'my-day': 'Meu dia',
     'day-served': 'Atendidos',
-    'day-served-of': '{{voice}} ligações, {{chat}} conversas',
+    'day-served-of': 'Ligações: {{voice}} · conversas: {{chat}}',
     'day-average': 'Tempo médio',
     'day-talk': 'Em conversa',
     'day-available': 'Disponível',
