@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/e2e.setup.ts'],
-          setupFiles: ['tests/support/e2e.pictures.ts'],
+          setupFiles: ['tests/support/e2e.limits.ts', 'tests/support/e2e.pictures.ts'],
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 120_000,
