@@ -201,6 +201,17 @@ function CallInHand() {
 
 const secondClickMs = 1_000
 
+/** A second click of who answered by two would land on what hangs up: that waits a moment, and shows it. */
+function useTooSoon({ state, since }: PhoneCall): boolean {
+  const [over, setOver] = useState<number | null>(null)
+  useEffect(() => {
+    if (state !== 'talking') return
+    const timer = setTimeout(() => setOver(since), since + secondClickMs - Date.now())
+    return () => clearTimeout(timer)
+  }, [state, since])
+  return state === 'talking' && over !== since
+}
+
 function CallPill({ call }: { call: PhoneCall }) {
   const t = usePhoneWords()
   const echoNumber = usePhone((state) => state.echoNumber)
@@ -208,10 +219,7 @@ function CallPill({ call }: { call: PhoneCall }) {
   const Icon = rings ? IconPhoneIncoming : call.state === 'dialling' ? IconPhoneOutgoing : IconPhoneCall
   const who = call.number === echoNumber ? t('echo-test') : (call.name ?? numberText(call.number))
   const toggle = () => phone.setMuted(!call.muted)
-  // A second click of who answered by two would land here, and hang up on the customer.
-  const hangUp = () => {
-    if (call.state !== 'talking' || Date.now() - call.since > secondClickMs) phone.hangUp()
-  }
+  const isTooSoon = useTooSoon(call)
   useShortcuts(
     call.state === 'talking' ? [{ keys: 'Alt+KeyM', words: t('key-mute'), group: t('keys'), run: toggle }] : [],
   )
@@ -250,7 +258,8 @@ function CallPill({ call }: { call: PhoneCall }) {
         <ActionIcon
           variant="filled"
           color="red.9"
-          onClick={rings ? phone.reject : hangUp}
+          onClick={rings ? phone.reject : phone.hangUp}
+          disabled={isTooSoon}
           aria-label={t(rings ? 'reject' : 'hang-up')}
         >
           <IconPhoneOff size={17} />
