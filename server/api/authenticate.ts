@@ -24,9 +24,17 @@ export async function authenticate(ctx: Context, sessions: Sessions): Promise<Us
 export function checkOrigin(ctx: Context): void {
   if (ctx.get('X-Vez-Request')) return
   const origin = ctx.get('Origin')
-  if (origin && URL.canParse(origin) && new URL(origin).host === ctx.host) return
+  if (isOurOrigin(origin, ctx.host)) return
   throw new Refusal('forbidden', 'session.other-origin', 'The request did not come from this page.')
 }
+
+/** Whether a page stands at the address that it asks: browsers say of each request that may do harm where it comes from. */
+export const isOurOrigin = (origin: string, host: string | undefined): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host
+
+/** A session's token among the cookies of a request that is no route's: a socket's. */
+export const sessionTokenIn = (cookies: string | undefined): string | undefined => cookieForm.exec(cookies ?? '')?.[1]
+const cookieForm = new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]{1,200})`)
 
 /** An administrator of the installation works within another company by naming it in `Vez-Company`. */
 export async function withinCompany(

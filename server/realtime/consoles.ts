@@ -1,5 +1,6 @@
 import type { Namespace, Socket } from 'socket.io'
 import { z } from 'zod'
+import { isOurOrigin, sessionTokenIn } from '#server/api/authenticate.ts'
 import { mayRole } from '#server/api/permissions.ts'
 import type { User } from '#server/api/route.ts'
 import { Refusal } from '#server/kernel/errors.ts'
@@ -23,7 +24,6 @@ export type ConsolePorts = {
 type Log = { error(message: string, fields: Record<string, unknown>): void }
 
 const about = z.object({ conversationId: idText.transform((id) => asId<ConversationId>(id)) })
-const cookieForm = /(?:^|;\s*)vez_session=([\w-]+)/
 
 /** Consoles: who they are, what they are told, and the little that they say here (all else goes by HTTP). */
 export function serveConsoles(options: {
@@ -54,11 +54,11 @@ export function serveConsoles(options: {
   async function userOf(socket: Socket): Promise<User> {
     const { origin, host, cookie } = socket.handshake.headers
     // A cookie comes along by itself, also with a page that is not ours.
-    if (origin !== undefined && !isOurs(origin, host) && !origins.includes(origin)) {
+    if (origin !== undefined && !isOurOrigin(origin, host) && !origins.includes(origin)) {
       throw new Refusal('forbidden', 'session.other-origin', 'The request did not come from this page.')
     }
     const said = z.object({ token: z.string().max(200) }).safeParse(socket.handshake.auth)
-    const token = said.success ? said.data.token : cookieForm.exec(cookie ?? '')?.[1]
+    const token = said.success ? said.data.token : sessionTokenIn(cookie)
     const user = token === undefined ? undefined : await ports.sessionOf(token)
     if (!user) throw new Refusal('unauthenticated', 'session.required', 'Log in to go on.')
     return user
@@ -118,9 +118,6 @@ export function serveConsoles(options: {
     })
   }
 }
-
-const isOurs = (origin: string, host: string | undefined): boolean =>
-  URL.canParse(origin) && new URL(origin).host === host
 
 function toldOf(why: unknown, log: Log): Error & { data: { code: string } } {
   if (why instanceof Refusal) return Object.assign(new Error(why.message), { data: { code: why.code } })

@@ -37,8 +37,6 @@ export function createEngines({ make }: { make: (companyId: CompanyId) => Engine
     position: (companyId: CompanyId, interactionId: InteractionId): number | undefined =>
       engines.get(companyId)?.engine.position(interactionId),
 
-    snapshot: (companyId: CompanyId) => engines.get(companyId)?.engine.snapshot(),
-
     look: (companyId: CompanyId): Look | undefined => engines.get(companyId)?.engine.look,
 
     stop(): void {

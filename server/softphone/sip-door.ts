@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { isOurOrigin, sessionTokenIn } from '#server/api/authenticate.ts'
 import type { User } from '#server/api/route.ts'
 import { Refusal } from '#server/kernel/errors.ts'
 import type { UserId } from '#server/kernel/ids.ts'
 import { sipPath } from './http.ts'
 
-const cookieForm = /(?:^|;\s*)vez_session=([\w-]{1,200})/
 const keyForm = /^[A-Za-z0-9+/=]{16,32}$/
 
 /**
@@ -36,12 +36,12 @@ export function createSipDoor(options: {
   async function enter(request: IncomingMessage, browser: Duplex, head: Buffer): Promise<void> {
     const { origin, host, cookie, ...headers } = request.headers
     // A cookie comes along by itself, also with a page that is not ours.
-    if (origin !== undefined && !isOurs(origin, host) && !origins.includes(origin)) return refuse(browser, 403)
+    if (origin !== undefined && !isOurOrigin(origin, host) && !origins.includes(origin)) return refuse(browser, 403)
     const key = headers['sec-websocket-key'] ?? ''
     const speaks = (headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
     if (headers.upgrade?.toLowerCase() !== 'websocket' || !keyForm.test(key) || !speaks.includes('sip'))
       return refuse(browser, 400)
-    const token = cookieForm.exec(cookie ?? '')?.[1]
+    const token = sessionTokenIn(cookie)
     const user = token === undefined ? undefined : await sessionOf(token)
     if (!user || token === undefined) return refuse(browser, 401)
     if (holderOf(user.id) !== user.sessionId) return refuse(browser, 403)
@@ -127,9 +127,6 @@ export function createSipDoor(options: {
   }
 }
 export type SipDoor = ReturnType<typeof createSipDoor>
-
-const isOurs = (origin: string, host: string | undefined): boolean =>
-  URL.canParse(origin) && new URL(origin).host === host
 
 const reasons: Record<number, string> = {
   400: 'Bad Request',

@@ -24,7 +24,7 @@ export type QueueDays = { queues: Map<string, QueueToday>; open: Map<string, Ope
 
 export const noDays = (): QueueDays => ({ queues: new Map(), open: new Map() })
 
-const emptyDay: QueueToday = {
+export const emptyDay: Readonly<QueueToday> = {
   offered: 0,
   answered: 0,
   answeredInTime: 0,

@@ -1,3 +1,4 @@
+import { emptyDay } from '#server/live/core/queue-day.ts'
 import type { QueueRow } from './store.ts'
 
 export const waitingIn = ({ waiting }: Pick<QueueRow, 'waiting'>): number =>
@@ -21,16 +22,7 @@ export const abandonedShare = ({ answered, abandoned }: Today): number | null =>
   answered + abandoned === 0 ? null : Math.round((abandoned / (answered + abandoned)) * 100)
 
 export function together(rows: readonly QueueRow[]): Today {
-  const sum: Today = {
-    offered: 0,
-    answered: 0,
-    answeredInTime: 0,
-    abandoned: 0,
-    abandonedShort: 0,
-    waitMsTotal: 0,
-    ended: 0,
-    talkMsTotal: 0,
-  }
+  const sum: Today = { ...emptyDay }
   for (const { today } of rows) for (const key of Object.keys(sum) as (keyof Today)[]) sum[key] += today[key]
   return sum
 }
