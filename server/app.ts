@@ -297,8 +297,9 @@ export async function createApp({
     legs: telephony.legs,
     records: callRecords({ fence }),
     directory: {
-      inbound: (companyId, trunkId, dialled) => pageOf(companyId).inbound(trunkId, dialled),
-      fromExtension: (companyId, extensionId, dialled) => pageOf(companyId).fromExtension(extensionId, dialled),
+      inbound: (companyId, ...given) => pageOf(companyId).inbound(...given),
+      fromExtension: (companyId, ...given) => pageOf(companyId).fromExtension(...given),
+      destination: (companyId, ...given) => pageOf(companyId).destination(...given),
       queue: (companyId, queueId) => pageOf(companyId).queue(queueId),
       agentOf: (companyId, extensionId) => pageOf(companyId).agentOf(extensionId),
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),

@@ -1,7 +1,9 @@
-import type { Destination, QueueVoice } from '#server/calls/index.ts'
+import type { Destination, QueueVoice, Way } from '#server/calls/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
+import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
 import type { PauseReasonFields } from '#server/directory/index.ts'
 import type { FlowGraph } from '#server/flows/index.ts'
+import type { Instant } from '#server/kernel/clock.ts'
 import {
   type AgentId,
   agentOf,
@@ -41,15 +43,10 @@ export type Records = {
   users: { id: UserId; name: string; active: boolean; extensionId: ExtensionId | null }[]
   extensions: { id: ExtensionId; number: string; sipUser: string; kind: 'webphone' | 'sip' }[]
   trunks: { id: TrunkId; active: boolean }[]
-  inboundRoutes: { did: string; trunkId: string | null; destination: InboundDestination }[]
+  inboundRoutes: { id: string; did: string; trunkId: string | null; destination: DestinationRef }[]
   outboundRules: OutboundRule[]
   pauseReasons: (PauseReasonFields & { id: string })[]
 }
-
-/** Where an inbound route leads (M12). */
-export type InboundDestination =
-  | { type: 'flow' | 'queue' | 'extension' | 'announcement'; id: string }
-  | { type: 'hang-up' }
 
 /** A company's settings in memory, with what is looked up in them by its key. Pure: the same page gives the same answers. */
 export type Page = ReturnType<typeof pageOf>
@@ -82,31 +79,42 @@ export function pageOf(records: Records) {
     )
   }
 
-  const toExtension = (id: string): Destination => {
-    const extensionId = asId<ExtensionId>(id)
-    if (!extensions.has(id)) return { to: 'unknown-number' }
-    return { to: 'extension', extensionId, agentId: agentAt.get(id) ?? null }
-  }
+  const nowhere: Destination = { to: 'unknown-number' }
+  const toExtension = (id: string): Destination =>
+    extensions.has(id)
+      ? { to: 'extension', extensionId: asId<ExtensionId>(id), agentId: agentAt.get(id) ?? null }
+      : nowhere
 
-  function destinationOf(destination: InboundDestination): Destination {
-    switch (destination.type) {
+  /** Where a destination leads. One that leads on (a time condition) tells its own step and those of what it chose. */
+  function destination(ref: DestinationRef, _at: Instant): Way {
+    const ends = (end: Destination): Way => ({
+      steps: [{ at: ref.type, id: 'id' in ref ? ref.id : null, why: end === nowhere ? 'gone' : null }],
+      destination: end,
+    })
+    switch (ref.type) {
       case 'queue': {
-        const found = queue(destination.id)
-        return found ? { to: 'queue', queue: found } : { to: 'unknown-number' }
+        const found = queue(ref.id)
+        return ends(found ? { to: 'queue', queue: found } : nowhere)
       }
       case 'flow': {
-        const flow = flows.get(destination.id)
-        if (!flow) return { to: 'unknown-number' }
-        return { to: 'flow', flow: { id: asId(flow.id), version: flow.rev, graph: flow.graph } }
+        const flow = flows.get(ref.id)
+        return ends(flow ? { to: 'flow', flow: { id: asId(flow.id), version: flow.rev, graph: flow.graph } } : nowhere)
       }
       case 'extension':
-        return toExtension(destination.id)
-      case 'announcement':
-        return { to: 'announcement', audioId: asId(destination.id) }
+        return ends(toExtension(ref.id))
+      case 'audio':
+        return ends({ to: 'announcement', sounds: [{ audioId: asId(ref.id) }], next: { type: 'hang-up' } })
       case 'hang-up':
-        return { to: 'hang-up' }
+        return ends({ to: 'hang-up' })
     }
   }
+
+  /** What was decided first, then the rest of the way. */
+  const after = (step: WayStep, { steps, destination: end }: Way): Way => ({
+    steps: [step, ...steps],
+    destination: end,
+  })
+  const lost = (at: string, why: string): Way => ({ steps: [{ at, id: null, why }], destination: nowhere })
 
   return {
     company,
@@ -143,24 +151,35 @@ export function pageOf(records: Records) {
       }
     },
 
+    destination,
+
     /** Where a number that came from outside leads; never back outside. */
-    inbound(trunkId: TrunkId, dialled: string): Destination {
-      if (!trunks.get(trunkId)?.active) return { to: 'unknown-number' }
+    inbound(trunkId: TrunkId, dialled: string, _from: string, at: Instant): Way {
+      if (!trunks.get(trunkId)?.active) return lost('trunk', 'not-active')
       const route = matchDid(records.inboundRoutes, dialled, company, trunkId)
-      return route ? destinationOf(route.destination) : { to: 'unknown-number' }
+      if (!route) return lost('inbound-route', 'none-fits')
+      return after({ at: 'inbound-route', id: route.id, why: null }, destination(route.destination, at))
     },
 
     /** Where a number that an extension dialled leads: one of our own, or outside. */
-    fromExtension(extensionId: ExtensionId, dialled: string): Destination {
+    fromExtension(extensionId: ExtensionId, dialled: string, at: Instant): Way {
       const own = extensions.get(extensionId)
-      if (!own) return { to: 'unknown-number' }
+      if (!own) return lost('extension', 'gone')
       const inside = byNumber.get(dialled)
-      if (inside) return toExtension(inside)
+      if (inside) return destination({ type: 'extension', id: inside }, at)
       const usable = records.outboundRules.filter((rule) => trunks.get(rule.trunkId)?.active)
       const routed = routeOutbound(usable, dialled, own.number)
-      if (!routed.ok) return { to: 'unknown-number' }
+      if (!routed.ok) return lost('outbound-route', routed.why)
       const { trunkId, number, callerId } = routed.value
-      return { to: 'outside', trunkId: asId<TrunkId>(trunkId), number, callerId: { number: callerId ?? own.number } }
+      return {
+        steps: [{ at: 'trunk', id: trunkId, why: null }],
+        destination: {
+          to: 'outside',
+          trunkId: asId<TrunkId>(trunkId),
+          number,
+          callerId: { number: callerId ?? own.number },
+        },
+      }
     },
   }
 }

@@ -56,7 +56,7 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     })),
     extensions: extensions.map(({ _id, number, sipUser, kind }) => ({ id: asId(_id), number, sipUser, kind })),
     trunks: trunks.map(({ _id, active }) => ({ id: asId(_id), active })),
-    inboundRoutes: inboundRoutes.map(({ did, trunkId, destination }) => ({ did, trunkId, destination })),
+    inboundRoutes: inboundRoutes.map(({ _id, did, trunkId, destination }) => ({ id: _id, did, trunkId, destination })),
     outboundRules,
     pauseReasons: pauseReasons.map(
       // Those that were stored before there were limits lack them.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wayStep } from '#server/destinations/index.ts'
 import { defineEvents } from '#server/kernel/events.ts'
 
 const ofCall = { interactionId: z.string() }
@@ -13,6 +14,8 @@ export const callEvents = defineEvents({
     extensionId: z.string().optional(),
   }),
   'call.unknown-number': z.object({ ...ofCall, dialled: z.string() }),
+  /** One step of where it goes, in order: an inbound route, a time condition, what they led to. */
+  'call.way': wayStep.extend(ofCall),
   'call.flow-entered': z.object({ ...ofCall, flowId: z.string(), node: z.string() }),
   'call.key-pressed': z.object({ ...ofCall, key: z.string(), node: z.string() }),
   'call.agent-ringing': z.object({ ...ofCall, agentId: z.string(), offerId: z.string() }),

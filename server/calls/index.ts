@@ -1,5 +1,5 @@
 /** A voice interaction and its legs: a pure step (`core/`), the service that carries it out, and what it needs of others (`ports.ts`). */
-export type { Call, Destination, QueueVoice } from './core/call.ts'
+export type { Call, Destination, QueueVoice, Way } from './core/call.ts'
 export type { CallNote } from './core/effect.ts'
 export { agentsOf, noPapers, type Papers, viewFor } from './core/view.ts'
 export { callEvents } from './events.ts'

@@ -1,3 +1,4 @@
+import type { DestinationRef } from '#server/destinations/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
@@ -15,7 +16,7 @@ import type {
 } from '#server/kernel/ids.ts'
 import type { Outcome } from '#server/kernel/outcome.ts'
 import type { Offer, Input as RoutingInput } from '#server/routing/index.ts'
-import type { Call, CallerId, Cause, Destination, QueueVoice } from './core/call.ts'
+import type { Call, CallerId, Cause, QueueVoice, Way } from './core/call.ts'
 
 export type { CallerId, Cause }
 
@@ -120,9 +121,11 @@ export type LegListener = (event: LegEvent) => void | Promise<void>
 /** The company's settings as they are now, answered from memory: nothing on a call's path asks a database. */
 export interface Directory {
   /** Where a call from outside goes: the inbound route of the number, on this trunk. */
-  inbound(companyId: CompanyId, trunkId: TrunkId, dialled: string): Destination
+  inbound(companyId: CompanyId, trunkId: TrunkId, dialled: string, from: string, at: Instant): Way
   /** Where an extension's dialled number goes: an extension, or outside by the first outbound rule that fits. */
-  fromExtension(companyId: CompanyId, extensionId: ExtensionId, dialled: string): Destination
+  fromExtension(companyId: CompanyId, extensionId: ExtensionId, dialled: string, at: Instant): Way
+  /** Where a destination that a record names leads at that time. */
+  destination(companyId: CompanyId, ref: DestinationRef, at: Instant): Way
   queue(companyId: CompanyId, queueId: QueueId): QueueVoice | undefined
   agentOf(companyId: CompanyId, extensionId: ExtensionId): AgentId | undefined
   extensionOf(companyId: CompanyId, agentId: AgentId): ExtensionId | undefined

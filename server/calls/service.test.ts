@@ -120,8 +120,9 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           },
         },
         directory: {
-          inbound: () => world.goesTo,
-          fromExtension: () => world.goesTo,
+          inbound: () => ({ steps: [], destination: world.goesTo }),
+          fromExtension: () => ({ steps: [], destination: world.goesTo }),
+          destination: () => ({ steps: [], destination: world.hasQueue ? toQueue : { to: 'unknown-number' } }),
           queue: () => (world.hasQueue ? { queueId, musicClass: null, announcePositionEveryMs: 0 } : undefined),
           agentOf: () => undefined,
           extensionOf: (_company, agentId) => phoneOf(agentId),

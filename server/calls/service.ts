@@ -146,7 +146,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   const bookOf = (companyId: CompanyId, contactPriority: number): Book => ({
     queue: (queueId) => directory.queue(companyId, queueId),
-    agentOfExtension: (extensionId) => directory.agentOf(companyId, extensionId),
+    destination: (ref, at) => directory.destination(companyId, ref, at),
     extensionOf: (agentId) => directory.extensionOf(companyId, agentId),
     contactPriority,
   })
@@ -174,11 +174,12 @@ export function createCalls(options: CallsOptions): Calls {
 
   async function openCall(id: InteractionId, arrived: LegArrived): Promise<Actor> {
     const { companyId, from, dialled, callerId } = arrived
-    const destination =
+    const now = clock.now()
+    const way =
       from.side === 'trunk'
-        ? directory.inbound(companyId, from.trunkId, dialled)
-        : directory.fromExtension(companyId, from.extensionId, dialled)
-    const direction = from.side === 'trunk' ? 'inbound' : destination.to === 'outside' ? 'outbound' : 'internal'
+        ? directory.inbound(companyId, from.trunkId, dialled, callerId.number, now)
+        : directory.fromExtension(companyId, from.extensionId, dialled, now)
+    const direction = from.side === 'trunk' ? 'inbound' : way.destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     const { contactPriority, protocol, contact } = await interactions.open({
       id,
@@ -194,7 +195,7 @@ export function createCalls(options: CallsOptions): Calls {
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language, protocol, contact } as const
     const book = bookOf(companyId, contactPriority)
-    const first = begin({ call: shape, arrived, agentId, destination, book, now: clock.now() })
+    const first = begin({ call: shape, arrived, agentId, way, book, now: clock.now() })
     const actor = employ(first.call, contactPriority)
     keep(actor, first.call, first.effects)
     return actor

@@ -91,7 +91,7 @@ test("no record of ours can name another company's", async () => {
     ['/queues', { name: 'Q', number: '601', memberIds: [id('/users')] }],
     ['/inbound-routes', { name: 'R', did: '1199998888', trunkId: id('/trunks'), destination: { type: 'hang-up' } }],
     ['/inbound-routes', { name: 'R', did: '1199998888', destination: { type: 'queue', id: id('/queues') } }],
-    ['/inbound-routes', { name: 'R', did: '1199998888', destination: { type: 'announcement', id: id('/audios') } }],
+    ['/inbound-routes', { name: 'R', did: '1199998888', destination: { type: 'audio', id: id('/audios') } }],
     ['/outbound-routes', { name: 'R', rules: [{ pattern: '.', trunkId: id('/trunks') }] }],
   ]
   for (const [path, body] of tries) {

@@ -210,7 +210,7 @@ class CallsRun {
       : ({ side: 'trunk', trunkId } as const)
     const dialled = fromPhone
       ? random.pick(['outside', 'phone', 'none'])
-      : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'none', 'hang-up'])
+      : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'notice', 'none', 'hang-up'])
     const legId = this.#telephony.callerArrives({ companyId, from, dialled, callerId: { number: '11988887777' } })
     this.#tell(`${legId} calls ${dialled}`)
     this.arrived.add(legId)
@@ -287,8 +287,12 @@ class CallsRun {
         save: (call) => this.#save(server, call),
       },
       directory: {
-        inbound: (_company, _trunk, dialled) => this.#destination(dialled),
-        fromExtension: (_company, _extension, dialled) => this.#destination(dialled),
+        inbound: (_company, _trunk, dialled) => ({ steps: [], destination: this.#destination(dialled) }),
+        fromExtension: (_company, _extension, dialled) => ({ steps: [], destination: this.#destination(dialled) }),
+        destination: (_company, ref) => ({
+          steps: [],
+          destination: this.#destination('id' in ref ? ref.id : ref.type),
+        }),
         queue: (_company, queueId) => this.#queueVoice(queueId),
         agentOf: (_company, extensionId) => this.#agents.find((agentId) => phoneOf(agentId) === extensionId),
         extensionOf: (_company, agentId) => phoneOf(agentId),
@@ -492,7 +496,9 @@ class CallsRun {
       case 'outside':
         return { to: 'outside', trunkId, number: '1140001234', callerId: { number: '1130000000' } }
       case 'announcement':
-        return { to: 'announcement', audioId: asId('aviso') }
+        return { to: 'announcement', sounds: [{ audioId: asId('aviso') }], next: { type: 'hang-up' } }
+      case 'notice':
+        return { to: 'announcement', sounds: [{ audioId: asId('aviso') }], next: { type: 'queue', id: 'q1' } }
       case 'hang-up':
         return { to: 'hang-up' }
       default: {

@@ -22,7 +22,15 @@ export const bia = asId<AgentId>('bia')
 export const offerId = asId<OfferId>('o1')
 export const book: Book = {
   queue: (id) => (id === queueId ? { queueId, musicClass: null, announcePositionEveryMs: 20_000 } : undefined),
-  agentOfExtension: () => undefined,
+  destination: (ref) => ({
+    steps: [],
+    destination:
+      ref.type === 'queue' && ref.id === queueId
+        ? { to: 'queue', queue: book.queue(queueId)! }
+        : ref.type === 'hang-up'
+          ? { to: 'hang-up' }
+          : { to: 'unknown-number' },
+  }),
   extensionOf: (agentId) => asId<ExtensionId>(`x-${agentId}`),
   contactPriority: 50,
 }
@@ -77,7 +85,7 @@ export function caller(destination: Destination, arrived = fromTrunk, agentId: A
     call: { id: asId<InteractionId>('c1'), companyId, direction, language: 'pt-BR', protocol: '1', contact: null },
     arrived,
     agentId,
-    destination,
+    way: { steps: [], destination },
     book,
     now,
   })

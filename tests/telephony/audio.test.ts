@@ -44,11 +44,7 @@ describe('an audio', () => {
     ['converted on request', wrong, { convert: 'true' }, '551140049012'],
   ])('%s is heard to its end by who calls its number', async (name, format, more, did) => {
     const audio = await upload(await made(...format), { name, ...more })
-    await world.api.post(
-      '/inbound-routes',
-      { name, did, destination: { type: 'announcement', id: audio.id } },
-      z.unknown(),
-    )
+    await world.api.post('/inbound-routes', { name, did, destination: { type: 'audio', id: audio.id } }, z.unknown())
     const call = await world.call(did)
     await call.answered()
     const answeredAt = Date.now()

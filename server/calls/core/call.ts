@@ -1,8 +1,8 @@
+import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
 import type { Flow, FlowRun } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
-  AudioId,
   CompanyId,
   ContactId,
   ExtensionId,
@@ -16,6 +16,7 @@ import type {
   TrunkId,
 } from '#server/kernel/ids.ts'
 import type { LeftWhy } from '#server/routing/index.ts'
+import type { Sound } from '../ports.ts'
 
 export type CallerId = { number: string; name?: string }
 
@@ -93,6 +94,8 @@ export type Phase =
       held: { legId: LegId; since: Instant } | null
       back: ComingBack | null
     }
+  /** Something is said to its end, then the call goes on there. */
+  | { is: 'announcing'; next: DestinationRef }
   /** A last word is said, then it ends so. */
   | { is: 'closing'; cause: Cause; why: LeftWhy }
   /** Legs are being hung up. */
@@ -118,9 +121,12 @@ export type Destination =
   | { to: 'queue'; queue: QueueVoice }
   | { to: 'extension'; extensionId: ExtensionId; agentId: AgentId | null }
   | { to: 'outside'; trunkId: TrunkId; number: string; callerId: CallerId }
-  | { to: 'announcement'; audioId: AudioId }
+  | { to: 'announcement'; sounds: Sound[]; next: DestinationRef }
   | { to: 'hang-up' }
   | { to: 'unknown-number' }
+
+/** How a call comes to where it goes: what was decided on the way, and the end of it. */
+export type Way = { steps: WayStep[]; destination: Destination }
 
 export const talkOf = (call: { id: InteractionId }): TalkId => `${call.id}-t` as TalkId
 

@@ -1,3 +1,4 @@
+import type { WayStep } from '#server/destinations/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
@@ -48,6 +49,7 @@ export type Effect =
 export type CallNote =
   | { type: 'call.arrived'; from: string; dialled: string; trunkId?: TrunkId; extensionId?: ExtensionId }
   | { type: 'call.unknown-number'; dialled: string }
+  | ({ type: 'call.way' } & WayStep)
   | { type: 'call.flow-entered'; flowId: string; node: string }
   | { type: 'call.key-pressed'; key: string; node: string }
   | { type: 'call.agent-ringing'; agentId: AgentId; offerId: OfferId }

@@ -7,10 +7,10 @@ import { drop, note, playTo, type Turn } from './turn.ts'
 const lastWordMs = 30_000
 const hungUpAtLatestMs = 10_000
 
-export function lastWord(turn: Turn, sound: Sound, cause: Cause): void {
+export function lastWord(turn: Turn, sounds: Sound[], cause: Cause): void {
   turn.call.phase = { is: 'closing', cause, why: 'ended-by-server' }
   turn.call.wakeAt = turn.now + lastWordMs
-  playTo(turn, [sound])
+  playTo(turn, sounds)
 }
 
 /** Everybody is hung up; the call has ended when every leg is down. The one place where a call comes to its end. */

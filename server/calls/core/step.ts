@@ -2,7 +2,7 @@ import { unreachable } from '#server/kernel/assert.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId } from '#server/kernel/ids.ts'
 import type { LegArrived } from '../ports.ts'
-import type { Call, Destination } from './call.ts'
+import type { Call, Way } from './call.ts'
 import type { Effect } from './effect.ts'
 import { end } from './ending.ts'
 import { keyPressed, legAnswered, legEnded, soundFinished, timePassed } from './happenings.ts'
@@ -11,7 +11,7 @@ import { connectAgent, refuseOffer, ringAgents, stopRinging } from './offers.ts'
 import { resume } from './resume.ts'
 import { hold, reattach } from './talk.ts'
 import { type Book, note, type Turn } from './turn.ts'
-import { changeQueue, go } from './way.ts'
+import { changeQueue, take } from './way.ts'
 
 export type { Input } from './input.ts'
 export type { Book } from './turn.ts'
@@ -23,11 +23,11 @@ export function begin(options: {
   call: Pick<Call, 'id' | 'companyId' | 'direction' | 'language' | 'protocol' | 'contact'>
   arrived: LegArrived
   agentId: AgentId | null
-  destination: Destination
+  way: Way
   book: Book
   now: Instant
 }): Step {
-  const { arrived, destination, now, book } = options
+  const { arrived, way, now, book } = options
   const role = options.call.direction === 'inbound' ? 'caller' : 'agent'
   const call: Call = {
     ...options.call,
@@ -49,18 +49,18 @@ export function begin(options: {
   const from =
     arrived.from.side === 'trunk' ? { trunkId: arrived.from.trunkId } : { extensionId: arrived.from.extensionId }
   note(turn, { type: 'call.arrived', from: arrived.callerId.number, dialled: arrived.dialled, ...from })
-  go(turn, destination)
+  take(turn, way)
   return { call, effects: turn.effects }
 }
 
 /** What a call does about what happened. What no longer matters (an answer that crossed a hang-up) changes nothing. */
 export function step(before: Call, input: Input, book: Book, now: Instant): Step {
   const turn: Turn = { call: structuredClone(before), effects: [], now, book }
-  take(turn, input)
+  receive(turn, input)
   return { call: turn.call, effects: turn.effects }
 }
 
-function take(turn: Turn, input: Input): void {
+function receive(turn: Turn, input: Input): void {
   const { call } = turn
   if (call.phase.is === 'ended') return
   switch (input.type) {

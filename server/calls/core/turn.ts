@@ -1,14 +1,15 @@
+import type { DestinationRef } from '#server/destinations/index.ts'
 import { assert } from '#server/kernel/assert.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import { type AgentId, asId, type ExtensionId, type OfferId, type QueueId } from '#server/kernel/ids.ts'
 import type { Cause, Sound } from '../ports.ts'
-import type { Call, Leg, QueueVoice } from './call.ts'
+import type { Call, Leg, QueueVoice, Way } from './call.ts'
 import type { CallNote, Effect } from './effect.ts'
 
 /** What the step may look up: settings as they are now. */
 export type Book = {
   queue(queueId: QueueId): QueueVoice | undefined
-  agentOfExtension(extensionId: ExtensionId): AgentId | undefined
+  destination(ref: DestinationRef, at: Instant): Way
   extensionOf(agentId: AgentId): ExtensionId | undefined
   contactPriority: number
 }

@@ -1,9 +1,10 @@
+import type { DestinationRef } from '#server/destinations/index.ts'
 import { beginFlow, type FlowStep, type Spoken } from '#server/flows/index.ts'
 import { assert, unreachable } from '#server/kernel/assert.ts'
-import { type AgentId, asId, type ExtensionId, type QueueId } from '#server/kernel/ids.ts'
+import { type AgentId, asId, type QueueId } from '#server/kernel/ids.ts'
 import type { Arrival } from '#server/routing/index.ts'
 import type { Sound } from '../ports.ts'
-import { type Destination, type QueueVoice, talkOf } from './call.ts'
+import { type Destination, type QueueVoice, talkOf, type Way } from './call.ts'
 import { end, lastWord } from './ending.ts'
 import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
 
@@ -16,7 +17,16 @@ export const lookAgainMs = 30_000
 const dialMs = 60_000
 const notInService: Sound = { prompt: 'system/number-not-in-service', language: 'pt-BR' }
 
-export function go(turn: Turn, destination: Destination): void {
+/** Where a record's destination leads now. */
+export const goTo = (turn: Turn, ref: DestinationRef): void => take(turn, turn.book.destination(ref, turn.now))
+
+/** Goes a way to its end, and tells it. */
+export function take(turn: Turn, { steps, destination }: Way): void {
+  for (const step of steps) note(turn, { type: 'call.way', ...step })
+  go(turn, destination)
+}
+
+function go(turn: Turn, destination: Destination): void {
   const { call, effects } = turn
   const origin = originOf(call)
   switch (destination.to) {
@@ -52,10 +62,13 @@ export function go(turn: Turn, destination: Destination): void {
     }
     case 'announcement':
       answerOrigin(turn)
-      return lastWord(turn, { audioId: destination.audioId }, 'hung-up')
+      if (destination.next.type === 'hang-up') return lastWord(turn, destination.sounds, 'hung-up')
+      turn.call.phase = { is: 'announcing', next: destination.next }
+      turn.call.wakeAt = turn.now + heardAtLatestMs
+      return playTo(turn, destination.sounds)
     case 'unknown-number':
       note(turn, { type: 'call.unknown-number', dialled: call.dialled })
-      return lastWord(turn, notInService, 'unknown-number')
+      return lastWord(turn, [notInService], 'unknown-number')
     case 'hang-up':
       return end(turn, 'ended-by-server', 'hung-up')
     default:
@@ -117,7 +130,7 @@ export function tellStarted({ call, effects }: Turn, agentId: AgentId): void {
 
 /** Does what the flow says, and stands where it stands. */
 export function follow(turn: Turn, { run, say, hush, leaves }: FlowStep): void {
-  const { call, effects, now, book } = turn
+  const { call, effects, now } = turn
   if ((hush || leaves) && call.soundId) {
     effects.push({ do: 'stop-sound', soundId: call.soundId })
     call.soundId = null
@@ -132,15 +145,8 @@ export function follow(turn: Turn, { run, say, hush, leaves }: FlowStep): void {
   }
   call.wakeAt = null
   assert(leaves, 'a flow that does not wait hands over')
-  if (leaves.to === 'hang-up') return end(turn, 'ended-by-server', 'hung-up')
-  if (leaves.to === 'extension') {
-    const extensionId = asId<ExtensionId>(leaves.extensionId)
-    return go(turn, { to: 'extension', extensionId, agentId: book.agentOfExtension(extensionId) ?? null })
-  }
-  const queue = book.queue(asId<QueueId>(leaves.queueId))
-  // A queue that was deleted under a running flow: said like a number that does not exist, never silence.
-  if (!queue) return go(turn, { to: 'unknown-number' })
-  joinQueue(turn, queue)
+  // What was deleted under a running flow is said like a number that does not exist, never silence.
+  goTo(turn, leaves)
 }
 
 const soundOf = (spoken: Spoken): Sound =>

@@ -71,7 +71,7 @@ describe('a menu', () => {
       { prompt: 'demo/timeout', language: 'pt-BR' },
       { prompt: 'demo/menu', language: 'pt-BR' },
     ])
-    expect(proceed(again.run!, { type: 'timed-out' }, 8000).leaves).toEqual({ to: 'hang-up' })
+    expect(proceed(again.run!, { type: 'timed-out' }, 8000).leaves).toEqual({ type: 'hang-up' })
   })
 })
 
@@ -84,7 +84,7 @@ describe('a greeting before a menu', () => {
   test('is cut short by a key, which already chooses', () => {
     expect(proceed(start({}), { type: 'pressed', key: '1' }, 1)).toMatchObject({
       hush: true,
-      leaves: { to: 'hang-up' },
+      leaves: { type: 'hang-up' },
     })
     expect(proceed(start({}), { type: 'pressed', key: '9' }, 1)).toMatchObject({ hush: true, run: { node: 'menu' } })
   })

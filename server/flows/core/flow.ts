@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DestinationRef } from '#server/destinations/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { FlowId } from '#server/kernel/ids.ts'
 
@@ -29,7 +30,7 @@ export const spoken = z.union([
 export type Spoken = z.infer<typeof spoken>
 
 /** Where a flow hands the interaction over. */
-export type Leaves = { to: 'queue'; queueId: string } | { to: 'extension'; extensionId: string } | { to: 'hang-up' }
+export type Leaves = DestinationRef
 
 /** What came from the customer, or did not come. */
 export type Happening =

@@ -40,10 +40,10 @@ export function proceed(from: FlowRun, happening: Happening, now: Instant): Flow
       return { run: { flow, node, memory: turn.memory, waitsUntil }, say, hush, leaves: null }
     }
     const to = at.exits[follows.exit]
-    if (to === undefined) return { run: null, say, hush, leaves: { to: 'hang-up' } }
+    if (to === undefined) return { run: null, say, hush, leaves: { type: 'hang-up' } }
     node = to
     memory = undefined
     if (!follows.carries) next = { type: 'entered' }
   }
-  return { run: null, say: null, hush: true, leaves: { to: 'hang-up' } }
+  return { run: null, say: null, hush: true, leaves: { type: 'hang-up' } }
 }

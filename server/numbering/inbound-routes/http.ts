@@ -1,16 +1,11 @@
 import { resource } from '#server/api/resource.ts'
+import { destinationReferences } from '#server/destinations/index.ts'
 import { companyModel } from '#server/directory/index.ts'
 import { Refusal } from '#server/kernel/errors.ts'
 import type { Stored } from '#server/store/records.ts'
 import { canonicalNumber, type Here } from '../rules/normalise.ts'
 import { inboundRouteModel } from './model.ts'
 import { type InboundRouteFields, inboundRouteFields } from './schema.ts'
-
-const destination = (to: string, type: string = to) => ({
-  to,
-  field: 'destination.id',
-  when: { 'destination.type': type },
-})
 
 export const inboundRouteResource = resource({
   name: 'inbound-route',
@@ -20,13 +15,7 @@ export const inboundRouteResource = resource({
   model: inboundRouteModel,
   may: { read: 'telephony.read', manage: 'telephony.manage' },
   search: ['name', 'description', 'did'],
-  references: [
-    { to: 'trunk', field: 'trunkId' },
-    destination('flow'),
-    destination('queue'),
-    destination('extension'),
-    destination('audio', 'announcement'),
-  ],
+  references: [{ to: 'trunk', field: 'trunkId' }, ...destinationReferences('destination')],
   async beforeSave(sent, { id, user }) {
     const other = await sameNumber(user.companyId, id, sent)
     if (other)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { destination } from '#server/destinations/index.ts'
 import { idText, line, lines } from '#server/kernel/text.ts'
 import { bareNumber } from '../rules/outbound.ts'
 
@@ -16,13 +17,6 @@ export const inboundRouteFields = z.strictObject({
       error: 'Is not a number.',
       params: { code: 'did.wrong' },
     }),
-  destination: z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('flow'), id: idText }),
-    z.strictObject({ type: z.literal('queue'), id: idText }),
-    z.strictObject({ type: z.literal('extension'), id: idText }),
-    /** An audio is played, then the call is hung up. */
-    z.strictObject({ type: z.literal('announcement'), id: idText }),
-    z.strictObject({ type: z.literal('hang-up') }),
-  ]),
+  destination,
 })
 export type InboundRouteFields = z.output<typeof inboundRouteFields>

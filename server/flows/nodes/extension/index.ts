@@ -7,5 +7,5 @@ export const extension = defineNode({
   settings: z.strictObject({ extensionId: z.string().min(1) }),
   exits: () => [],
   waits: false,
-  turn: ({ extensionId }) => ({ memory: null, next: { leave: { to: 'extension', extensionId } } }),
+  turn: ({ extensionId }) => ({ memory: null, next: { leave: { type: 'extension', id: extensionId } } }),
 })

@@ -6,5 +6,5 @@ export const hangUp = defineNode({
   settings: z.strictObject({}),
   exits: () => [],
   waits: false,
-  turn: () => ({ memory: null, next: { leave: { to: 'hang-up' } } }),
+  turn: () => ({ memory: null, next: { leave: { type: 'hang-up' } } }),
 })

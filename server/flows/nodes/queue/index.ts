@@ -7,5 +7,5 @@ export const queue = defineNode({
   settings: z.strictObject({ queueId: z.string().min(1) }),
   exits: () => [],
   waits: false,
-  turn: ({ queueId }) => ({ memory: null, next: { leave: { to: 'queue', queueId } } }),
+  turn: ({ queueId }) => ({ memory: null, next: { leave: { type: 'queue', id: queueId } } }),
 })

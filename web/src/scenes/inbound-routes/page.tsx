@@ -2,12 +2,13 @@ import { Text } from '@mantine/core'
 import { IconArrowBarToRight } from '@tabler/icons-react'
 import { inboundRouteFields } from '#server/numbering/inbound-routes/schema.ts'
 import { type RowOf, useAll } from '../../client/list.ts'
+import { DestinationField } from '../../components/destination/field.tsx'
+import { useDestinationName } from '../../components/destination/kinds.ts'
 import { internationalText } from '../../components/dialled.ts'
 import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx'
 import type { RecordKind } from '../../components/form/record-form.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
 import { Conflict } from './conflict.tsx'
-import { DestinationField } from './destination-field.tsx'
 import { useWords } from './words.ts'
 
 type Route = RowOf<'/inbound-routes'>
@@ -23,7 +24,7 @@ const kind: RecordKind<'/inbound-routes'> = {
 export function Page() {
   const t = useWords()
   const trunks = useAll('/trunks')
-  const destinationOf = useDestinations()
+  const destinationOf = useDestinationName()
   const trunkOf = ({ trunkId }: Route) =>
     trunkId === null
       ? t('any-trunk-in-sentence')
@@ -79,29 +80,8 @@ function Fields({ id }: { id: string | undefined }) {
         options={trunks.rows.map((trunk) => ({ value: trunk.id, label: trunk.name }))}
       />
       <Conflict id={id} />
-      <DestinationField />
+      <DestinationField label={t('destination')} />
       <AreaField name="description" label={t('description')} />
     </>
   )
-}
-
-/** Where a route leads, in words: URA Principal, Fila Vendas. */
-function useDestinations() {
-  const t = useWords()
-  const flows = useAll('/flows')
-  const queues = useAll('/queues')
-  const extensions = useAll('/extensions')
-  const audios = useAll('/audios')
-  return (destination: Route['destination']): string => {
-    if (destination.type === 'hang-up') return t('hang-up')
-    const { type, id } = destination
-    const extension = extensions.rows.find((one) => one.id === id)
-    const name = {
-      flow: flows.nameOf(id),
-      queue: queues.nameOf(id),
-      extension: extension && `${extension.number} ${extension.name}`,
-      announcement: audios.nameOf(id),
-    }[type]
-    return `${t(type)} ${name ?? t('missing')}`
-  }
 }

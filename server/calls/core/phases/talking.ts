@@ -1,0 +1,23 @@
+import type { Leg } from '../call.ts'
+import { comeBack, isComingBack, partyEnded, ringAgain, stand } from '../talk.ts'
+import { drop, originOf } from '../turn.ts'
+import { tellStarted } from '../way.ts'
+import type { PhaseRules } from './contract.ts'
+
+export const talking: PhaseRules<'talking'> = {
+  legAnswered(turn, _phase, leg) {
+    if (isComingBack(turn.call, leg)) comeBack(turn, leg)
+  },
+  legEnded: (turn, _phase, leg, cause) => partyEnded(turn, leg, cause),
+  timePassed: (turn) => ringAgain(turn),
+  resumed(turn, { legId, agentId, back }) {
+    const { call } = turn
+    if (agentId && !call.legs.some((leg) => leg.offerId && leg.legId === legId)) tellStarted(turn, agentId)
+    stand(turn)
+    // Phones that rang beside the one that has the caller: to hang them up may have been lost.
+    const isOfTalk = (leg: Leg) => leg === originOf(call) || leg.legId === legId || leg.legId === back?.legId
+    for (const leg of call.legs) if (!isOfTalk(leg)) drop(turn, leg, 'answered-elsewhere')
+    const lost = call.legs.find((leg) => leg.legId === back?.lost)
+    if (lost) drop(turn, lost, 'answered-elsewhere')
+  },
+}

@@ -1,0 +1,34 @@
+import type { DestinationKind, DestinationRef } from '#server/destinations/index.ts'
+import { type ListPath, useAll } from '../../client/list.ts'
+import { useWords } from './words.ts'
+
+/** Where the records of each kind are listed: a kind is a line here and its words. */
+export const listed = {
+  flow: '/flows',
+  queue: '/queues',
+  extension: '/extensions',
+  audio: '/audios',
+} as const satisfies Record<Exclude<DestinationKind, 'hang-up'>, ListPath>
+
+export type ListedKind = keyof typeof listed
+export const listedKinds = Object.keys(listed) as ListedKind[]
+
+/** A record by what people call it: its number, where it has one, and its name. */
+export const labelOf = (row: { name: string; number?: string }): string =>
+  row.number ? `${row.number} · ${row.name}` : row.name
+
+/** Where something leads, in words: URA Principal, Fila Vendas. Each kind's list is read once for all who ask. */
+export function useDestinationName(): (destination: DestinationRef) => string {
+  const t = useWords()
+  const rows: Record<ListedKind, readonly { id: string; name: string; number?: string }[]> = {
+    flow: useAll(listed.flow).rows,
+    queue: useAll(listed.queue).rows,
+    extension: useAll(listed.extension).rows,
+    audio: useAll(listed.audio).rows,
+  }
+  return (destination) => {
+    if (destination.type === 'hang-up') return t('hang-up')
+    const found = rows[destination.type].find((row) => row.id === destination.id)
+    return `${t(destination.type)} ${found ? labelOf(found) : t('missing')}`
+  }
+}

@@ -1,0 +1,27 @@
+import { words } from '../../app/words.ts'
+
+/** What each kind of destination is called; `…-hint` where its name does not say what happens. */
+export const useWords = words('destination', {
+  'pt-BR': {
+    flow: 'URA',
+    queue: 'Fila',
+    extension: 'Ramal',
+    audio: 'Áudio',
+    'hang-up': 'Desligar',
+    'audio-hint': 'Toca o áudio e desliga.',
+    choose: 'Escolha',
+    which: 'Qual',
+    missing: '(não existe mais)',
+  },
+  en: {
+    flow: 'IVR',
+    queue: 'Queue',
+    extension: 'Extension',
+    audio: 'Audio',
+    'hang-up': 'Hang up',
+    'audio-hint': 'Plays the audio and hangs up.',
+    choose: 'Choose',
+    which: 'Which one',
+    missing: '(not there any more)',
+  },
+})
