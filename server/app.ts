@@ -10,6 +10,7 @@ import { createBook, type Page, readCompanies, readCompany } from './book/index.
 import { type CallNote, callRecord, callRecords, createCalls } from './calls/index.ts'
 import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
 import type { Config } from './config.ts'
+import { configurationRoutes, createConfiguration } from './configuration/index.ts'
 import { contactRoutes, createContacts } from './contacts/index.ts'
 import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
 import { loadDemo, shopRoutes } from './demo/index.ts'
@@ -17,6 +18,7 @@ import { createDesk, deskRoutes, workOf } from './desk/index.ts'
 import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
 import { extensionRecords, extensionRoutes } from './extensions/index.ts'
+import { createFeatures, featureRoutes, sayDigits } from './features/index.ts'
 import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
 import { interactionRoutes } from './interactions/http.ts'
 import { createInteractions, createProtocols, type Opened, openCalls, takeNumbers } from './interactions/index.ts'
@@ -293,6 +295,15 @@ export async function createApp({
     desk.wrapUpEnded(interactionId, agentId)
   })
 
+  /** What feature codes do (`features/catalogue.ts`): each answers what is said to whoever dialled it. */
+  const features = createFeatures({
+    actions: {
+      async 'own-number'({ companyId, extensionId }) {
+        const page = pageOf(companyId)
+        return sayDigits(page.extensionNumber(extensionId) ?? '', page.company.language)
+      },
+    },
+  })
   const calls = createCalls({
     legs: telephony.legs,
     records: callRecords({ fence }),
@@ -305,6 +316,7 @@ export async function createApp({
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
       language: (companyId) => pageOf(companyId).company.language,
     },
+    features,
     queueing: { receive: receiveSoon, position: engines.position },
     interactions,
     recordings,
@@ -486,11 +498,13 @@ export async function createApp({
   const routes: Route[] = [
     ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
     ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
+    ...configurationRoutes({ configuration: createConfiguration({ resources: listed, routes: () => routes }) }),
     ...audioRoutes({ audio }),
     ...numberingRoutes,
     ...contactRoutes({ contacts }),
     ...trunkRoutes({ live }),
     ...extensionRoutes({ provisioning, live }),
+    ...featureRoutes({ around: (companyId) => pageOf(companyId).dialledBeside() }),
     ...recordingRoutes({ recordings }),
     ...interactionRoutes({
       interactions,

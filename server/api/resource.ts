@@ -45,6 +45,14 @@ export type Resource<Shape extends z.ZodRawShape, Fields> = {
   /** Never shown; what is sent without them keeps the ones it has. */
   secrets?: readonly (keyof Shape & string)[]
   references?: readonly Reference[]
+  /** The field with the number (or the list of numbers) that phones dial for it: no two records of a company share one. */
+  dialled?: keyof Shape & string
+  /** By which field people tell its records apart, in a file of the configuration; `name` where it is not said. */
+  key?: keyof Fields & string
+  /** Records of the work, not of how it is set up: no file of the configuration has them. */
+  isWork?: true
+  /** Each record has a file, at `<path>/:id/file`; this field is the SHA-256 of its bytes. */
+  fileDigest?: keyof Fields & string
   /** A resource that is made in another way than by its fields has a route of its own for it. */
   madeByRoute?: boolean
   /** Companies are scoped by themselves. */

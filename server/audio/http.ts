@@ -23,6 +23,7 @@ export const audioResource = ({ audio }: { audio: AudioService }): AnyResource =
     may,
     search: ['name', 'description'],
     madeByRoute: true,
+    fileDigest: 'etag',
     async saved(after, before) {
       if (!after && before) await audio.removeFile(before)
     },

@@ -10,6 +10,7 @@ import type { Contacts } from './service.ts'
 export const contactResource: AnyResource = resource({
   name: 'contact',
   path: '/contacts',
+  isWork: true,
   summary: 'Contacts: the people and firms that are served',
   schema: contactFields,
   model: contacts,

@@ -20,6 +20,7 @@ export const extensionResource = ({ provisioning, slugOf }: Omit<Options, 'live'
   resource({
     name: 'extension',
     path: '/extensions',
+    key: 'number',
     summary: 'Extensions',
     schema: extensionSchema,
     view: extensionView,
@@ -27,6 +28,7 @@ export const extensionResource = ({ provisioning, slugOf }: Omit<Options, 'live'
     may: { read: 'telephony.read', manage: 'telephony.manage' },
     search: ['number', 'name'],
     secrets: ['secret'],
+    dialled: 'number',
     async beforeSave({ secret, ...fields }, { before, user }) {
       if (before && before.number !== fields.number)
         throw invalid('number', 'extension.number-fixed', 'A number stays: make another extension for another number.')

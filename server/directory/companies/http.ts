@@ -8,6 +8,7 @@ import { companyFields, isAreaOf } from './schema.ts'
 export const companyResource = resource({
   name: 'company',
   path: '/companies',
+  key: 'slug',
   summary: 'Companies',
   schema: companyFields,
   model: companyModel,

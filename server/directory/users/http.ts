@@ -15,6 +15,7 @@ export const userResource = ({ sessions }: { sessions: Pick<Sessions, 'endAllOf'
   resource({
     name: 'user',
     path: '/users',
+    key: 'login',
     summary: 'Users',
     schema: userFields,
     model: userModel,
