@@ -24,8 +24,8 @@ export type { CallerId, Cause }
 export type LegWhy = 'gone' | 'away' | 'refused'
 export type LegOutcome = Promise<Outcome<LegWhy>>
 
-/** Something to be heard: one of the company's audios, or one of ours under `sounds/<language>/`. */
-export type Sound = { audioId: AudioId } | { prompt: string; language: string }
+/** Something to be heard: one of the company's audios, one of ours under `sounds/<language>/`, or what a voice says. */
+export type Sound = { audioId: AudioId } | { prompt: string; language: string } | { text: string; language: string }
 
 /** Who a leg belongs to. It travels with the leg, so that after a crash the leg itself says whose it is. */
 export type LegTag = {
@@ -115,6 +115,21 @@ export type LegEvent =
  * waited for (so that what was missed is taken up before the next event comes); of all others nobody waits.
  */
 export type LegListener = (event: LegEvent) => void | Promise<void>
+
+/** What a phone asked for by keys, and whose it is. */
+export type FeatureAsked = {
+  companyId: CompanyId
+  extensionId: ExtensionId
+  agentId: AgentId | null
+  feature: string
+  /** The digits after the code; none: ''. */
+  argument: string
+}
+
+/** What feature codes do that is not of calls: answers what is said to whoever dialled it. */
+export interface Features {
+  run(asked: FeatureAsked): Promise<Sound[]>
+}
 
 // ── What else calls need ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -27,5 +27,9 @@ export const lines = (max: number, min = 0) =>
       params: { code: 'control-characters' },
     })
 
+/** What a voice is to say, and in which language (`pt-BR`): plain text, whatever markup it may look like. */
+export const spokenText = lines(2_000, 1)
+export const languageTag = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$/, { error: 'Is not a language.' })
+
 /** An id as anybody may send it; whether it names something is another question. */
 export const idText = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, { error: 'Is not an id.' })

@@ -6,6 +6,7 @@ import type { Arrival } from '#server/routing/index.ts'
 import type { Sound } from '../ports.ts'
 import { type Destination, type QueueVoice, talkOf, type Way } from './call.ts'
 import { end, lastWord } from './ending.ts'
+import { enterFeature } from './features.ts'
 import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
 
 // Where a call goes: by the number that was dialled, then as its flow says.
@@ -66,6 +67,8 @@ function go(turn: Turn, destination: Destination): void {
       turn.call.phase = { is: 'announcing', next: destination.next }
       turn.call.wakeAt = turn.now + heardAtLatestMs
       return playTo(turn, destination.sounds)
+    case 'feature':
+      return enterFeature(turn, destination)
     case 'unknown-number':
       note(turn, { type: 'call.unknown-number', dialled: call.dialled })
       return lastWord(turn, [notInService], 'unknown-number')
@@ -149,8 +152,7 @@ export function follow(turn: Turn, { run, say, hush, leaves }: FlowStep): void {
   goTo(turn, leaves)
 }
 
-const soundOf = (spoken: Spoken): Sound =>
-  'audioId' in spoken ? { audioId: asId(spoken.audioId) } : { prompt: spoken.prompt, language: spoken.language }
+const soundOf = (spoken: Spoken): Sound => ('audioId' in spoken ? { audioId: asId(spoken.audioId) } : spoken)
 
 export function leaveLostQueue(turn: Turn): void {
   const { call, effects } = turn

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DestinationRef } from '#server/destinations/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { FlowId } from '#server/kernel/ids.ts'
+import { languageTag, spokenText } from '#server/kernel/text.ts'
 
 /**
  * A flow (URA) is a graph: nodes with settings, and for each of a node's exits the node that comes next. One model
@@ -22,10 +23,11 @@ export type FlowGraph = z.infer<typeof flowGraph>
 
 export type Flow = { id: FlowId; version: number; graph: FlowGraph }
 
-/** Something to be heard: an audio of the company by its id, or a prompt of ours by its name. */
+/** Something to be heard: an audio of the company by its id, a prompt of ours by its name, or a text that a voice says. */
 export const spoken = z.union([
   z.strictObject({ audioId: z.string() }),
   z.strictObject({ prompt: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/), language: z.string().default('pt-BR') }),
+  z.strictObject({ text: spokenText, language: languageTag.default('pt-BR') }),
 ])
 export type Spoken = z.infer<typeof spoken>
 

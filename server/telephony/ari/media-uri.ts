@@ -6,6 +6,10 @@ export type MediaOptions = {
   mediaUrl: string
   /** The folder `sounds/`, as Asterisk sees it. */
   soundsRoot: string
+  /** Which bytes the audio has now. It stands in the address, so that a cache never plays what was replaced. */
+  audioVersion?: (audioId: string) => string | undefined
+  /** Takes the text up to be said, and names it; undefined where no voice says it. */
+  spokenName?: (spoken: { text: string; language: string }) => string | undefined
 }
 
 const prompt = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/
@@ -15,9 +19,23 @@ const language = /^[A-Za-z]{2,3}(-[A-Za-z]{2,4})?$/
  * Asterisk would read any file and fetch any address that a media URI names, so it hears of our own sounds only.
  * Undefined where the sound is not one.
  */
-export function mediaUri(sound: Sound, { mediaUrl, soundsRoot }: MediaOptions): string | undefined {
-  if ('audioId' in sound)
-    return isSafeId(sound.audioId) ? `sound:${mediaUrl}/media/audio/${sound.audioId}.wav` : undefined
-  const known = prompt.test(sound.prompt) && language.test(sound.language)
-  return known ? `sound:${soundsRoot}/${sound.language}/${sound.prompt}` : undefined
+export function mediaUri(sound: Sound, options: MediaOptions): string | undefined {
+  if ('prompt' in sound) {
+    const known = prompt.test(sound.prompt) && language.test(sound.language)
+    return known ? `sound:${options.soundsRoot}/${sound.language}/${sound.prompt}` : undefined
+  }
+  const path = 'audioId' in sound ? audioPath(sound.audioId, options) : spokenPath(sound, options)
+  return path && `sound:${options.mediaUrl}/media/${path}.wav`
+}
+
+/** Below `/media/`: of music, too. */
+export function audioPath(audioId: string, { audioVersion }: Pick<MediaOptions, 'audioVersion'>): string | undefined {
+  if (!isSafeId(audioId)) return undefined
+  const version = audioVersion?.(audioId)
+  return version !== undefined && isSafeId(version) ? `audio/${audioId}/${version}` : `audio/${audioId}`
+}
+
+function spokenPath(sound: { text: string; language: string }, { spokenName }: MediaOptions): string | undefined {
+  const name = spokenName?.(sound)
+  return name !== undefined && isSafeId(name) ? `spoken/${name}` : undefined
 }

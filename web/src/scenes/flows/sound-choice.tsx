@@ -23,7 +23,7 @@ export function SoundChoice(props: {
   const { label, hint, value, change, error, bare } = props
   const t = useWords()
   const audios = useAll('/audios')
-  const key = value === null ? null : 'audioId' in value ? `audio:${value.audioId}` : `prompt:${value.prompt}`
+  const key = value === null ? null : keyOf(value)
   const own = audios.rows.map(({ id, name }) => ({ value: `audio:${id}`, label: name }))
   const known = [...own, ...prompts].some((one) => one.value === key)
   return (
@@ -45,8 +45,14 @@ export function SoundChoice(props: {
   )
 }
 
+function keyOf(value: NonNullable<Sound>): string {
+  if ('audioId' in value) return `audio:${value.audioId}`
+  return 'prompt' in value ? `prompt:${value.prompt}` : `text:${value.language}:${value.text}`
+}
+
 function soundOf(chosen: string | null): Sound {
   if (chosen === null) return null
   const [kind, ...rest] = chosen.split(':')
+  if (kind === 'text') return { language: rest[0] ?? 'pt-BR', text: rest.slice(1).join(':') }
   return kind === 'audio' ? { audioId: rest.join(':') } : { prompt: rest.join(':'), language: 'pt-BR' }
 }
