@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { output } from './command.ts'
@@ -7,46 +7,11 @@ import { repository } from './paths.ts'
 import { stepsTo } from './steps.ts'
 
 /**
- * Makes sounds/: the Brazilian prompts by espeak-ng, tones and music by sox; 8 kHz, mono, 16-bit WAV. The files are
- * committed: run this (`node bin/stack/sounds.ts`) after a change of a text, and replace any of them by a recorded voice.
+ * Makes sounds/: the Brazilian prompts by espeak-ng, tones and music by sox; 8 kHz, mono, 16-bit WAV. What is said stands
+ * in `sounds/pt-BR/manifest.json`; the files are committed: after a line was added there `node bin/stack/sounds.ts` makes
+ * what is missing, and `node bin/stack/sounds.ts queue` all of that set anew. Any may be replaced by a recorded voice.
  */
 const language = 'pt-BR'
-
-const ordinals = [
-  ...['primeiro', 'segundo', 'terceiro', 'quarto', 'quinto', 'sexto', 'sétimo', 'oitavo', 'nono', 'décimo'],
-  ...['décimo primeiro', 'décimo segundo', 'décimo terceiro', 'décimo quarto', 'décimo quinto', 'décimo sexto'],
-  ...['décimo sétimo', 'décimo oitavo', 'décimo nono', 'vigésimo'],
-]
-
-const positions = Object.fromEntries(
-  ordinals.map((ordinal, index) => [`position-${index + 1}`, `Você é o ${ordinal} da fila.`]),
-)
-
-const sets: Record<string, Record<string, string>> = {
-  demo: {
-    welcome: 'Olá! Bem-vindo à Empresa Demo.',
-    menu: 'Para vendas, digite 1. Para suporte, digite 2. Para financeiro, digite 3.',
-    invalid: 'Opção inválida.',
-    timeout: 'Não recebemos a sua opção.',
-    caller: 'Olá! Esta é a ligação de demonstração. Se você me ouve, este telefone está pronto para atender.',
-    goodbye: 'Não foi possível entender a sua opção. Por favor, ligue mais tarde. Até logo!',
-  },
-  /** For a company's first URA, whatever its name. */
-  ura: {
-    welcome: 'Olá! Obrigado por ligar.',
-    'press-1': 'Para falar com o nosso atendimento, digite 1, ou aguarde na linha.',
-  },
-  queue: {
-    wait: 'Todos os nossos atendentes estão ocupados. Por favor, aguarde na linha.',
-    ...positions,
-    'position-many': 'Há mais de vinte pessoas na sua frente. Agradecemos a sua paciência.',
-  },
-  system: {
-    'number-not-in-service': 'O número discado não está em serviço. Por favor, verifique o número e tente de novo.',
-    'try-later': 'No momento não podemos atender a sua ligação. Por favor, tente mais tarde.',
-    closed: 'O nosso atendimento está fechado neste horário. Por favor, ligue em horário comercial.',
-  },
-}
 
 const pcm = ['-r', '8000', '-c', '1', '-b', '16']
 
@@ -98,20 +63,27 @@ const scratch = await mkdtemp(join(tmpdir(), 'vez-sounds-'))
 const steps = stepsTo(console.log)
 await demandPrograms(['espeak-ng', 'sox'], steps)
 const sounds = join(repository, 'sounds')
+const { sets } = JSON.parse(await readFile(join(sounds, language, 'manifest.json'), 'utf8')) as {
+  sets: Record<string, Record<string, string>>
+}
+const anew = new Set(process.argv.slice(2))
+const isThere = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
+const beep = join(sounds, language, 'system/beep.wav')
+const music = join(sounds, 'music/default/waiting.wav')
 for (const [set, prompts] of Object.entries(sets))
   await steps.run(`${language}/${set}`, async () => {
     const dir = join(sounds, language, set)
     await mkdir(dir, { recursive: true })
-    for (const [name, text] of Object.entries(prompts)) await makePrompt(text, join(dir, `${name}.wav`), scratch)
+    for (const [name, text] of Object.entries(prompts)) {
+      const file = join(dir, `${name}.wav`)
+      if (file !== beep && (anew.has(set) || !(await isThere(file)))) await makePrompt(text, file, scratch)
+    }
   })
-await makeBeep(join(sounds, language, 'system/beep.wav'))
+if (!(await isThere(beep))) await makeBeep(beep)
 await mkdir(join(sounds, 'music/default'), { recursive: true })
-await makeMusic(join(sounds, 'music/default/waiting.wav'), scratch)
-const manifest = {
-  language,
-  format: '8000 Hz, mono, 16-bit PCM WAV',
-  madeBy: 'bin/stack/sounds.ts (espeak-ng, sox)',
-  sets: { ...sets, system: { ...sets.system, beep: '(1000 Hz, a quarter of a second)' } },
-}
-await writeFile(join(sounds, language, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+if (!(await isThere(music))) await makeMusic(music, scratch)
 await rm(scratch, { recursive: true })

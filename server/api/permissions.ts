@@ -21,6 +21,8 @@ export const permissions = {
   'user.read': overseers,
   'telephony.manage': builders,
   'telephony.read': overseers,
+  /** Opens or closes the house against its hours. */
+  'hours.force': overseers,
   'queue.manage': overseers,
   'queue.read': anyone,
   'channel.manage': builders,

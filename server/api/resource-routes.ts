@@ -3,6 +3,7 @@ import type { Clock } from '#server/kernel/clock.ts'
 import type { CompanyId, NewId } from '#server/kernel/ids.ts'
 import { idText, line } from '#server/kernel/text.ts'
 import { createRecords, type Records, type Scope, type Stored } from '#server/store/records.ts'
+import { checkHouseNumbers } from './house-numbers.ts'
 import { checkReferences, findUses } from './references.ts'
 import { type AnyResource, Applied, byId, inUse, patchOf, shown, viewOf } from './resource.ts'
 import { type Route, route, type User } from './route.ts'
@@ -134,6 +135,8 @@ function worker(resource: AnyResource, all: readonly AnyResource[], records: Rec
   async function checked(sent: Fields, id: string, user: User, before: Saved | undefined): Promise<Fields> {
     const fields = resource.beforeSave ? await resource.beforeSave(sent, { id, user, before }) : sent
     await checkReferences(resource, all, companyOf(id, user), fields)
+    if (resource.dialled && !sameNumbers(before?.[resource.dialled], fields[resource.dialled]))
+      await checkHouseNumbers(resource, all, companyOf(id, user), fields)
     return fields
   }
 
@@ -175,6 +178,9 @@ function worker(resource: AnyResource, all: readonly AnyResource[], records: Rec
     },
   }
 }
+
+/** What was stored before there was a rule can still be changed in its other fields. */
+const sameNumbers = (before: unknown, after: unknown) => JSON.stringify(before) === JSON.stringify(after)
 
 const pick = (from: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]))

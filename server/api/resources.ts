@@ -3,9 +3,12 @@ import { webchatAccountResource } from '#server/channels/index.ts'
 import { contactResource } from '#server/contacts/index.ts'
 import { companyResource, dispositionResource, pauseReasonResource, userResource } from '#server/directory/index.ts'
 import { extensionResource } from '#server/extensions/index.ts'
+import { featureCodeResource } from '#server/features/index.ts'
 import { flowResource } from '#server/flows/http.ts'
+import { holidayCalendarResource } from '#server/holidays/index.ts'
 import { inboundRouteResource, outboundRouteResource } from '#server/numbering/index.ts'
 import { queueResource } from '#server/queues/index.ts'
+import { timeConditionResource } from '#server/time-conditions/index.ts'
 import { trunkResource } from '#server/trunks/index.ts'
 import type { AnyResource } from './resource.ts'
 
@@ -24,6 +27,9 @@ export const listResources = (needs: Needs): AnyResource[] => [
   flowResource,
   trunkResource(needs),
   extensionResource(needs),
+  featureCodeResource,
+  holidayCalendarResource,
+  timeConditionResource,
   inboundRouteResource,
   outboundRouteResource,
   audioResource(needs),

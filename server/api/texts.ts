@@ -69,6 +69,8 @@ export const texts: Record<string, Text | undefined> = {
   },
   'ddd.unknown': { 'pt-BR': 'Não existe este DDD.', en: 'There is no such DDD.' },
   'time-zone.unknown': { 'pt-BR': 'Não existe este fuso horário.', en: 'There is no such time zone.' },
+  'number.taken': { 'pt-BR': 'Este número já leva a outro lugar.', en: 'This number leads elsewhere already.' },
+  'feature.fixed': { 'pt-BR': 'Este código não pode ser alterado.', en: 'This code cannot be changed.' },
   'pattern.wrong': { 'pt-BR': 'Não é um padrão de discagem.', en: 'Is not a dial pattern.' },
   'user.above': {
     'pt-BR': 'Você não pode dar nem alterar este perfil.',

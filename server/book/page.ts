@@ -2,6 +2,7 @@ import type { Destination, QueueVoice, Way } from '#server/calls/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
 import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
 import type { PauseReasonFields } from '#server/directory/index.ts'
+import { codesOf, dialledFeature, type FeatureCode, type StoredCode } from '#server/features/index.ts'
 import type { FlowGraph } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import {
@@ -14,9 +15,10 @@ import {
   type TrunkId,
   type UserId,
 } from '#server/kernel/ids.ts'
-import { matchDid, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
+import { matchDid, matchPattern, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
 import type { QueueFields } from '#server/queues/index.ts'
 import type { QueueSettings, Settings } from '#server/routing/index.ts'
+import { type Hours, isOpen, standingAt, whyOf } from '#server/time-conditions/index.ts'
 
 /** All of a company's settings that a call or a chat may ask for, read together. */
 export type Records = {
@@ -41,10 +43,19 @@ export type Records = {
   })[]
   flows: { id: string; rev: number; graph: FlowGraph }[]
   users: { id: UserId; name: string; active: boolean; extensionId: ExtensionId | null }[]
-  extensions: { id: ExtensionId; number: string; sipUser: string; kind: 'webphone' | 'sip' }[]
+  extensions: { id: ExtensionId; number: string; name: string; sipUser: string; kind: 'webphone' | 'sip' }[]
   trunks: { id: TrunkId; active: boolean }[]
   inboundRoutes: { id: string; did: string; trunkId: string | null; destination: DestinationRef }[]
   outboundRules: OutboundRule[]
+  timeConditions: {
+    id: string
+    inside: DestinationRef
+    outside: DestinationRef
+    onHolidays: DestinationRef | null
+    hours: Hours
+  }[]
+  /** What the company has set of its own; the rest is the catalogue's. */
+  featureCodes: StoredCode[]
   pauseReasons: (PauseReasonFields & { id: string })[]
 }
 
@@ -58,7 +69,10 @@ export function pageOf(records: Records) {
   const trunks = new Map(records.trunks.map((trunk) => [trunk.id as string, trunk]))
   const extensions = new Map(records.extensions.map((extension) => [extension.id as string, extension]))
   const byNumber = new Map(records.extensions.map((extension) => [extension.number, extension.id]))
+  const queueByNumber = new Map(records.queues.map((queue) => [queue.number, queue.id]))
+  const codes = codesOf(records.featureCodes)
   const bySipUser = new Map(records.extensions.map((extension) => [extension.sipUser, extension.id]))
+  const timeConditions = new Map(records.timeConditions.map((condition) => [condition.id, condition]))
   const users = records.users.filter((user) => user.active)
   const names = new Map(users.map((user) => [user.id as string, user.name]))
   const agentAt = new Map(
@@ -86,7 +100,7 @@ export function pageOf(records: Records) {
       : nowhere
 
   /** Where a destination leads. One that leads on (a time condition) tells its own step and those of what it chose. */
-  function destination(ref: DestinationRef, _at: Instant): Way {
+  function destination(ref: DestinationRef, at: Instant, passed: readonly string[] = []): Way {
     const ends = (end: Destination): Way => ({
       steps: [{ at: ref.type, id: 'id' in ref ? ref.id : null, why: end === nowhere ? 'gone' : null }],
       destination: end,
@@ -104,6 +118,16 @@ export function pageOf(records: Records) {
         return ends(toExtension(ref.id))
       case 'audio':
         return ends({ to: 'announcement', sounds: [{ audioId: asId(ref.id) }], next: { type: 'hang-up' } })
+      case 'time-condition': {
+        const found = timeConditions.get(ref.id)
+        if (!found) return ends(nowhere)
+        // Refused when it is saved; what was stored before that is said like a number that does not exist.
+        if (passed.includes(ref.id)) return lost('time-condition', 'loops')
+        const standing = standingAt(found.hours, company.timeZone, at)
+        const otherwise = standing.is === 'holiday' ? (found.onHolidays ?? found.outside) : found.outside
+        const next = destination(isOpen(standing) ? found.inside : otherwise, at, [...passed, ref.id])
+        return after({ at: 'time-condition', id: ref.id, why: whyOf(standing) }, next)
+      }
       case 'hang-up':
         return ends({ to: 'hang-up' })
     }
@@ -153,6 +177,22 @@ export function pageOf(records: Records) {
 
     destination,
 
+    /** The codes that are dialled, or that are pressed within a talk. */
+    featureCodes: (when: FeatureCode['when']): FeatureCode[] =>
+      codes.filter((code) => code.active && code.when === when),
+    extensionNumber: (extensionId: ExtensionId): string | undefined => extensions.get(extensionId)?.number,
+    /** What else can be dialled, for the warning that a code hides it. */
+    dialledBeside: () => ({
+      numbers: [
+        ...records.extensions.map(({ number, name }) => ({ of: 'extension' as const, number, name })),
+        ...records.queues.map(({ number, name }) => ({ of: 'queue' as const, number, name })),
+      ],
+      outbound: records.outboundRules.map(({ pattern }) => ({
+        name: pattern,
+        matches: (dialled: string) => matchPattern(pattern, dialled),
+      })),
+    }),
+
     /** Where a number that came from outside leads; never back outside. */
     inbound(trunkId: TrunkId, dialled: string, _from: string, at: Instant): Way {
       if (!trunks.get(trunkId)?.active) return lost('trunk', 'not-active')
@@ -167,6 +207,16 @@ export function pageOf(records: Records) {
       if (!own) return lost('extension', 'gone')
       const inside = byNumber.get(dialled)
       if (inside) return destination({ type: 'extension', id: inside }, at)
+      const inQueue = queueByNumber.get(dialled)
+      if (inQueue) return destination({ type: 'queue', id: inQueue }, at)
+      const dialledCode = dialledFeature(codes, dialled)
+      if (dialledCode) {
+        const { feature, argument } = dialledCode
+        return {
+          steps: [{ at: 'feature', id: feature, why: argument || null }],
+          destination: { to: 'feature', feature, argument, extensionId },
+        }
+      }
       const usable = records.outboundRules.filter((rule) => trunks.get(rule.trunkId)?.active)
       const routed = routeOutbound(usable, dialled, own.number)
       if (!routed.ok) return lost('outbound-route', routed.why)

@@ -8,11 +8,14 @@ import {
   userModel,
 } from '#server/directory/index.ts'
 import { type ExtensionFields, extensionModel } from '#server/extensions/index.ts'
+import { type FeatureCodeFields, featureCodeModel } from '#server/features/index.ts'
 import { type FlowFields, flowModel } from '#server/flows/model.ts'
+import { type HolidayCalendarFields, holidayCalendarModel } from '#server/holidays/index.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
 import { type InboundRouteFields, inboundRouteModel, outboundRulesOf } from '#server/numbering/index.ts'
 import { type QueueFields, queueFields, queueModel } from '#server/queues/index.ts'
 import type { RecordModel, Stored } from '#server/store/records.ts'
+import { type StoredTimeCondition, timeConditionModel } from '#server/time-conditions/index.ts'
 import { type TrunkFields, trunkModel } from '#server/trunks/index.ts'
 import type { Records } from './page.ts'
 
@@ -24,7 +27,7 @@ export async function readCompanies(): Promise<CompanyId[]> {
 /** Everything of one company that a call or a chat may ask for; undefined where the company is gone. */
 export async function readCompany(companyId: CompanyId): Promise<Records | undefined> {
   const all = <Fields>(model: RecordModel<Fields>) => model.find({ companyId } as never).lean<Stored<Fields>[]>()
-  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules, pauseReasons] =
+  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules, pauseReasons, featureCodes, timeConditions, calendars] =
     await Promise.all([
       companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
       all<QueueFields>(queueModel),
@@ -35,6 +38,9 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       all<InboundRouteFields>(inboundRouteModel),
       outboundRulesOf(companyId),
       all<PauseReasonFields>(pauseReasonModel),
+      all<FeatureCodeFields>(featureCodeModel),
+      all<StoredTimeCondition>(timeConditionModel),
+      all<HolidayCalendarFields>(holidayCalendarModel),
     ])
   if (!company) return undefined
   const { slug, timeZone, language, ddi, ddd, settings } = company
@@ -54,10 +60,24 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       active,
       extensionId: extensionId ? asId(extensionId) : null,
     })),
-    extensions: extensions.map(({ _id, number, sipUser, kind }) => ({ id: asId(_id), number, sipUser, kind })),
+    extensions: extensions.map(({ _id, number, name, sipUser, kind }) => ({
+      id: asId(_id),
+      number,
+      name,
+      sipUser,
+      kind,
+    })),
+    featureCodes,
     trunks: trunks.map(({ _id, active }) => ({ id: asId(_id), active })),
     inboundRoutes: inboundRoutes.map(({ _id, did, trunkId, destination }) => ({ id: _id, did, trunkId, destination })),
     outboundRules,
+    timeConditions: timeConditions.map(({ _id, inside, outside, onHolidays, periods, calendarIds, forced = null }) => ({
+      id: _id,
+      inside,
+      outside,
+      onHolidays,
+      hours: { periods, calendars: calendars.filter((calendar) => calendarIds.includes(calendar._id)), forced },
+    })),
     pauseReasons: pauseReasons.map(
       // Those that were stored before there were limits lack them.
       ({ _id, name, description, minutesMax, overrunAllowed = true, agentsMax = null, active }) => ({

@@ -128,6 +128,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           extensionOf: (_company, agentId) => phoneOf(agentId),
           language: () => 'pt-BR',
         },
+        features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
         queueing: {
           receive: (_company, input) => {
             void started.then(() => (dead ? undefined : engine.receive(input)))

@@ -15,12 +15,14 @@ import type { Delivery } from '#server/routing/index.ts'
 import type { Call } from './core/call.ts'
 import { isOver, talkOf } from './core/call.ts'
 import type { CallNote, Effect } from './core/effect.ts'
+import { tryLater } from './core/features.ts'
 import { type Book, begin, type Input, step } from './core/step.ts'
 import type {
   Alive,
   CallRecords,
   Cause,
   Directory,
+  Features,
   Interactions,
   LegArrived,
   LegEvent,
@@ -36,6 +38,7 @@ export type CallsOptions = {
   legs: Legs
   records: CallRecords
   directory: Directory
+  features: Features
   queueing: Queueing
   interactions: Interactions
   recordings: Recordings
@@ -104,7 +107,8 @@ type Actor = {
  * that finds its leg gone comes back as the leg's end, so that no call waits for an event that was lost.
  */
 export function createCalls(options: CallsOptions): Calls {
-  const { legs, records, directory, queueing, interactions, recordings, screens, clock, newId, tell, log } = options
+  const { legs, records, directory, features, queueing, interactions, recordings, screens, clock, newId, tell, log } =
+    options
   const actors = new Map<InteractionId, Actor>()
   const callOfLeg = new Map<LegId, InteractionId>()
   /** What came for calls whose interaction is still being written. */
@@ -352,6 +356,18 @@ export function createCalls(options: CallsOptions): Calls {
     switch (effect.do) {
       case 'tell-routing':
         return queueing.receive(call.companyId, effect.input)
+      case 'run-feature': {
+        const { feature, argument, extensionId, agentId } = effect
+        const asked = { companyId: call.companyId, feature, argument, extensionId, agentId }
+        void features
+          .run(asked)
+          .catch((why) => {
+            log.error('a feature failed', { interactionId: call.id, feature, why })
+            return [tryLater(call.language)]
+          })
+          .then((sounds) => put(call.id, { type: 'feature.done', sounds }))
+        return
+      }
       case 'note':
         return tell(call.companyId, call.id, effect.event, effect.at)
       case 'ring': {

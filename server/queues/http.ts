@@ -11,4 +11,5 @@ export const queueResource = resource({
   may: { read: 'queue.read', manage: 'queue.manage' },
   search: ['name', 'number'],
   references: [{ to: 'user', field: 'memberIds' }],
+  dialled: 'number',
 })

@@ -56,6 +56,7 @@ const posts = [
   '/dispositions',
   '/trunks',
   '/extensions',
+  '/feature-codes',
   '/flows',
   '/login',
   '/audios',

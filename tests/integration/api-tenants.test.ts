@@ -36,6 +36,7 @@ async function makeOneOfEach(): Promise<void> {
   const trunkId = await make('/trunks', { name: 'Tronco', kind: 'ip', line: '1130000000', host: '127.0.0.9' })
   await make('/outbound-routes', { name: 'Saída', rules: [{ pattern: '.', trunkId }] })
   await make('/extensions', { number: '2000', name: 'Ana' })
+  await make('/feature-codes', { feature: 'own-number', code: '*66' })
   await make('/contacts', { name: 'Cliente' })
   await make('/webchat-accounts', { name: 'Site', queueId: records.get('/queues') })
   const bye = { type: 'hang-up', settings: {}, exits: {} }
@@ -54,6 +55,7 @@ const all = [
   '/outbound-routes',
   '/audios',
   '/extensions',
+  '/feature-codes',
   '/contacts',
   '/webchat-accounts',
   '/flows',

@@ -298,6 +298,7 @@ class CallsRun {
         extensionOf: (_company, agentId) => phoneOf(agentId),
         language: () => 'pt-BR',
       },
+      features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
       queueing: {
         receive: (_company, input) => this.#asks(server, () => this.#route(input)),
         position: (_company, interactionId) => engine.position(interactionId),

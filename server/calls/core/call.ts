@@ -96,6 +96,8 @@ export type Phase =
     }
   /** Something is said to its end, then the call goes on there. */
   | { is: 'announcing'; next: DestinationRef }
+  /** What its feature code asks for is being done; what comes of it is said, and it ends. */
+  | { is: 'feature' }
   /** A last word is said, then it ends so. */
   | { is: 'closing'; cause: Cause; why: LeftWhy }
   /** Legs are being hung up. */
@@ -122,6 +124,8 @@ export type Destination =
   | { to: 'extension'; extensionId: ExtensionId; agentId: AgentId | null }
   | { to: 'outside'; trunkId: TrunkId; number: string; callerId: CallerId }
   | { to: 'announcement'; sounds: Sound[]; next: DestinationRef }
+  /** A feature code that this extension dialled, with the digits after it. */
+  | { to: 'feature'; feature: string; argument: string; extensionId: ExtensionId }
   | { to: 'hang-up' }
   | { to: 'unknown-number' }
 

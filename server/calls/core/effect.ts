@@ -42,6 +42,8 @@ export type Effect =
   | { do: 'end-talk'; talkId: TalkId }
   | { do: 'record'; talkId: TalkId; recordingId: RecordingId; agentId: AgentId | null }
   | { do: 'stop-recording'; recordingId: RecordingId }
+  /** Does what a feature code asks for; what is to be said of it comes back as `feature.done`. */
+  | { do: 'run-feature'; feature: string; argument: string; extensionId: ExtensionId; agentId: AgentId | null }
   | { do: 'tell-routing'; input: RoutingInput }
   /** One line of the call's story, for reports, screens and `--check`. */
   | { do: 'note'; event: CallNote; at: Instant }

@@ -1,6 +1,6 @@
 import type { AgentId, ContactId, ExtensionId, LegId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { WithdrawWhy } from '#server/routing/index.ts'
-import type { Cause } from '../ports.ts'
+import type { Cause, Sound } from '../ports.ts'
 
 /** What happened to a call, or is asked of it. */
 export type Input =
@@ -28,6 +28,8 @@ export type Input =
   /** The agent's phone was loaded anew and is here again. */
   | { type: 'reattach.asked'; agentId: AgentId }
   | { type: 'hang-up.asked' }
+  /** What its feature code asks for is done, or could not be: this is said of it. */
+  | { type: 'feature.done'; sounds: Sound[] }
   | { type: 'time.passed' }
   /** After a restart: what of this call still lives in telephony. */
   | { type: 'resumed'; alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'> }

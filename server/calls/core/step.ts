@@ -6,6 +6,7 @@ import type { Call, Way } from './call.ts'
 import type { Effect } from './effect.ts'
 import { end } from './ending.ts'
 import { keyPressed, legAnswered, legEnded, soundFinished, timePassed } from './happenings.ts'
+import { featureDone } from './features.ts'
 import type { Input } from './input.ts'
 import { connectAgent, refuseOffer, ringAgents, stopRinging } from './offers.ts'
 import { resume } from './resume.ts'
@@ -93,6 +94,8 @@ function receive(turn: Turn, input: Input): void {
       return reattach(turn, input.agentId)
     case 'hang-up.asked':
       return end(turn, 'ended-by-agent', 'hung-up')
+    case 'feature.done':
+      return featureDone(turn, input.sounds)
     case 'time.passed':
       return timePassed(turn)
     case 'resumed':

@@ -3,6 +3,7 @@ import { announcing } from './announcing.ts'
 import type { PhaseRules } from './contract.ts'
 import { dialling } from './dialling.ts'
 import { closing, ending } from './ending.ts'
+import { feature } from './feature.ts'
 import { inFlow } from './in-flow.ts'
 import { queued } from './queued.ts'
 import { talking } from './talking.ts'
@@ -14,6 +15,7 @@ const phases: { [Is in Phase['is']]: PhaseRules<Is> } = {
   dialling,
   talking,
   announcing,
+  feature,
   closing,
   ending,
   ended: {},

@@ -1,0 +1,32 @@
+/**
+ * Feature codes (funcionalidades, M20): what a phone can do by keys. A new one is a line here, its name in the console
+ * (`web/src/scenes/features/words.ts`), and who carries it out:
+ * - `does: 'action'`: an action in `app.ts` (`createFeatures({ actions })`) answers what is played; then the call ends.
+ * - `does: 'call'`: the call itself, in `calls/core/features.ts` (dialled) or in the phase `talking` (in talk).
+ * - `does: 'dialplan'`: Asterisk's own, without the server: its code stays as it is.
+ */
+export type FeatureKind = {
+  /** The code where the company has set none: as Issabel and FreePBX have it, where they have it. */
+  code: string
+  /** Dialled like a number, or pressed within a talk. */
+  when: 'dialled' | 'in-talk'
+  /** Digits after the code: none, needed, or as one likes. */
+  digits: 'none' | 'needed' | 'optional'
+  does: 'action' | 'call' | 'dialplan'
+}
+
+export const catalogue = {
+  /** What one says comes back. */
+  echo: { code: '*43', when: 'dialled', digits: 'none', does: 'dialplan' },
+  /** Says the number of the extension that one calls from. */
+  'own-number': { code: '*65', when: 'dialled', digits: 'none', does: 'action' },
+} as const satisfies Record<string, FeatureKind>
+
+export type FeatureName = keyof typeof catalogue
+export const featureNames = Object.keys(catalogue) as [FeatureName, ...FeatureName[]]
+export const isFeature = (name: string): name is FeatureName => Object.hasOwn(catalogue, name)
+
+/** Those that an action of the server answers. */
+export type ActionFeature = {
+  [Name in FeatureName]: (typeof catalogue)[Name]['does'] extends 'action' ? Name : never
+}[FeatureName]
