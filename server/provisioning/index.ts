@@ -1,5 +1,19 @@
 export { type AddressBook, phoneAddress, trunkAddress } from './addresses.ts'
-export { type Answer, hasSecret, readChanSip, readRegistration } from './chan-sip/index.ts'
+export {
+  type Answer,
+  already,
+  appliedCodes,
+  hasSecret,
+  mapped,
+  readChanSip,
+  readRegistration,
+  readWords,
+  refused,
+  refusedCodes,
+  said,
+  type Word,
+  type Words,
+} from './chan-sip/index.ts'
 export { createLiveState, type ExtensionState, type LiveState, type TrunkState } from './live-state.ts'
 export type { Kind, Objects, ProvisioningLog, Resolve, Wanted } from './ports.ts'
 export { type Applied, createProvisioning, type Provisioning, type Report } from './reconcile.ts'
@@ -13,4 +27,4 @@ export {
 } from './records.ts'
 export { realm } from './render/extension.ts'
 export { trunkAddresses, trunkOf } from './render/trunk.ts'
-export { host, isIpv4, label, network, overlap, sipPassword, sipUser } from './words/allowed.ts'
+export { host, isIpv4, label, network, overlap, proxy, sipPassword, sipUser } from './words/allowed.ts'

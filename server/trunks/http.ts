@@ -5,11 +5,13 @@ import { notFound } from '#server/kernel/errors.ts'
 import { asId, type TrunkId } from '#server/kernel/ids.ts'
 import { idText, lines } from '#server/kernel/text.ts'
 import {
+  appliedCodes,
   isIpv4,
   type LiveState,
   type Provisioning,
   type Resolve,
   readChanSip,
+  refusedCodes,
   trunkAddress,
 } from '#server/provisioning/index.ts'
 import { asTrunkRecord, trunkModel, trunkRecords } from './model.ts'
@@ -61,9 +63,13 @@ const stateView = z.object({
   roundTripMs: z.number().optional(),
 })
 
-const answerView = z.discriminatedUnion('is', [
-  z.object({ line: z.int(), text: z.string(), is: z.enum(['applied', 'mapped']), as: z.string() }),
-  z.object({ line: z.int(), text: z.string(), is: z.literal('refused'), why: z.string() }),
+const said = { line: z.int(), text: z.string() }
+const values = z.record(z.string(), z.string()).optional()
+/** One pasted word: `code` is a sentence of the console's, with `values` in it; `as` is PJSIP's own words. */
+export const answerView = z.discriminatedUnion('is', [
+  z.object({ ...said, is: z.literal('applied'), code: z.enum(appliedCodes), values }),
+  z.object({ ...said, is: z.literal('mapped'), as: z.string() }),
+  z.object({ ...said, is: z.literal('refused'), code: z.enum(refusedCodes), values }),
 ])
 
 export function trunkRoutes({ live }: { live: LiveState }): Route[] {

@@ -71,10 +71,36 @@ describe('a trunk as it is sent', () => {
     { codecs: ['!all'] },
     { callerIds: ['11 3000'] },
     { callsMax: 0 },
+    { callsPerSecondMax: 0 },
+    { callsPerSecondMax: 1.5 },
+    { transport: 'tls' },
+    { transport: 'udp\r\nx' },
+    { outboundProxy: '10.0.0.1;lr' },
+    { outboundProxy: '10.0.0.1\r\nroute=x' },
+    { outboundProxy: '10.0.0.1:0' },
+    { fromUser: 'a b' },
+    { fromUser: '1130\r\nX: y' },
+    { fromDomain: 'sip.x.com>' },
+    { qualifySeconds: -1 },
+    { dtmf: 'rfc2833' },
+    { numberForm: '$(id)' },
+    { line: '1130\n' + 'x' },
+    { line: '$SHELL(id)' },
+    { line: '1130|x,1' },
+    { allowedIps: ['10.0.0.1\r\nmatch=0.0.0.0/0'] },
     { additional: 'secret=abc' },
     { additional: 'a\u0000b' },
   ])('%j is refused', (fields) => {
     expect(trunkSchema.safeParse({ name: 'x', kind: 'ip', ...fields }).success).toBe(false)
+  })
+  test('what is left empty is nothing, and limits are none where none is said', () => {
+    expect(sent({ outboundProxy: '', fromUser: '', fromDomain: '' })).toMatchObject({
+      outboundProxy: null,
+      fromUser: null,
+      fromDomain: null,
+      callsMax: null,
+      callsPerSecondMax: null,
+    })
   })
   test('the view has no password', () => {
     expect(Object.keys(trunkView.shape)).not.toContain('password')

@@ -1,79 +1,72 @@
 import { z } from 'zod'
 import { codecs, transports } from '../records.ts'
-import { host, sipUser } from '../words/allowed.ts'
-import { already, mapped, refused, type Tuning, type Word } from './answer.ts'
+import { host, proxy as proxyText, sipUser } from '../words/allowed.ts'
+import { already, mapped, refused, type Said, type Tuning, type Word, type Words } from './answer.ts'
+import { said } from './read.ts'
 
-const yes = new Set(['yes', 'true', 'on', '1'])
-const no = new Set(['no', 'false', 'off', '0', 'never'])
-const said = (value: string): boolean | undefined => (yes.has(value) ? true : no.has(value) ? false : undefined)
-const yesOrNo = refused('Only yes or no.')
+type TrunkWord = Word<Tuning>
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const seconds = z.coerce.number().int().min(1).max(3_600)
+const oneOf = (values: readonly string[]) => refused('one-of', { values: values.join(', ') })
 
 /** A switch of the endpoint that has one name in PJSIP. */
 const toggle =
-  (attribute: string): Word =>
+  (attribute: string): TrunkWord =>
   (value, tuning) => {
     const on = said(value)
-    if (on === undefined) return yesOrNo
-    return set(tuning, attribute, on ? 'yes' : 'no')
+    return on === undefined ? refused('yes-or-no') : set(tuning, attribute, on ? 'yes' : 'no')
   }
 
 /** One of a few values of an endpoint's attribute: theirs → PJSIP's. */
 const choice =
-  (attribute: string, values: Record<string, string>): Word =>
+  (attribute: string, values: Record<string, string>): TrunkWord =>
   (value, tuning) => {
     const found = values[value]
-    return found === undefined ? refused(`Only ${Object.keys(values).join(', ')}.`) : set(tuning, attribute, found)
+    return found === undefined ? oneOf(Object.keys(values)) : set(tuning, attribute, found)
   }
 
-/** Already so whatever the value, or never done whatever the value. */
+/** So, or not done, whatever the value. */
 const always =
-  (as: string): Word =>
+  (answer: Said): TrunkWord =>
   () =>
-    already(as)
-const never =
-  (why: string): Word =>
-  () =>
-    refused(why)
+    answer
 
-function set(tuning: Tuning, attribute: string, value: string) {
+function set(tuning: Tuning, attribute: string, value: string): Said {
   tuning.endpoint[attribute] = value
   return mapped(`${attribute}=${value}`)
 }
 
-const insecure: Word = (value) => {
-  const unknown = value.split(',').filter((each) => !['port', 'invite', 'very', 'no'].includes(each.trim()))
-  if (unknown.length > 0) return refused(`There is no insecure=${unknown.join(',')}: port and invite.`)
-  return already('A trunk is known by its address, from any port, and is never asked for a password.')
+const insecure: TrunkWord = (value) => {
+  const known = ['port', 'invite', 'very', 'no']
+  return value.split(',').every((each) => known.includes(each.trim()))
+    ? already('known-by-address')
+    : oneOf(['port', 'invite', 'port,invite'])
 }
 
-const nat: Word = (value, tuning) => {
+const natWords = ['yes', 'no', 'force_rport', 'comedia', 'auto_force_rport', 'auto_comedia', 'never', 'route']
+const nat: TrunkWord = (value, tuning) => {
   const parts = value.split(',').map((each) => each.trim())
-  const known = ['yes', 'no', 'force_rport', 'comedia', 'auto_force_rport', 'auto_comedia', 'never', 'route']
-  if (parts.some((each) => !known.includes(each))) return refused(`Only ${known.join(', ')}.`)
+  if (parts.some((each) => !natWords.includes(each))) return oneOf(natWords)
   const rport = parts.some((each) => ['yes', 'force_rport', 'auto_force_rport', 'route'].includes(each))
   const comedia = parts.some((each) => ['yes', 'comedia', 'auto_comedia'].includes(each))
-  const answers = [
-    set(tuning, 'force_rport', rport ? 'yes' : 'no'),
-    set(tuning, 'rewrite_contact', rport ? 'yes' : 'no'),
-    set(tuning, 'rtp_symmetric', comedia ? 'yes' : 'no'),
-  ]
-  return mapped(answers.map(({ as }) => as).join(', '))
+  const values = { force_rport: rport, rewrite_contact: rport, rtp_symmetric: comedia }
+  const sets = Object.entries(values).map(([attribute, on]) => [attribute, on ? 'yes' : 'no'] as const)
+  for (const [attribute, value] of sets) set(tuning, attribute, value)
+  return mapped(sets.map((each) => each.join('=')).join(', '))
 }
 
 const defaultQualifySeconds = 60
-const qualify: Word = (value, tuning) => {
+const qualify: TrunkWord = (value, tuning) => {
   const on = said(value)
   // chan_sip's number is the longest answer time in ms, and its period is another word.
-  if (on === undefined && !/^\d{1,5}$/.test(value)) return refused('Only yes, no or milliseconds.')
+  if (on === undefined && !/^\d{1,5}$/.test(value)) return refused('qualify-form')
   tuning.qualifySeconds = on === false ? 0 : (tuning.qualifySeconds ?? defaultQualifySeconds)
   return mapped(`qualify_frequency=${tuning.qualifySeconds}`)
 }
-const qualifyFrequency: Word = (value, tuning) => {
+const qualifyFrequency: TrunkWord = (value, tuning) => {
   const read = seconds.safeParse(value)
-  if (!read.success) return refused('Seconds, 1 to 3600.')
+  if (!read.success) return refused('number', { min: '1', max: '3600' })
   tuning.qualifySeconds = read.data
   return mapped(`qualify_frequency=${read.data}`)
 }
@@ -85,61 +78,61 @@ const codecNames: Record<string, (typeof codecs)[number]> = {
   g711u: 'ulaw',
   pcmu: 'ulaw',
 }
-const allow: Word = (value, tuning) => {
+const allow: TrunkWord = (value, tuning) => {
   const names = value.split(/[,&|]/).map((each) => each.trim())
-  const unknown = names.filter((each) => !codecNames[each])
-  if (unknown.length > 0) return refused(`Unknown codec ${unknown.join(', ')}; known: ${codecs.join(', ')}.`)
-  const found = names.flatMap((each) => codecNames[each] ?? [])
+  const found = names.flatMap((each) => (Object.hasOwn(codecNames, each) ? (codecNames[each] ?? []) : []))
+  if (found.length < names.length) return oneOf(codecs)
   tuning.codecs = [...new Set([...(tuning.codecs ?? []), ...found])]
   return mapped(`allow=${tuning.codecs.join(',')}`)
 }
-const disallow: Word = (value) =>
-  value === 'all'
-    ? already('Only the codecs that are named are offered.')
-    : refused('Only disallow=all; then name each codec.')
+const disallow: TrunkWord = (value) => (value === 'all' ? already('only-named-codecs') : refused('disallow-all'))
 
-const fromUser: Word = (_value, tuning, typed) => {
-  if (!sipUser.safeParse(typed).success) return refused('Only letters, digits and . _ + -.')
+const fromUser: TrunkWord = (_value, tuning, typed) => {
+  if (!sipUser.safeParse(typed).success) return refused('characters')
   tuning.fromUser = typed
   return mapped(`from_user=${typed}`)
 }
-const fromDomain: Word = (value, tuning) => {
+const fromDomain: TrunkWord = (value, tuning) => {
   const read = host.safeParse(value)
-  if (!read.success) return refused('Must be an IPv4 address or a DNS name.')
+  if (!read.success) return refused('address')
   tuning.fromDomain = read.data
   return mapped(`from_domain=${read.data}`)
 }
+const outboundProxy: TrunkWord = (value, tuning) => {
+  const read = proxyText.safeParse(value.replace(/^sips?:|,force$/g, ''))
+  if (!read.success) return refused('address')
+  tuning.outboundProxy = read.data
+  return mapped(`outbound_proxy=sip:${read.data};lr`)
+}
 
-const portWord: Word = (value, tuning) => {
+const portWord: TrunkWord = (value, tuning) => {
   const read = port.safeParse(value)
-  if (!read.success) return refused('1 to 65535.')
+  if (!read.success) return refused('number', { min: '1', max: '65535' })
   tuning.port = read.data
   return mapped(`contact port ${read.data}`)
 }
-const transport: Word = (value, tuning) => {
+const transport: TrunkWord = (value, tuning) => {
   const found = transports.find((each) => each === value.split(',')[0]?.trim())
-  if (!found) return refused('Only udp, tcp or tls.')
+  if (!found) return oneOf(transports)
   tuning.transport = found
   return mapped(`contact transport=${found}`)
 }
 
-const directMedia: Word = (value) =>
-  said(value) === false
-    ? already('direct_media=no')
-    : refused('The audio passes through Vez: recording, listening and transfers need it.')
+const directMedia: TrunkWord = (value) =>
+  said(value) === false ? already('so-already', { as: 'direct_media=no' }) : refused('media-through-vez')
 
-const sendRpid: Word = (value, tuning) => {
+const sendRpid: TrunkWord = (value, tuning) => {
   if (value === 'pai') return set(tuning, 'send_pai', 'yes')
   const on = value === 'rpid' ? true : said(value)
-  if (on === undefined) return refused('Only yes, no, pai or rpid.')
-  return set(tuning, 'send_rpid', on ? 'yes' : 'no')
+  return on === undefined ? oneOf(['yes', 'no', 'pai', 'rpid']) : set(tuning, 'send_rpid', on ? 'yes' : 'no')
 }
 
-const inForm = 'Is a field of its own in this form.'
-const forAll = 'Belongs to the SIP settings of the whole installation.'
+const kinds = ['peer', 'friend', 'user']
+const inForm = always(refused('in-form'))
+const inSettings = always(refused('in-sip-settings'))
 
-/** chan_sip's words, in lower case. */
-export const words: Record<string, Word> = {
+/** chan_sip's words of a peer, in lower case. */
+export const words: Words<Tuning> = {
   insecure,
   nat,
   qualify,
@@ -148,6 +141,7 @@ export const words: Record<string, Word> = {
   disallow,
   fromuser: fromUser,
   fromdomain: fromDomain,
+  outboundproxy: outboundProxy,
   port: portWord,
   transport,
   directmedia: directMedia,
@@ -166,41 +160,42 @@ export const words: Record<string, Word> = {
     shortinfo: 'info',
   }),
   'session-timers': choice('timers', { refuse: 'no', accept: 'yes', originate: 'always' }),
-  type: (value) =>
-    ['peer', 'friend', 'user'].includes(value)
-      ? already('Calls go both ways over a trunk.')
-      : refused('Only peer, friend or user.'),
-  language: always('Each route says the language of its audios.'),
-  callcounter: always('Vez counts calls itself.'),
-  'call-limit': never('Say the calls at once in the form (maximum of calls).'),
-  context: never('Calls of a trunk always enter by the inbound routes.'),
-  videosupport: (value) =>
-    said(value) === false ? already('max_video_streams=0') : refused('There is no video on trunks.'),
-  allowguest: (value) => (said(value) === false ? already('Guests stay out.') : refused('Who is not known stays out.')),
-  host: never(inForm),
-  username: never(inForm),
-  defaultuser: never(inForm),
-  user: never(inForm),
-  secret: never(inForm),
-  remotesecret: never(inForm),
-  register: never(inForm),
-  callerid: never(inForm),
-  fullname: never(inForm),
-  permit: never('Say the addresses in the form (allowed addresses).'),
-  deny: always('Only the allowed addresses are let in.'),
-  match_auth_username: never('A trunk is known by its address, never by a user name.'),
-  auth: never(inForm),
-  externip: never(forAll),
-  externaddr: never(forAll),
-  externhost: never(forAll),
-  localnet: never(forAll),
-  bindaddr: never(forAll),
-  udpbindaddr: never(forAll),
-  tcpenable: never(forAll),
-  srvlookup: never(forAll),
-  useragent: never(forAll),
-  realm: never(forAll),
-  mailbox: never('A trunk has no mailbox.'),
-  setvar: never('Variables of the dialplan are not for trunks.'),
-  accountcode: never('Vez uses it to know the company.'),
+  type: (value) => (kinds.includes(value) ? already('both-ways') : oneOf(kinds)),
+  language: always(already('language-by-route')),
+  callcounter: always(already('calls-are-counted')),
+  'call-limit': inForm,
+  'busy-level': inForm,
+  context: always(refused('inbound-routes')),
+  videosupport: (value) => (said(value) === false ? already('no-video') : refused('no-video-here')),
+  allowguest: (value) => (said(value) === false ? already('guests-stay-out') : refused('stranger')),
+  host: inForm,
+  username: inForm,
+  defaultuser: inForm,
+  user: inForm,
+  secret: inForm,
+  remotesecret: inForm,
+  register: inForm,
+  callerid: inForm,
+  fullname: inForm,
+  permit: inForm,
+  deny: always(already('only-allowed-addresses')),
+  match_auth_username: always(refused('by-address-only')),
+  auth: inForm,
+  externip: inSettings,
+  externaddr: inSettings,
+  externhost: inSettings,
+  localnet: inSettings,
+  bindaddr: inSettings,
+  bindport: inSettings,
+  udpbindaddr: inSettings,
+  tcpenable: inSettings,
+  tcpbindaddr: inSettings,
+  srvlookup: always(already('srv-by-us')),
+  useragent: inSettings,
+  realm: inSettings,
+  rtpstart: inSettings,
+  rtpend: inSettings,
+  mailbox: always(refused('no-mailbox')),
+  setvar: always(refused('no-variables')),
+  accountcode: always(refused('ours')),
 }

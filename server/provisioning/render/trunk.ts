@@ -2,12 +2,11 @@ import { readChanSip, type Tuning } from '../chan-sip/index.ts'
 import type { Fields } from '../ports.ts'
 import type { TrunkRecord } from '../records.ts'
 import { isIpv4 } from '../words/allowed.ts'
-import { allow, endpointBasics, owner, type Rendered } from './rendered.ts'
+import { allow, endpointBasics, owner, type Rendered, yesNo } from './rendered.ts'
 
 /** Some carriers send nothing while their side is silent. */
 const silenceSeconds = 120
 const heldSilenceSeconds = 900
-const qualifySecondsDefault = 60
 
 /** A provider that is out for hours, or refuses us until a bill is paid, finds us again within a minute or two. */
 const registrationRetry: Fields = [
@@ -93,54 +92,74 @@ function authFields({ user, password }: TrunkRecord): Fields | undefined {
 }
 
 function uri(trunk: TrunkRecord, tuning: Tuning, user?: string): string {
-  const transport = tuning.transport === undefined || tuning.transport === 'udp' ? '' : `;transport=${tuning.transport}`
+  const name = tuning.transport ?? trunk.transport
+  const transport = name === 'udp' ? '' : `;transport=${name}`
   return `sip:${user === undefined ? '' : `${user}@`}${trunk.host}:${tuning.port ?? trunk.port}${transport}`
+}
+
+/** `lr`: a proxy is only passed through, the call is still addressed to the host (RFC 3261, 19.1.1). */
+function proxy(trunk: TrunkRecord, tuning: Tuning): string {
+  const name = tuning.transport ?? trunk.transport
+  const at = tuning.outboundProxy ?? trunk.outboundProxy
+  return at ? `sip:${at};lr${name === 'udp' ? '' : `;transport=${name}`}` : ''
 }
 
 const aor = (trunk: TrunkRecord, tuning: Tuning): Fields => [
   ['contact', uri(trunk, tuning)],
-  ['qualify_frequency', String(tuning.qualifySeconds ?? qualifySecondsDefault)],
+  ['qualify_frequency', String(tuning.qualifySeconds ?? trunk.qualifySeconds)],
   ['qualify_2xx_only', 'no'],
+  ['outbound_proxy', proxy(trunk, tuning)],
 ]
 
 function endpoint(trunk: TrunkRecord, tuning: Tuning, { shard, hasAuth }: { shard: number; hasAuth: boolean }): Fields {
+  const registers = trunk.kind === 'registration'
   const fields: Fields = [
     ['context', 'from-trunk'],
     ['allow', allow(tuning.codecs ?? trunk.codecs)],
     ['aors', trunk.id],
     ['outbound_auth', hasAuth ? trunk.id : ''],
+    ['outbound_proxy', proxy(trunk, tuning)],
     ['identify_by', 'ip'],
-    ['from_user', tuning.fromUser ?? (trunk.kind === 'registration' ? (trunk.user ?? '') : '')],
-    ['from_domain', tuning.fromDomain ?? (trunk.kind === 'registration' ? trunk.host : '')],
+    ['from_user', tuning.fromUser ?? trunk.fromUser ?? (registers ? (trunk.user ?? '') : '')],
+    ['from_domain', tuning.fromDomain ?? trunk.fromDomain ?? (registers ? trunk.host : '')],
     ['tenantid', trunk.companyId],
     ['accountcode', owner(shard, 'trunk', trunk.id)],
     ['rtp_timeout', String(silenceSeconds)],
     ['rtp_timeout_hold', String(heldSilenceSeconds)],
     ...endpointBasics,
   ]
-  return [...fields, ...Object.entries({ ...trunkDefaults, ...tuning.endpoint })]
+  return [...fields, ...Object.entries({ ...trunkDefaults, ...fromForm(trunk), ...tuning.endpoint })]
 }
 
-/** What a pasted word may change. */
+/** What only a pasted word changes. */
 const trunkDefaults: Record<string, string> = {
   rtp_symmetric: 'yes',
   force_rport: 'yes',
   rewrite_contact: 'no',
-  dtmf_mode: 'rfc4733',
-  timers: 'yes',
-  send_pai: 'no',
-  send_rpid: 'no',
-  trust_id_inbound: 'no',
   user_eq_phone: 'no',
   t38_udptl: 'no',
   inband_progress: 'no',
 }
+
+const timers = { refuse: 'no', accept: 'yes', originate: 'always' }
+const acks = { no: 'no', supported: 'yes', required: 'required' }
+
+const fromForm = (trunk: TrunkRecord): Record<string, string> => ({
+  dtmf_mode: trunk.dtmf,
+  timers: timers[trunk.sessionTimers],
+  '100rel': acks[trunk.provisionalAcks],
+  send_pai: yesNo(trunk.callerIdentity === 'pai'),
+  send_rpid: yesNo(trunk.callerIdentity === 'rpid'),
+  trust_id_inbound: yesNo(trunk.trustsCallerIdentity),
+  trust_id_outbound: yesNo(trunk.tellsWithheldNumbers),
+})
 
 const registration = (trunk: TrunkRecord, tuning: Tuning): Fields => [
   ['server_uri', uri(trunk, tuning)],
   ['client_uri', uri(trunk, tuning, trunk.user ?? trunk.line)],
   ['contact_user', trunk.line],
   ['outbound_auth', trunk.id],
+  ['outbound_proxy', proxy(trunk, tuning)],
   ['line', 'yes'],
   ['endpoint', trunk.id],
   ...registrationRetry,

@@ -36,6 +36,17 @@ export const isHost = (text: string): boolean => isIpv4(text) || (namePattern.te
 
 export const host = z.string().trim().toLowerCase().refine(isHost, 'Must be an IPv4 address or a DNS name.')
 
+/** `host` or `host:port`: where SIP is sent to, instead of straight to its addressee. */
+export const proxy = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .refine((text) => {
+    const [, name = '', digits] = /^([^:]*)(?::(\d{1,5}))?$/.exec(text) ?? []
+    const port = Number(digits ?? 5060)
+    return isHost(name) && port >= 1 && port <= 65_535
+  }, 'Must be an address or a DNS name, with or without :port.')
+
 /** Fewer bits would open the door to half of a country. */
 const prefixMin = 16
 

@@ -1,11 +1,10 @@
-import { Badge, Group, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useWatch } from 'react-hook-form'
+import { ChanSipAnswers } from '../../components/chan-sip/answers.tsx'
 import { AreaField } from '../../components/form/fields.tsx'
 import { useWordAnswers } from './word-answers.ts'
 import { useWords } from './words.ts'
 
-const colors = { applied: 'green', mapped: 'blue', refused: 'red' } as const
 const askAfterMs = 400
 
 /** chan_sip's words, and what becomes of each: said by the server that will apply them. */
@@ -24,20 +23,7 @@ export function AdditionalField() {
         exact
         placeholder={'insecure=port,invite\nqualify=yes'}
       />
-      {answers.length > 0 && (
-        <Stack gap={4} mt="xs" role="status">
-          {answers.map((answer) => (
-            <Group key={`${answer.line} ${answer.text}`} gap="xs" wrap="nowrap" align="flex-start">
-              <Badge tt="none" variant="light" color={colors[answer.is]} miw={96}>
-                {t(`answer-${answer.is}`)}
-              </Badge>
-              <Text size="xs">
-                <code>{answer.text}</code> · {answer.is === 'refused' ? answer.why : answer.as}
-              </Text>
-            </Group>
-          ))}
-        </Stack>
-      )}
+      <ChanSipAnswers answers={answers} />
     </div>
   )
 }
