@@ -6,6 +6,7 @@ import { defineEvents, type HappenedIn } from './kernel/events.ts'
 import { liveEvents } from './live/events.ts'
 import { recordingEvents } from './recordings/events.ts'
 import { routingEvents } from './routing/events.ts'
+import { timeConditionEvents } from './time-conditions/events.ts'
 
 /** Something that people set up was changed, by whom the envelope says: the audit's line. */
 const recordEvents = defineEvents({
@@ -24,6 +25,7 @@ export const events = {
   ...conversationEvents,
   ...recordingEvents,
   ...recordEvents,
+  ...timeConditionEvents,
   ...liveEvents,
 }
 

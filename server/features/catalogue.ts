@@ -18,6 +18,10 @@ export type FeatureKind = {
 export const catalogue = {
   /** What one says comes back. */
   echo: { code: '*43', when: 'dialled', digits: 'none', does: 'dialplan' },
+  /** The hours of a time condition put aside, and given back: the digits are that condition's own code. */
+  'hours-automatic': { code: '*270', when: 'dialled', digits: 'needed', does: 'action' },
+  'hours-open': { code: '*271', when: 'dialled', digits: 'needed', does: 'action' },
+  'hours-closed': { code: '*272', when: 'dialled', digits: 'needed', does: 'action' },
   /** Says the number of the extension that one calls from. */
   'own-number': { code: '*65', when: 'dialled', digits: 'none', does: 'action' },
 } as const satisfies Record<string, FeatureKind>
