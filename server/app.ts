@@ -5,9 +5,9 @@ import { createApi, createSessions, type RecordChange, type Route, resourceRoute
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
-import { audioRoutes, createAudio, internalAudioRoutes } from './audio/index.ts'
+import { audioRoutes, createAudio, createSoundsNow, internalAudioRoutes } from './audio/index.ts'
 import { createBook, type Page, readCompanies, readCompany } from './book/index.ts'
-import { type CallNote, callRecord, callRecords, createCalls } from './calls/index.ts'
+import { type CallNote, callRecord, callRecords, createCalls, type WebServices } from './calls/index.ts'
 import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { configurationRoutes, createConfiguration } from './configuration/index.ts'
@@ -18,7 +18,7 @@ import { createDesk, deskRoutes, workOf } from './desk/index.ts'
 import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
 import { extensionRecords, extensionRoutes } from './extensions/index.ts'
-import { createFeatures, featureRoutes, sayDigits } from './features/index.ts'
+import { createFeatures, type FeatureAction, featureRoutes, sayDigits } from './features/index.ts'
 import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
 import { interactionRoutes } from './interactions/http.ts'
 import { createInteractions, createProtocols, type Opened, openCalls, takeNumbers } from './interactions/index.ts'
@@ -35,6 +35,7 @@ import {
   type UserId,
 } from './kernel/ids.ts'
 import { createActions, createLive, interactionCards, type LiveSettings, liveRoutes } from './live/index.ts'
+import { internalMusicRoutes, type MusicNow } from './music/index.ts'
 import { normaliseNumber, numberingRoutes } from './numbering/index.ts'
 import { createLiveState, createProvisioning } from './provisioning/index.ts'
 import { createRealtime } from './realtime/index.ts'
@@ -54,7 +55,11 @@ import { StaleOwner, takeShard } from './store/owner.ts'
 import { connectRedis } from './store/redis.ts'
 import { createRoutingStore } from './store/routing-store.ts'
 import { createTelephony, wavFormat } from './telephony/index.ts'
+import { createForcing, type ForcedState } from './time-conditions/forcing.ts'
+import { timeConditionRoutes } from './time-conditions/http.ts'
+import { createSurveys, surveyRoutes } from './surveys/index.ts'
 import { trunkRecords, trunkRoutes } from './trunks/index.ts'
+import { askService, webServiceRoutes } from './web-services/index.ts'
 
 export type App = { start(): Promise<void>; stop(why: string): Promise<void> }
 
@@ -114,11 +119,13 @@ export async function createApp({
   // ── The company's settings ────────────────────────────────────────────────────────────────────────────────────────
   /** Which phones answer, by the name under which they register. */
   const phones = new Map<string, boolean>()
+  const sounds = createSoundsNow()
   const book = createBook({
     read: readCompany,
     companies: readCompanies,
     changed(page) {
       const { id } = page.company
+      sounds.changed(id, page.audios)
       engines.receive(id, { type: 'settings.changed', settings: page.settings() }).then(
         () => onScreens.settled(id),
         (why) => log.error('routing did not take new settings', { companyId: id, why }),
@@ -211,6 +218,7 @@ export async function createApp({
     log,
     phoneAddress: (phone) => provisioning.phoneAddress(phone),
     trunkAddress: (trunk) => provisioning.trunkAddress(trunk),
+    audioVersion: (audioId) => sounds.now(audioId)?.version,
     reachable: phoneReached,
   })
   stopping.add('telephony', telephony.close)
@@ -295,15 +303,47 @@ export async function createApp({
     desk.wrapUpEnded(interactionId, agentId)
   })
 
+  const forcing = createForcing({
+    clock,
+    async changed(companyId, forced, actor) {
+      await book.refresh(companyId)
+      tell(companyId, 'time-condition.forced', forced, actor)
+    },
+  })
+  /** By a feature code: said back is how it stands now. */
+  const forceTo =
+    (state: ForcedState): FeatureAction =>
+    async ({ companyId, extensionId, agentId, argument }) => {
+      const page = pageOf(companyId)
+      const { language } = page.company
+      const by = [agentId && page.nameOf(agentId), page.extensionNumber(extensionId)].filter(Boolean).join(' · ')
+      const userId = agentId && asId<UserId>(agentId)
+      const isDone = await forcing.byPhone(companyId, argument, { state, by, userId, extensionId })
+      return [{ prompt: isDone ? `hours/${state}` : 'hours/unknown', language }]
+    }
   /** What feature codes do (`features/catalogue.ts`): each answers what is said to whoever dialled it. */
   const features = createFeatures({
     actions: {
+      'hours-automatic': forceTo('automatic'),
+      'hours-open': forceTo('open'),
+      'hours-closed': forceTo('closed'),
       async 'own-number'({ companyId, extensionId }) {
         const page = pageOf(companyId)
         return sayDigits(page.extensionNumber(extensionId) ?? '', page.company.language)
       },
     },
   })
+  const webServices: WebServices = {
+    async ask(companyId, request) {
+      const service = pageOf(companyId).webService(request.serviceId)
+      if (!service) return { ok: false, why: 'failed', status: null, detail: 'There is no such service any more.' }
+      const reply = await askService(service, request, clock)
+      const { serviceId, method } = request
+      if (!reply.ok) log.warn('a web service did not help a URA', { companyId, serviceId, method, ...reply })
+      return reply
+    },
+  }
+  const surveys = createSurveys()
   const calls = createCalls({
     legs: telephony.legs,
     records: callRecords({ fence }),
@@ -314,9 +354,14 @@ export async function createApp({
       queue: (companyId, queueId) => pageOf(companyId).queue(queueId),
       agentOf: (companyId, extensionId) => pageOf(companyId).agentOf(extensionId),
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
+      lineLimits: (companyId, trunkId) => pageOf(companyId).lineLimits(trunkId),
+      flows: (companyId) => pageOf(companyId).flows,
       language: (companyId) => pageOf(companyId).company.language,
+      music: (companyId) => pageOf(companyId).companyMusic(),
     },
     features,
+    webServices,
+    surveys,
     queueing: { receive: receiveSoon, position: engines.position },
     interactions,
     recordings,
@@ -374,7 +419,14 @@ export async function createApp({
     holderOf: softphone.holderOf,
     log,
   })
-  const audio = createAudio({ files: filesIn('audio'), wav: wavFormat, clock, newId })
+  const audio = createAudio({ files: filesIn('audio'), wav: wavFormat, now: sounds.now, clock, newId })
+  const musicNow: MusicNow = (id) => {
+    for (const page of book.pages()) {
+      const found = page.musicNow(id)
+      if (found) return { order: found.order, addresses: found.audioIds.map(telephony.audioAddress) }
+    }
+    return undefined
+  }
   const listed = listResources({
     sessions,
     provisioning,
@@ -502,8 +554,11 @@ export async function createApp({
     ...audioRoutes({ audio }),
     ...numberingRoutes,
     ...contactRoutes({ contacts }),
+    ...webServiceRoutes({ clock }),
+    ...surveyRoutes({ surveys }),
     ...trunkRoutes({ live }),
     ...extensionRoutes({ provisioning, live }),
+    ...timeConditionRoutes({ forcing }),
     ...featureRoutes({ around: (companyId) => pageOf(companyId).dialledBeside() }),
     ...recordingRoutes({ recordings }),
     ...interactionRoutes({
@@ -578,7 +633,7 @@ export async function createApp({
   ]
   const api = createApi({
     routes,
-    internal: internalAudioRoutes({ audio }),
+    internal: [...internalAudioRoutes({ audio, log }), ...internalMusicRoutes({ now: musicNow })],
     sessions,
     companyExists: async (id) => (await companyModel.exists({ _id: id })) !== null,
     log,

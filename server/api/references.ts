@@ -8,12 +8,24 @@ type Found = { field: string; id: string; to: string }
 /** Every id that the references of a resource find in these fields. Pure. */
 export function findReferences(references: readonly Reference[], fields: Record<string, unknown>): Found[] {
   return references.flatMap((reference) => {
-    for (const [path, wanted] of Object.entries(reference.when ?? {}))
-      if (!valuesAt(fields, path.split('.')).some(({ value }) => value === wanted)) return []
-    return valuesAt(fields, reference.field.split('.')).flatMap(({ field, value }) =>
-      typeof value === 'string' ? [{ field, id: value, to: reference.to }] : [],
-    )
+    const conditions = Object.entries(reference.when ?? {})
+    return valuesAt(fields, reference.field.split('.')).flatMap(({ field, value }) => {
+      const isOne = conditions.every(([path, wanted]) => besideIt(fields, field, path) === wanted)
+      return isOne && typeof value === 'string' ? [{ field, id: value, to: reference.to }] : []
+    })
   })
+}
+
+/** The value at a path, in the same items of the lists that both go through: each step of an overflow has its own type. */
+function besideIt(fields: Record<string, unknown>, place: string, path: string): unknown {
+  const indices = place.split('.').filter((part) => /^\d+$/.test(part))
+  let value: unknown = fields
+  for (const name of path.split('.')) {
+    while (Array.isArray(value)) value = value[Number(indices.shift() ?? -1)]
+    if (typeof value !== 'object' || value === null) return undefined
+    value = (value as Record<string, unknown>)[name]
+  }
+  return value
 }
 
 /** The values at a path that goes through lists, each with its own place. */

@@ -4,6 +4,7 @@ import type { CompanyId, NewId } from '#server/kernel/ids.ts'
 import { idText, line } from '#server/kernel/text.ts'
 import { createRecords, type Records, type Scope, type Stored } from '#server/store/records.ts'
 import { checkHouseNumbers } from './house-numbers.ts'
+import { checkLoops, leadsOn } from './loops.ts'
 import { checkReferences, findUses } from './references.ts'
 import { type AnyResource, Applied, byId, inUse, patchOf, shown, viewOf } from './resource.ts'
 import { type Route, route, type User } from './route.ts'
@@ -137,6 +138,7 @@ function worker(resource: AnyResource, all: readonly AnyResource[], records: Rec
     await checkReferences(resource, all, companyOf(id, user), fields)
     if (resource.dialled && !sameNumbers(before?.[resource.dialled], fields[resource.dialled]))
       await checkHouseNumbers(resource, all, companyOf(id, user), fields)
+    if (leadsOn(resource)) await checkLoops(resource, all, companyOf(id, user), id, fields)
     return fields
   }
 

@@ -19,7 +19,16 @@ export type Use = { resource: string; id: string; name: string }
  * One field that names another resource's record: checked when it is saved, counted when the other is to be deleted.
  * `field` is a path as MongoDB has it (`rules.trunkId` goes through the list); `when` says where it is such an id at all.
  */
-export type Reference = { to: string; field: string; when?: Record<string, string> }
+export type Reference = {
+  to: string
+  field: string
+  when?: Record<string, string>
+  /** A call is sent on there: at once, or only after something has waited for the customer (a key, a callback). */
+  leads?: 'at-once' | 'after-waiting'
+}
+
+/** Where a record sends a call on, and the field that says so. */
+export type Lead = { to: string; id: string; field: string; waits: boolean }
 
 export type Saving<Record> = { id: string; user: User; before: Record | undefined }
 
@@ -45,6 +54,8 @@ export type Resource<Shape extends z.ZodRawShape, Fields> = {
   /** Never shown; what is sent without them keeps the ones it has. */
   secrets?: readonly (keyof Shape & string)[]
   references?: readonly Reference[]
+  /** Where it sends calls on, beside what its references say: a circle in which nobody waits for the customer is refused. */
+  leadsTo?(fields: Fields): Lead[]
   /** The field with the number (or the list of numbers) that phones dial for it: no two records of a company share one. */
   dialled?: keyof Shape & string
   /** By which field people tell its records apart, in a file of the configuration; `name` where it is not said. */

@@ -1,3 +1,4 @@
+import { announcementResource } from '#server/announcements/index.ts'
 import { audioResource } from '#server/audio/index.ts'
 import { webchatAccountResource } from '#server/channels/index.ts'
 import { contactResource } from '#server/contacts/index.ts'
@@ -5,11 +6,13 @@ import { companyResource, dispositionResource, pauseReasonResource, userResource
 import { extensionResource } from '#server/extensions/index.ts'
 import { featureCodeResource } from '#server/features/index.ts'
 import { flowResource } from '#server/flows/http.ts'
-import { holidayCalendarResource } from '#server/holidays/index.ts'
+import { holidayCalendarResource } from '#server/holidays/http.ts'
 import { inboundRouteResource, outboundRouteResource } from '#server/numbering/index.ts'
+import { musicResource } from '#server/music/index.ts'
 import { queueResource } from '#server/queues/index.ts'
-import { timeConditionResource } from '#server/time-conditions/index.ts'
+import { timeConditionResource } from '#server/time-conditions/http.ts'
 import { trunkResource } from '#server/trunks/index.ts'
+import { webServiceResource } from '#server/web-services/index.ts'
 import type { AnyResource } from './resource.ts'
 
 type Needs = Parameters<typeof userResource>[0] &
@@ -25,6 +28,7 @@ export const listResources = (needs: Needs): AnyResource[] => [
   dispositionResource,
   pauseReasonResource,
   flowResource,
+  webServiceResource,
   trunkResource(needs),
   extensionResource(needs),
   featureCodeResource,
@@ -33,6 +37,8 @@ export const listResources = (needs: Needs): AnyResource[] => [
   inboundRouteResource,
   outboundRouteResource,
   audioResource(needs),
+  musicResource,
+  announcementResource,
   contactResource,
   webchatAccountResource,
 ]

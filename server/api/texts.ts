@@ -218,6 +218,10 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Outra pessoa alterou este registro enquanto isso.',
     en: 'Somebody else changed this meanwhile.',
   },
+  '*.loops': {
+    'pt-BR': 'As ligações dariam voltas sem que ninguém espere pelo cliente.',
+    en: 'Calls would go round without anybody waiting for the customer.',
+  },
   '*.in-use': { 'pt-BR': 'Está em uso.', en: 'It is in use.' },
   '*.not-found': { 'pt-BR': 'Não existe mais.', en: 'It is not there (any more).' },
   '*.unknown-reference': {

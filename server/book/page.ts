@@ -1,12 +1,14 @@
-import type { Destination, QueueVoice, Way } from '#server/calls/index.ts'
+import type { AnnouncementFields } from '#server/announcements/index.ts'
+import type { Destination, LineLimits, QueueVoice, Way } from '#server/calls/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
 import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
 import type { PauseReasonFields } from '#server/directory/index.ts'
 import { codesOf, dialledFeature, type FeatureCode, type StoredCode } from '#server/features/index.ts'
-import type { FlowGraph } from '#server/flows/index.ts'
+import type { FlowBook, FlowGraph } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import {
   type AgentId,
+  type AudioId,
   agentOf,
   asId,
   type CompanyId,
@@ -16,8 +18,11 @@ import {
   type UserId,
 } from '#server/kernel/ids.ts'
 import { matchDid, matchPattern, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
+import { audiosOf, classOf, type Music } from '#server/music/index.ts'
 import type { QueueFields } from '#server/queues/index.ts'
+import type { Service } from '#server/web-services/index.ts'
 import type { QueueSettings, Settings } from '#server/routing/index.ts'
+import type { TrunkLine } from '#server/trunks/index.ts'
 import { type Hours, isOpen, standingAt, whyOf } from '#server/time-conditions/index.ts'
 
 /** All of a company's settings that a call or a chat may ask for, read together. */
@@ -30,6 +35,8 @@ export type Records = {
     ddi: string
     ddd: string
     routing: Omit<Settings, 'queues'>
+    /** What is heard on hold and where a queue has no music of its own. */
+    musicId: string | null
     /** Of chats. */
     files: FileRules
   }
@@ -42,9 +49,10 @@ export type Records = {
     serviceLevel: QueueFields['serviceLevel']
   })[]
   flows: { id: string; rev: number; graph: FlowGraph }[]
+  webServices: ({ id: string } & Service)[]
   users: { id: UserId; name: string; active: boolean; extensionId: ExtensionId | null }[]
   extensions: { id: ExtensionId; number: string; name: string; sipUser: string; kind: 'webphone' | 'sip' }[]
-  trunks: { id: TrunkId; active: boolean }[]
+  trunks: TrunkLine[]
   inboundRoutes: { id: string; did: string; trunkId: string | null; destination: DestinationRef }[]
   outboundRules: OutboundRule[]
   timeConditions: {
@@ -57,6 +65,10 @@ export type Records = {
   /** What the company has set of its own; the rest is the catalogue's. */
   featureCodes: StoredCode[]
   pauseReasons: (PauseReasonFields & { id: string })[]
+  /** `version` says which bytes. */
+  audios: { id: string; version: string; fileId: string; durationMs: number }[]
+  announcements: (Omit<AnnouncementFields, 'name' | 'description'> & { id: string })[]
+  music: Music[]
 }
 
 /** A company's settings in memory, with what is looked up in them by its key. Pure: the same page gives the same answers. */
@@ -65,6 +77,7 @@ export type Page = ReturnType<typeof pageOf>
 export function pageOf(records: Records) {
   const { company } = records
   const flows = new Map(records.flows.map((flow) => [flow.id, flow]))
+  const webServices = new Map(records.webServices.map((service) => [service.id, service]))
   const queues = new Map(records.queues.map((queue) => [queue.id as string, queue]))
   const trunks = new Map(records.trunks.map((trunk) => [trunk.id as string, trunk]))
   const extensions = new Map(records.extensions.map((extension) => [extension.id as string, extension]))
@@ -73,6 +86,9 @@ export function pageOf(records: Records) {
   const codes = codesOf(records.featureCodes)
   const bySipUser = new Map(records.extensions.map((extension) => [extension.sipUser, extension.id]))
   const timeConditions = new Map(records.timeConditions.map((condition) => [condition.id, condition]))
+  const audios = new Map(records.audios.map((audio) => [audio.id, audio]))
+  const announcements = new Map(records.announcements.map((announcement) => [announcement.id, announcement]))
+  const music = new Map(records.music.map((one) => [one.id, one]))
   const users = records.users.filter((user) => user.active)
   const names = new Map(users.map((user) => [user.id as string, user.name]))
   const agentAt = new Map(
@@ -82,16 +98,29 @@ export function pageOf(records: Records) {
     [...agentAt].map(([extensionId, agentId]) => [agentId as string, asId<ExtensionId>(extensionId)]),
   )
 
+  const versionOf = (audioId: string) => audios.get(audioId)?.version
+  /** Of a record's id, or of a class that stands in Asterisk's own configuration, as queues once named it. */
+  const musicClass = (name: string | null): string | null => {
+    const found = name === null ? undefined : music.get(name)
+    return found ? (classOf(found, versionOf) ?? null) : name
+  }
+  const companyMusic = (): string | null => musicClass(company.musicId)
+
   const queue = (id: string): QueueVoice | undefined => {
     const found = queues.get(id)
     return (
       found && {
         queueId: found.id,
-        musicClass: found.musicClass,
+        musicClass: musicClass(found.musicClass) ?? companyMusic(),
         announcePositionEveryMs: found.announcePositionEveryMs,
       }
     )
   }
+
+  const soundsOf = (audioIds: readonly string[]) => ({
+    sounds: audioIds.map((id) => ({ audioId: asId<AudioId>(id) })),
+    lastsMs: audioIds.reduce((sum, id) => sum + (audios.get(id)?.durationMs ?? 0), 0),
+  })
 
   const nowhere: Destination = { to: 'unknown-number' }
   const toExtension = (id: string): Destination =>
@@ -116,8 +145,17 @@ export function pageOf(records: Records) {
       }
       case 'extension':
         return ends(toExtension(ref.id))
-      case 'audio':
-        return ends({ to: 'announcement', sounds: [{ audioId: asId(ref.id) }], next: { type: 'hang-up' } })
+      case 'audio': {
+        const next = { type: 'hang-up' } as const
+        const sound = audios.get(ref.id)
+        return ends(sound ? { to: 'announcement', ...soundsOf([ref.id]), next } : nowhere)
+      }
+      case 'announcement': {
+        const found = announcements.get(ref.id)
+        if (!found) return ends(nowhere)
+        const { audioIds, destination: next, skipKey, repeatKey, plays, answers } = found
+        return ends({ to: 'announcement', ...soundsOf(audioIds), next, skipKey, repeatKey, plays, answers })
+      }
       case 'time-condition': {
         const found = timeConditions.get(ref.id)
         if (!found) return ends(nowhere)
@@ -177,6 +215,35 @@ export function pageOf(records: Records) {
 
     destination,
 
+    webService: (id: string): Service | undefined => webServices.get(id),
+    /** What URAs look up while a caller is in them. */
+    flows: {
+      timeZone: company.timeZone,
+      flow(id) {
+        const found = flows.get(id)
+        return found && { id: asId(found.id), version: found.rev, graph: found.graph }
+      },
+      standing(id, at) {
+        const found = timeConditions.get(id)
+        if (!found) return undefined
+        const standing = standingAt(found.hours, company.timeZone, at)
+        if (isOpen(standing)) return 'inside'
+        return standing.is === 'holiday' ? 'holiday' : 'outside'
+      },
+    } satisfies FlowBook,
+
+    /** How many calls a trunk may carry. */
+    lineLimits: (trunkId: TrunkId): LineLimits => trunks.get(trunkId) ?? { callsMax: null, callsPerSecondMax: null },
+
+    /** What is heard on hold. */
+    companyMusic,
+    audios: records.audios,
+    /** What is in a music now, for those who play it. */
+    musicNow(id: string): { order: Music['order']; audioIds: string[] } | undefined {
+      const found = music.get(id)
+      return found && { order: found.order, audioIds: audiosOf(found, versionOf) }
+    },
+
     /** The codes that are dialled, or that are pressed within a talk. */
     featureCodes: (when: FeatureCode['when']): FeatureCode[] =>
       codes.filter((code) => code.active && code.when === when),
@@ -225,9 +292,11 @@ export function pageOf(records: Records) {
         steps: [{ at: 'trunk', id: trunkId, why: null }],
         destination: {
           to: 'outside',
-          trunkId: asId<TrunkId>(trunkId),
-          number,
-          callerId: { number: callerId ?? own.number },
+          kind: 'unknown',
+          extensionId,
+          silentMsMax: 12_000,
+          talkMsMax: null,
+          ways: [{ trunkId: asId<TrunkId>(trunkId), number, callerId: { number: callerId ?? own.number } }],
         },
       }
     },

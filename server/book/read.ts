@@ -1,3 +1,5 @@
+import { type AnnouncementFields, announcementModel } from '#server/announcements/index.ts'
+import { type AudioFields, audioModel, versionOf } from '#server/audio/index.ts'
 import {
   type CompanyFields,
   companyModel,
@@ -10,13 +12,16 @@ import {
 import { type ExtensionFields, extensionModel } from '#server/extensions/index.ts'
 import { type FeatureCodeFields, featureCodeModel } from '#server/features/index.ts'
 import { type FlowFields, flowModel } from '#server/flows/model.ts'
-import { type HolidayCalendarFields, holidayCalendarModel } from '#server/holidays/index.ts'
+import type { HolidayCalendarFields } from '#server/holidays/index.ts'
+import { holidayCalendarModel } from '#server/holidays/model.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
 import { type InboundRouteFields, inboundRouteModel, outboundRulesOf } from '#server/numbering/index.ts'
+import { type MusicFields, musicModel } from '#server/music/index.ts'
 import { type QueueFields, queueFields, queueModel } from '#server/queues/index.ts'
 import type { RecordModel, Stored } from '#server/store/records.ts'
-import { type StoredTimeCondition, timeConditionModel } from '#server/time-conditions/index.ts'
-import { type TrunkFields, trunkModel } from '#server/trunks/index.ts'
+import { type StoredTimeCondition, timeConditionModel } from '#server/time-conditions/model.ts'
+import { type TrunkFields, trunkLine, trunkModel } from '#server/trunks/index.ts'
+import { type WebServiceFields, webServiceModel } from '#server/web-services/index.ts'
 import type { Records } from './page.ts'
 
 export async function readCompanies(): Promise<CompanyId[]> {
@@ -27,21 +32,41 @@ export async function readCompanies(): Promise<CompanyId[]> {
 /** Everything of one company that a call or a chat may ask for; undefined where the company is gone. */
 export async function readCompany(companyId: CompanyId): Promise<Records | undefined> {
   const all = <Fields>(model: RecordModel<Fields>) => model.find({ companyId } as never).lean<Stored<Fields>[]>()
-  const [company, queues, flows, users, extensions, trunks, inboundRoutes, outboundRules, pauseReasons, featureCodes, timeConditions, calendars] =
-    await Promise.all([
-      companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
-      all<QueueFields>(queueModel),
-      all<FlowFields>(flowModel),
-      all<UserFields>(userModel),
-      all<ExtensionFields>(extensionModel),
-      all<TrunkFields>(trunkModel),
-      all<InboundRouteFields>(inboundRouteModel),
-      outboundRulesOf(companyId),
-      all<PauseReasonFields>(pauseReasonModel),
-      all<FeatureCodeFields>(featureCodeModel),
-      all<StoredTimeCondition>(timeConditionModel),
-      all<HolidayCalendarFields>(holidayCalendarModel),
-    ])
+  const [
+    company,
+    queues,
+    flows,
+    webServices,
+    users,
+    extensions,
+    trunks,
+    inboundRoutes,
+    outboundRules,
+    pauseReasons,
+    featureCodes,
+    timeConditions,
+    calendars,
+    audios,
+    announcements,
+    music,
+  ] = await Promise.all([
+    companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
+    all<QueueFields>(queueModel),
+    all<FlowFields>(flowModel),
+    all<WebServiceFields>(webServiceModel),
+    all<UserFields>(userModel),
+    all<ExtensionFields>(extensionModel),
+    all<TrunkFields>(trunkModel),
+    all<InboundRouteFields>(inboundRouteModel),
+    outboundRulesOf(companyId),
+    all<PauseReasonFields>(pauseReasonModel),
+    all<FeatureCodeFields>(featureCodeModel),
+    all<StoredTimeCondition>(timeConditionModel),
+    all<HolidayCalendarFields>(holidayCalendarModel),
+    all<AudioFields>(audioModel),
+    all<AnnouncementFields>(announcementModel),
+    all<MusicFields>(musicModel),
+  ])
   if (!company) return undefined
   const { slug, timeZone, language, ddi, ddd, settings } = company
   return {
@@ -54,6 +79,13 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       memberIds: memberIds.map((id) => asId(id)),
     })),
     flows: flows.map(({ _id, rev, graph }) => ({ id: _id, rev, graph })),
+    webServices: webServices.map(({ _id, baseUrl, headers, secretHeaders, privateAllowed }) => ({
+      id: _id,
+      baseUrl,
+      headers,
+      secretHeaders,
+      privateAllowed,
+    })),
     users: users.map(({ _id, name, active, extensionId }) => ({
       id: asId(_id),
       name,
@@ -68,7 +100,7 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       kind,
     })),
     featureCodes,
-    trunks: trunks.map(({ _id, active }) => ({ id: asId(_id), active })),
+    trunks: trunks.map(trunkLine),
     inboundRoutes: inboundRoutes.map(({ _id, did, trunkId, destination }) => ({ id: _id, did, trunkId, destination })),
     outboundRules,
     timeConditions: timeConditions.map(({ _id, inside, outside, onHolidays, periods, calendarIds, forced = null }) => ({
@@ -78,6 +110,19 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       onHolidays,
       hours: { periods, calendars: calendars.filter((calendar) => calendarIds.includes(calendar._id)), forced },
     })),
+    audios: audios.map(({ _id, etag, fileId, durationMs }) => ({ id: _id, version: versionOf(etag), fileId, durationMs })),
+    announcements: announcements.map(
+      ({ _id, audioIds, skipKey, repeatKey, plays, answers, destination }) => ({
+        id: _id,
+        audioIds,
+        skipKey,
+        repeatKey,
+        plays,
+        answers,
+        destination,
+      }),
+    ),
+    music: music.map(({ _id, audioIds, order }) => ({ id: _id, audioIds, order })),
     pauseReasons: pauseReasons.map(
       // Those that were stored before there were limits lack them.
       ({ _id, name, description, minutesMax, overrunAllowed = true, agentsMax = null, active }) => ({
@@ -94,7 +139,7 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
 }
 
 /** Companies that were stored before chats had files lack their limits. */
-function settingsOf(settings: CompanyFields['settings']): Pick<Records['company'], 'routing' | 'files'> {
-  const { fileBytesMax, fileKinds, ...routing } = companySettings.parse(settings)
-  return { routing, files: { bytesMax: fileBytesMax, kinds: fileKinds } }
+function settingsOf(settings: CompanyFields['settings']): Pick<Records['company'], 'routing' | 'files' | 'musicId'> {
+  const { fileBytesMax, fileKinds, musicId, ...routing } = companySettings.parse(settings)
+  return { musicId, routing, files: { bytesMax: fileBytesMax, kinds: fileKinds } }
 }

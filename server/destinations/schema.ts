@@ -10,6 +10,8 @@ export const destination = z.discriminatedUnion('type', [
   named('extension'),
   /** Played to its end, then the call is hung up. */
   named('audio'),
+  named('announcement'),
+  named('time-condition'),
   z.strictObject({ type: z.literal('hang-up') }),
 ])
 export type DestinationRef = z.output<typeof destination>
@@ -21,8 +23,19 @@ const resourceOf: Record<Exclude<DestinationKind, 'hang-up'>, string> = {
   queue: 'queue',
   extension: 'extension',
   audio: 'audio',
+  announcement: 'announcement',
+  'time-condition': 'time-condition',
 }
 
-/** What a record that holds a destination says of it: checked when it is saved, and counted when the other is to be deleted. */
-export const destinationReferences = (field: string) =>
-  Object.entries(resourceOf).map(([type, to]) => ({ to, field: `${field}.id`, when: { [`${field}.type`]: type } }))
+/**
+ * What a record that holds a destination says of it: checked when it is saved, counted when the other is to be deleted, and
+ * followed for circles. `after-waiting`: nobody comes there before something has waited for the customer, such as a key.
+ */
+export const destinationReferences = (field: string, leads: 'at-once' | 'after-waiting' = 'at-once') =>
+  Object.entries(resourceOf).map(([type, to]) => ({
+    to,
+    field: `${field}.id`,
+    when: { [`${field}.type`]: type },
+    // What only bears another's id (a mailbox an extension's) is not that one, and leads nowhere.
+    ...(type === to && { leads }),
+  }))

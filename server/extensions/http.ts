@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { resource } from '#server/api/resource.ts'
 import { type Route, route } from '#server/api/route.ts'
+import { destinationReferences } from '#server/destinations/index.ts'
 import { invalid, notFound } from '#server/kernel/errors.ts'
 import { asId, type CompanyId, type ExtensionId } from '#server/kernel/ids.ts'
 import { idText } from '#server/kernel/text.ts'
 import { type LiveState, type Provisioning, phoneAddress } from '#server/provisioning/index.ts'
 import { extensionModel } from './model.ts'
 import { extensionSchema, extensionView } from './schema.ts'
-import { newSecret, secretHash } from './secret.ts'
+import { newSecret, pinHash, secretHash } from './secret.ts'
 
 type Options = {
   provisioning: Pick<Provisioning, 'apply' | 'remove'>
@@ -27,14 +28,23 @@ export const extensionResource = ({ provisioning, slugOf }: Omit<Options, 'live'
     model: extensionModel,
     may: { read: 'telephony.read', manage: 'telephony.manage' },
     search: ['number', 'name'],
-    secrets: ['secret'],
+    secrets: ['secret', 'pin'],
+    references: [
+      ...['onNoAnswer', 'onBusy', 'onUnreachable'].flatMap((field) => destinationReferences(field)),
+      { to: 'audio', field: 'voicemail.greetingAudioId' },
+    ],
     dialled: 'number',
-    async beforeSave({ secret, ...fields }, { before, user }) {
+    async beforeSave({ secret, pin, ...fields }, { before, user }) {
       if (before && before.number !== fields.number)
         throw invalid('number', 'extension.number-fixed', 'A number stays: make another extension for another number.')
       const sipUser = before?.sipUser ?? `${await slugOf(user.companyId)}-${fields.number}`
       const kept = secret === undefined ? before?.secretHash : undefined
-      return { ...fields, sipUser, secretHash: kept ?? secretHash(sipUser, secret ?? newSecret()) }
+      return {
+        ...fields,
+        sipUser,
+        secretHash: kept ?? secretHash(sipUser, secret ?? newSecret()),
+        ...(pin !== undefined && { pinHash: pinHash(pin), hasPin: true }),
+      }
     },
     applied: (after, before) => {
       if (after) return provisioning.apply('extension', asId<ExtensionId>(after._id))

@@ -1,5 +1,6 @@
 import { resource } from '#server/api/resource.ts'
 import { Refusal } from '#server/kernel/errors.ts'
+import { leadsOfFlow } from './core/leads.ts'
 import { usesOf } from './core/uses.ts'
 import { validateFlow } from './core/validate.ts'
 import { flowModel } from './model.ts'
@@ -19,6 +20,10 @@ export const flowResource = resource({
     { to: 'extension', field: 'uses.extensionIds' },
     { to: 'audio', field: 'uses.audioIds' },
   ],
+  leadsTo: ({ graph }) =>
+    leadsOfFlow(graph).flatMap(({ node, to, waits }) =>
+      'id' in to ? [{ to: to.type, id: to.id, field: `graph.nodes.${node}`, waits }] : [],
+    ),
   async beforeSave(sent) {
     const problems = validateFlow(sent.graph)
     if (problems.length > 0)
