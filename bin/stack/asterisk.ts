@@ -108,6 +108,7 @@ async function renderConfiguration(instance: Instance, home: Home, etcDir: strin
     soundsRoot: home.sounds,
     sipHost: '127.0.0.1',
     sipPort: ports.sip,
+    hepPort: ports.hep,
     demoPort: ports.sip + 1,
     httpPort: ports.asteriskHttp,
     amiPort: ports.ami,
@@ -116,6 +117,7 @@ async function renderConfiguration(instance: Instance, home: Home, etcDir: strin
     ariPassword: passwords.ari,
     amiPassword: passwords.ami,
     shard,
+    mediaUrl: `http://127.0.0.1:${ports.http}`,
     eventsUrl: `ws://127.0.0.1:${ports.ariEvents}/ari/events`,
   }
   await rm(etcDir, { recursive: true, force: true })

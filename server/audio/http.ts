@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AnyResource, baseView, resource, shown } from '#server/api/resource.ts'
 import { type Route, route } from '#server/api/route.ts'
+import type { Log } from '#server/host/index.ts'
 import { idText } from '#server/kernel/text.ts'
 import { audioModel } from './model.ts'
 import { audioFields, audioView } from './schema.ts'
@@ -60,19 +61,29 @@ export const audioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
     summary: 'Audio: listen',
     input: z.object({ id: idText }),
     output: 'bytes',
-    handle: ({ input, user }) => audio.read(input.id, user.companyId),
+    handle: ({ input, user }) => audio.read(user.companyId, input.id),
   }),
 ]
 
-/** For Asterisk alone, which asks again only after a minute, and then by ETag. */
-export const internalAudioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
-  route({
-    method: 'get',
-    path: '/media/audio/:id.wav',
-    may: 'public',
-    summary: 'Audio, as Asterisk plays it',
-    input: z.object({ id: idText }),
-    output: 'bytes',
-    handle: ({ input }) => audio.read(input.id),
-  }),
-]
+/** For Asterisk alone. Its cache never asks again for an address that it has: each version has an address of its own. */
+export function internalAudioRoutes({ audio, log }: { audio: AudioService; log: Pick<Log, 'warn'> }): Route[] {
+  const audioAt = (path: string, more: z.ZodRawShape) =>
+    route({
+      method: 'get',
+      path,
+      may: 'public',
+      summary: 'Audio, as Asterisk plays it',
+      input: z.object({ id: idText, ...more }),
+      output: 'bytes',
+      async handle({ input: { id }, ip }) {
+        try {
+          return await audio.play(id)
+        } catch (why) {
+          log.warn('a sound that was to be heard could not be given', { audioId: id, to: ip, why })
+          throw why
+        }
+      },
+    })
+  // Whatever version is asked for, what is heard is what the audio is now.
+  return [audioAt('/media/audio/:id/:version.wav', { version: z.string() }), audioAt('/media/audio/:id.wav', {})]
+}

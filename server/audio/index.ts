@@ -2,4 +2,6 @@
 export { audioResource, audioRoutes, internalAudioRoutes } from './http.ts'
 export { audioModel } from './model.ts'
 export type { WavFormat, WavIs } from './ports.ts'
-export { type AudioService, createAudio } from './service.ts'
+export type { AudioFields } from './schema.ts'
+export { type AudioNow, type AudioService, createAudio, versionOf } from './service.ts'
+export { createSoundsNow } from './sounds-now.ts'

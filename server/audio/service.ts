@@ -8,13 +8,31 @@ import { createRecords, type Stored } from '#server/store/records.ts'
 import { audioModel } from './model.ts'
 import type { WavFormat } from './ports.ts'
 import type { AudioFields } from './schema.ts'
+import { createShelf } from './shelf.ts'
+
+export type AudioNow = { fileId: string; version: string } | undefined
+
+/** An address that Asterisk fetches has the version in it. */
+const forEverSeconds = 365 * 24 * 3_600
+const shelfBytesMax = 64 * 1024 * 1024
+
+/** A name of these bytes, for addresses: begins with a letter, has letters, digits, `-` and `_`. */
+export const versionOf = (etag: string): string => `v${etag.slice(0, 20)}`
 
 type Named = { name: string; description: string }
 type Audio = Stored<AudioFields>
 
 /** Keeps a company's sounds: only what Asterisk can play, the bytes first and then the record that names them. */
-export function createAudio(options: { files: Files; wav: WavFormat; clock: Clock; newId: NewId }) {
-  const { files, wav, newId } = options
+export function createAudio(options: {
+  files: Files
+  wav: WavFormat
+  /** An audio as the settings in memory have it. */
+  now: (id: string) => AudioNow | Promise<AudioNow>
+  clock: Clock
+  newId: NewId
+}) {
+  const { files, wav, now, newId } = options
+  const lately = createShelf({ bytesMax: shelfBytesMax })
   const records = createRecords<AudioFields>({ name: 'audio', model: audioModel, ...options })
 
   async function keep(file: Upload | undefined, convert: boolean) {
@@ -67,12 +85,19 @@ export function createAudio(options: { files: Files; wav: WavFormat; clock: Cloc
 
     removeFile: (audio: Audio): Promise<void> => files.remove(audio.fileId),
 
-    /** Asterisk asks for any company's sound, by its id; a user for one of the own company. */
-    async read(id: string, companyId?: CompanyId): Promise<Bytes> {
-      const audio = await audioModel.findOne({ _id: id, ...(companyId && { companyId }) }).lean<Audio>()
+    async read(companyId: CompanyId, id: string): Promise<Bytes> {
+      const audio = await audioModel.findOne({ _id: id, companyId }).lean<Audio>()
       const body = audio && (await files.get(audio.fileId))
       if (!body) throw notFound('audio')
-      return { body, type: 'audio/wav', etag: audio.etag, maxAgeSeconds: 60, fileName: `${audio._id}.wav` }
+      return { body, type: 'audio/wav', etag: audio.etag, maxAgeSeconds: 0, fileName: `${audio._id}.wav` }
+    },
+
+    /** For Asterisk, of any company: by settings in memory, so that a sound that was asked for lately needs no database. */
+    async play(id: string): Promise<Bytes> {
+      const audio = await now(id)
+      const body = audio && (await lately.get(audio.fileId, () => files.get(audio.fileId)))
+      if (!body) throw notFound('audio')
+      return { body, type: 'audio/wav', etag: audio.version, maxAgeSeconds: forEverSeconds }
     },
   }
 }

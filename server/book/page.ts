@@ -17,13 +17,13 @@ import {
   type TrunkId,
   type UserId,
 } from '#server/kernel/ids.ts'
-import { matchDid, matchPattern, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
 import { audiosOf, classOf, type Music } from '#server/music/index.ts'
+import { matchDid, matchPattern, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
 import type { QueueFields } from '#server/queues/index.ts'
-import type { Service } from '#server/web-services/index.ts'
 import type { QueueSettings, Settings } from '#server/routing/index.ts'
-import type { TrunkLine } from '#server/trunks/index.ts'
 import { type Hours, isOpen, standingAt, whyOf } from '#server/time-conditions/index.ts'
+import type { TrunkLine } from '#server/trunks/index.ts'
+import type { Service } from '#server/web-services/index.ts'
 
 /** All of a company's settings that a call or a chat may ask for, read together. */
 export type Records = {

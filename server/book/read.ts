@@ -15,8 +15,8 @@ import { type FlowFields, flowModel } from '#server/flows/model.ts'
 import type { HolidayCalendarFields } from '#server/holidays/index.ts'
 import { holidayCalendarModel } from '#server/holidays/model.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
-import { type InboundRouteFields, inboundRouteModel, outboundRulesOf } from '#server/numbering/index.ts'
 import { type MusicFields, musicModel } from '#server/music/index.ts'
+import { type InboundRouteFields, inboundRouteModel, outboundRulesOf } from '#server/numbering/index.ts'
 import { type QueueFields, queueFields, queueModel } from '#server/queues/index.ts'
 import type { RecordModel, Stored } from '#server/store/records.ts'
 import { type StoredTimeCondition, timeConditionModel } from '#server/time-conditions/model.ts'
@@ -110,18 +110,21 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       onHolidays,
       hours: { periods, calendars: calendars.filter((calendar) => calendarIds.includes(calendar._id)), forced },
     })),
-    audios: audios.map(({ _id, etag, fileId, durationMs }) => ({ id: _id, version: versionOf(etag), fileId, durationMs })),
-    announcements: announcements.map(
-      ({ _id, audioIds, skipKey, repeatKey, plays, answers, destination }) => ({
-        id: _id,
-        audioIds,
-        skipKey,
-        repeatKey,
-        plays,
-        answers,
-        destination,
-      }),
-    ),
+    audios: audios.map(({ _id, etag, fileId, durationMs }) => ({
+      id: _id,
+      version: versionOf(etag),
+      fileId,
+      durationMs,
+    })),
+    announcements: announcements.map(({ _id, audioIds, skipKey, repeatKey, plays, answers, destination }) => ({
+      id: _id,
+      audioIds,
+      skipKey,
+      repeatKey,
+      plays,
+      answers,
+      destination,
+    })),
     music: music.map(({ _id, audioIds, order }) => ({ id: _id, audioIds, order })),
     pauseReasons: pauseReasons.map(
       // Those that were stored before there were limits lack them.

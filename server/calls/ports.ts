@@ -1,4 +1,5 @@
 import type { DestinationRef } from '#server/destinations/index.ts'
+import type { FlowBook, FlowReply, FlowRequest, SurveyScore } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
@@ -17,6 +18,8 @@ import type {
 import type { Outcome } from '#server/kernel/outcome.ts'
 import type { Offer, Input as RoutingInput } from '#server/routing/index.ts'
 import type { Call, CallerId, Cause, QueueVoice, Way } from './core/call.ts'
+import type { LineLimits } from './core/lines.ts'
+import type { OutsideCall } from './lines.ts'
 
 export type { CallerId, Cause }
 
@@ -57,7 +60,14 @@ export interface Legs {
   dial(
     legId: LegId,
     to: OutsideNumber,
-    options: { callerId: CallerId; tag: LegTag; ringMs: number; talkId: TalkId },
+    options: {
+      callerId: CallerId
+      tag: LegTag
+      ringMs: number
+      talkId: TalkId
+      /** It ends by itself so long after it was dialled, whether or not we are there. */
+      talkMsMax?: number
+    },
   ): LegOutcome
   hangUp(legId: LegId, cause?: Cause): LegOutcome
   /** Plays one after another, on the leg itself; ends with `sound.finished`. Music, if on, resumes after. */
@@ -144,8 +154,14 @@ export interface Directory {
   queue(companyId: CompanyId, queueId: QueueId): QueueVoice | undefined
   agentOf(companyId: CompanyId, extensionId: ExtensionId): AgentId | undefined
   extensionOf(companyId: CompanyId, agentId: AgentId): ExtensionId | undefined
+  /** What URAs look up while a caller is in them. */
+  flows(companyId: CompanyId): FlowBook
+  /** How many calls a trunk may carry. */
+  lineLimits(companyId: CompanyId, trunkId: TrunkId): LineLimits
   /** pt-BR, en… */
   language(companyId: CompanyId): string
+  /** The class of music where nothing else is said; null: telephony's own default. */
+  music(companyId: CompanyId): string | null
 }
 
 /** Routing, as calls see it. */
@@ -158,8 +174,31 @@ export interface Queueing {
 export interface CallRecords {
   /** What has not ended, for taking up again. */
   open(): Promise<Call[]>
+  /** What was dialled outside since then, of each company. */
+  outsideSince(since: Instant): Promise<Map<CompanyId, OutsideCall[]>>
   /** Resolves when durable; `rev` counts the writes. */
   save(call: Call): Promise<void>
+}
+
+/** The company's own web services: what answers never, or wrongly, is a reply that says so. */
+export interface WebServices {
+  ask(companyId: CompanyId, request: FlowRequest): Promise<FlowReply>
+}
+
+export type SurveyAnswer = SurveyScore & {
+  interactionId: InteractionId
+  flowId: string
+  node: string
+  queueId: QueueId | null
+  /** Who served last. */
+  agentId: AgentId | null
+  contactId: ContactId | null
+  from: string
+  at: Instant
+}
+export interface Surveys {
+  /** Twice the same answer (of one interaction, at one node) is one. */
+  answered(companyId: CompanyId, answer: SurveyAnswer): Promise<void>
 }
 
 /** The books of interactions: number, customer, beginning and end. */

@@ -113,6 +113,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         legs,
         records: {
           open: async () => structuredClone([...kept.calls.values()].filter((call) => call.phase.is !== 'ended')),
+          outsideSince: async () => new Map(),
           async save(call) {
             const written = structuredClone(call)
             await world.writes
@@ -126,8 +127,13 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           queue: () => (world.hasQueue ? { queueId, musicClass: null, announcePositionEveryMs: 0 } : undefined),
           agentOf: () => undefined,
           extensionOf: (_company, agentId) => phoneOf(agentId),
+          lineLimits: () => ({ callsMax: null, callsPerSecondMax: null }),
           language: () => 'pt-BR',
+          music: () => null,
+        flows: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
         },
+        webServices: { ask: async () => ({ ok: false, why: 'failed', status: null, detail: 'none' }) },
+        surveys: { answered: async () => {} },
         features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
         queueing: {
           receive: (_company, input) => {
@@ -257,7 +263,8 @@ describe('events that cross', () => {
 
   test('a caller who leaves before the number outside is dialled calls nobody', async () => {
     const world = await centre()
-    world.goesTo = { to: 'outside', trunkId, number: '1140001234', callerId: { number: '1130000000' } }
+    const ways = [{ trunkId, number: '1140001234', callerId: { number: '1130000000' } }]
+    world.goesTo = { to: 'outside', ways, kind: 'local', extensionId: null, silentMsMax: 12_000, talkMsMax: null }
     const { join } = world.telephony.legs
     let joined = () => {}
     world.die()

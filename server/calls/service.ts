@@ -4,19 +4,22 @@ import type {
   AgentId,
   CompanyId,
   ContactId,
+  ExtensionId,
   InteractionId,
   LegId,
   NewId,
   OfferId,
   QueueId,
+  TrunkId,
 } from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
 import type { Delivery } from '#server/routing/index.ts'
-import type { Call } from './core/call.ts'
+import type { Call, Way } from './core/call.ts'
 import { isOver, talkOf } from './core/call.ts'
 import type { CallNote, Effect } from './core/effect.ts'
 import { tryLater } from './core/features.ts'
 import { type Book, begin, type Input, step } from './core/step.ts'
+import { createLines, type OutsideCall, outsideKeptMs } from './lines.ts'
 import type {
   Alive,
   CallRecords,
@@ -32,6 +35,8 @@ import type {
   Queueing,
   Recordings,
   Screens,
+  Surveys,
+  WebServices,
 } from './ports.ts'
 
 export type CallsOptions = {
@@ -40,6 +45,8 @@ export type CallsOptions = {
   directory: Directory
   features: Features
   queueing: Queueing
+  webServices: WebServices
+  surveys: Surveys
   interactions: Interactions
   recordings: Recordings
   screens: Screens
@@ -81,6 +88,10 @@ export interface Calls {
   contactFiled(interactionId: InteractionId, contact: { id: ContactId; name: string }): void
   /** An open call as it is now. */
   call(interactionId: InteractionId): Call | undefined
+  /** What a company's people dialled outside within the last day and a bit: what caps count. */
+  outsideCalls(companyId: CompanyId): OutsideCall[]
+  /** How many calls a trunk carries now, both ways. */
+  callsOn(trunkId: TrunkId): number
   /** Open calls, for whoever has to compare. */
   open(): InteractionId[]
   stop(): void
@@ -107,9 +118,10 @@ type Actor = {
  * that finds its leg gone comes back as the leg's end, so that no call waits for an event that was lost.
  */
 export function createCalls(options: CallsOptions): Calls {
-  const { legs, records, directory, features, queueing, interactions, recordings, screens, clock, newId, tell, log } =
+  const { legs, records, directory, features, queueing, webServices, surveys, interactions, recordings, screens, clock, newId, tell, log } =
     options
   const actors = new Map<InteractionId, Actor>()
+  const lines = createLines({ clock })
   const callOfLeg = new Map<LegId, InteractionId>()
   /** What came for calls whose interaction is still being written. */
   const opening = new Map<InteractionId, Input[]>()
@@ -148,11 +160,21 @@ export function createCalls(options: CallsOptions): Calls {
     else opening.get(interactionId)?.push(input)
   }
 
+  function callsOf(extensionId: ExtensionId): number {
+    let count = 0
+    for (const { call } of actors.values())
+      for (const leg of call.legs) if (leg.extensionId === extensionId && leg.is !== 'down') count++
+    return count
+  }
+
   const bookOf = (companyId: CompanyId, contactPriority: number): Book => ({
     queue: (queueId) => directory.queue(companyId, queueId),
     destination: (ref, at) => directory.destination(companyId, ref, at),
     extensionOf: (agentId) => directory.extensionOf(companyId, agentId),
+    callsOf,
+    line: (trunkId) => lines.state(trunkId, directory.lineLimits(companyId, trunkId)),
     contactPriority,
+    flows: directory.flows(companyId),
   })
 
   // ── A call begins ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,6 +191,7 @@ export function createCalls(options: CallsOptions): Calls {
     } catch (why) {
       log.error('a call could not be opened', { legId, why })
       callOfLeg.delete(legId)
+      if (arrived.from.side === 'trunk') lines.free(arrived.from.trunkId, legId)
       void surely(() => legs.hangUp(legId, 'failed'))
       await closeBooks(companyId, id, 'ended-by-server', clock.now())
     } finally {
@@ -178,11 +201,12 @@ export function createCalls(options: CallsOptions): Calls {
 
   async function openCall(id: InteractionId, arrived: LegArrived): Promise<Actor> {
     const { companyId, from, dialled, callerId } = arrived
-    const now = clock.now()
-    const way =
+    const look = (): Way =>
       from.side === 'trunk'
-        ? directory.inbound(companyId, from.trunkId, dialled, callerId.number, now)
-        : directory.fromExtension(companyId, from.extensionId, dialled, now)
+        ? directory.inbound(companyId, from.trunkId, dialled, callerId.number, clock.now())
+        : directory.fromExtension(companyId, from.extensionId, dialled, clock.now())
+    const full = from.side === 'trunk' ? takeLine(arrived, from.trunkId) : undefined
+    const way = full ?? look()
     const direction = from.side === 'trunk' ? 'inbound' : way.destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     const { contactPriority, protocol, contact } = await interactions.open({
@@ -199,10 +223,22 @@ export function createCalls(options: CallsOptions): Calls {
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language, protocol, contact } as const
     const book = bookOf(companyId, contactPriority)
-    const first = begin({ call: shape, arrived, agentId, way, book, now: clock.now() })
+    // Looked up anew: what others have dialled while the books were written counts, too.
+    const begun = direction === 'outbound' ? look() : way
+    const first = begin({ call: shape, arrived, agentId, way: begun, book, now: clock.now() })
     const actor = employ(first.call, contactPriority)
     keep(actor, first.call, first.effects)
     return actor
+  }
+
+  /** A trunk carries so many calls and no more: those above are refused as a carrier without a free line does. */
+  function takeLine({ companyId, legId }: LegArrived, trunkId: TrunkId): Way | undefined {
+    const { callsMax } = directory.lineLimits(companyId, trunkId)
+    const isFull = callsMax !== null && lines.calls(trunkId) >= callsMax
+    lines.take(trunkId, legId)
+    if (!isFull) return undefined
+    const steps = [{ at: 'trunk', id: trunkId, why: 'full' }]
+    return { steps, destination: { to: 'refused', cause: 'congestion', sounds: [] } }
   }
 
   function employ(call: Call, contactPriority: number): Actor {
@@ -218,6 +254,7 @@ export function createCalls(options: CallsOptions): Calls {
     }
     actors.set(call.id, actor)
     for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
+    lines.follow(call)
     return actor
   }
 
@@ -242,6 +279,7 @@ export function createCalls(options: CallsOptions): Calls {
   function keep(actor: Actor, call: Call, effects: Effect[]): void {
     actor.call = call
     for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
+    lines.follow(call)
     for (const effect of effects) attempt(actor, effect)
     show(call)
     saveSoon(actor)
@@ -298,6 +336,7 @@ export function createCalls(options: CallsOptions): Calls {
   async function close(actor: Actor): Promise<void> {
     const { call } = actor
     actors.delete(call.id)
+    lines.over(call)
     for (const leg of call.legs) callOfLeg.delete(leg.legId)
     await actor.saving
     if (call.phase.is === 'ended') await closeBooks(call.companyId, call.id, call.phase.why, call.phase.at)
@@ -368,6 +407,15 @@ export function createCalls(options: CallsOptions): Calls {
           .then((sounds) => put(call.id, { type: 'feature.done', sounds }))
         return
       }
+      case 'ask-outside': {
+        const key = `${call.id}-${effect.request.key}`
+        void webServices.ask(call.companyId, { ...effect.request, key }).then((reply) =>
+          put(call.id, { type: 'flow.replied', key: effect.request.key, reply }),
+        )
+        return
+      }
+      case 'keep-score':
+        return keepScore(actor, effect.score)
       case 'note':
         return tell(call.companyId, call.id, effect.event, effect.at)
       case 'ring': {
@@ -379,14 +427,20 @@ export function createCalls(options: CallsOptions): Calls {
         return
       }
       case 'dial': {
-        const { legId, trunkId, number, callerId, ringMs, talkId } = effect
+        const { legId, trunkId, number, callerId, ringMs, talkMsMax, talkId } = effect
         const to = { companyId: call.companyId, trunkId, number }
         return lane(async () => {
           // The hang-up of a caller who is gone does not wait in the lane: nobody is to be called after it.
-          if (actor.call.phase.is !== 'dialling') return
-          ended(legId, await legs.dial(legId, to, { callerId, tag: tagOf(call, 'callee', null), ringMs, talkId }))
+          const { phase, legs: known } = actor.call
+          if (phase.is === 'ending' || phase.is === 'ended') return
+          if (known.find((leg) => leg.legId === legId)?.is !== 'ringing') return
+          const tag = tagOf(call, 'callee', null)
+          const dialling = { callerId, tag, ringMs, talkId, ...(talkMsMax !== null && { talkMsMax }) }
+          ended(legId, await legs.dial(legId, to, dialling))
         })
       }
+      case 'rest-trunk':
+        return lines.rest(effect.trunkId)
       case 'hang-up':
         return hangUpLeg(call.id, effect.legId, effect.cause)
       case 'answer':
@@ -396,6 +450,8 @@ export function createCalls(options: CallsOptions): Calls {
           // It is there and cannot be answered: to take it for ended would leave it ringing for ever.
           if (!outcome.ok) put(call.id, { type: 'hang-up.asked' })
         })
+      case 'signal-ringing':
+        return lane(async () => void (await legs.signalRinging(effect.legId)))
       case 'play':
         return lane(async () => unheard(effect.soundId, await legs.play(effect.legId, effect.soundId, effect.sounds)))
       case 'announce-position': {
@@ -410,7 +466,10 @@ export function createCalls(options: CallsOptions): Calls {
         return lane(async () => void (await legs.stopSound(effect.soundId)))
       case 'start-music':
         return lane(
-          async () => void (await insist(() => legs.startMusic(effect.legId, effect.musicClass ?? undefined))),
+          async () => {
+            const musicClass = effect.musicClass ?? directory.music(call.companyId) ?? undefined
+            await insist(() => legs.startMusic(effect.legId, musicClass))
+          },
         )
       case 'stop-music':
         return lane(async () => void (await insist(() => legs.stopMusic(effect.legId))))
@@ -448,6 +507,17 @@ export function createCalls(options: CallsOptions): Calls {
     function unheard(soundId: Extract<Effect, { do: 'play' }>['soundId'], outcome: Awaited<LegOutcome>): void {
       if (!outcome.ok) put(call.id, { type: 'sound.finished', soundId })
     }
+  }
+
+  /** What the customer gave is not lost for a store that is away a moment. */
+  function keepScore(actor: Actor, score: Extract<Effect, { do: 'keep-score' }>['score'], at = clock.now()): void {
+    const { id, companyId, queueId, contact, callerId, legs } = actor.call
+    const agentId = legs.findLast((leg) => leg.role === 'agent')?.agentId ?? null
+    const who = { interactionId: id, queueId, agentId, contactId: contact?.id ?? null, from: callerId.number }
+    surveys.answered(companyId, { ...score, ...who, at }).catch((why) => {
+      log.error('an answer to a survey could not be stored', { interactionId: id, why })
+      later(() => keepScore(actor, score, at))
+    })
   }
 
   // ── Routing's offers ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -499,6 +569,8 @@ export function createCalls(options: CallsOptions): Calls {
 
   async function start(): Promise<void> {
     // Their time goes on at `resume`: until then nobody knows whether anybody is there to hear.
+    for (const [companyId, dialled] of await records.outsideSince(clock.now() - outsideKeptMs))
+      lines.recall(companyId, dialled)
     for (const call of await records.open()) {
       employ(call, 50)
       show(call)
@@ -555,6 +627,8 @@ export function createCalls(options: CallsOptions): Calls {
     moved: (interactionId, queueId) => put(interactionId, { type: 'queue.changed', queueId }),
     contactFiled: (interactionId, contact) => put(interactionId, { type: 'contact.filed', contact }),
     call: (interactionId) => actors.get(interactionId)?.call,
+    outsideCalls: lines.outsideCalls,
+    callsOn: lines.calls,
     open: () => [...opening.keys(), ...actors.keys()],
     stop() {
       stopped = true

@@ -6,8 +6,11 @@ import { createStatus, type Status } from './ami/status.ts'
 import { createAri } from './ari/ari.ts'
 import { createDemoCaller, type DemoCaller } from './ari/demo-caller.ts'
 import { createLegs } from './ari/legs.ts'
+import { audioPath, type MediaOptions } from './ari/media-uri.ts'
 import { createObjects, type Objects } from './ari/objects.ts'
 import { createHealth, type Health } from './health.ts'
+import { createHep } from './hep/listener.ts'
+import { createRegistrations, type Registrations } from './hep/registrations.ts'
 import type { Log } from './log.ts'
 import { convertToWav } from './media/convert.ts'
 import { checkWav } from './media/wav.ts'
@@ -17,6 +20,7 @@ export type { Status, StatusEvent } from './ami/status.ts'
 export type { DemoCaller, DemoCalling } from './ari/demo-caller.ts'
 export type { ObjectFields, Objects, ObjectType } from './ari/objects.ts'
 export type { Health } from './health.ts'
+export type { RegistrationAnswer } from './hep/registrations.ts'
 
 /** All that the rest of the house gets of Asterisk. */
 export interface Telephony {
@@ -26,7 +30,11 @@ export interface Telephony {
   ami: Ami
   status: Status
   health: Health
+  /** What providers answered to our registrations. */
+  registrations: Pick<Registrations, 'answer'>
   demoCaller: DemoCaller
+  /** Where Asterisk fetches an audio as it is now. */
+  audioAddress(audioId: string): string
   /** Whether events flow. */
   isUp(): boolean
   /** Listens for Asterisk, which dials us within a quarter of a second; `link.up` tells when it has. */
@@ -35,11 +43,14 @@ export interface Telephony {
 }
 
 export type TelephonyOptions = {
-  config: Pick<Config, 'ari' | 'ami' | 'sip' | 'internalUrl' | 'soundsRoot' | 'shard'>
+  config: Pick<Config, 'ari' | 'ami' | 'hep' | 'sip' | 'internalUrl' | 'soundsRoot' | 'shard'>
   log: Log
   /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */
   phoneAddress(phone: Phone): string | undefined
   trunkAddress(trunk: Omit<OutsideNumber, 'number'>): string | undefined
+  /** Which bytes an audio has now, and the name under which a text is said: see `media-uri.ts`. */
+  audioVersion?: MediaOptions['audioVersion']
+  spokenName?: MediaOptions['spokenName']
   /** Told when somebody can, or can no longer, be called at this endpoint. */
   reachable?: (address: string, can: boolean) => void
 }
@@ -50,7 +61,8 @@ export const wavFormat = {
   convert: (bytes: Buffer): Promise<Buffer | undefined> => convertToWav(bytes),
 }
 
-export function createTelephony({ config, log, phoneAddress, trunkAddress, reachable }: TelephonyOptions): Telephony {
+export function createTelephony(options: TelephonyOptions): Telephony {
+  const { config, log, phoneAddress, trunkAddress, reachable, audioVersion, spokenName } = options
   const ari = createAri({ ...config.ari, app: `vez-${config.shard}`, log })
   const ami = createAmi(config.ami)
   const { start, ...legs } = createLegs({
@@ -60,8 +72,16 @@ export function createTelephony({ config, log, phoneAddress, trunkAddress, reach
     trunkAddress,
     mediaUrl: config.internalUrl,
     soundsRoot: config.soundsRoot,
+    ...(audioVersion && { audioVersion }),
+    ...(spokenName && { spokenName }),
   })
   const status = createStatus({ ami, log })
+  const hep = createHep({ ...config.hep, log })
+  const registrations = createRegistrations({
+    isOurs: ({ address, port }) =>
+      port === config.sip.port && (address === config.sip.host || isAnyAddress(config.sip.host)),
+  })
+  hep.onMessage((message) => registrations.seen(message, Date.now()))
   if (reachable)
     status.onEvent((event) => {
       if (event.type === 'contact.changed') reachable(event.address, event.state === 'reachable')
@@ -73,13 +93,17 @@ export function createTelephony({ config, log, phoneAddress, trunkAddress, reach
     status,
     health: createHealth({ commands: ari, ami, url: config.ari.url }),
     demoCaller: createDemoCaller({ commands: ari, sip: config.sip }),
+    audioAddress: (audioId) =>
+      `${config.internalUrl}/media/${audioPath(audioId, audioVersion ? { audioVersion } : {})}.wav`,
     isUp: ari.isUp,
     async start() {
       ami.start()
+      await hep.start()
       await start()
     },
     async close() {
       ami.close()
+      await hep.close()
       await ari.close()
     },
   }

@@ -14,7 +14,14 @@ import {
 import { createLoginLimits } from '#server/api/login-limits.ts'
 import { listResources } from '#server/api/resources.ts'
 import { signInRoutes } from '#server/api/sign-in.ts'
-import { audioRoutes, createAudio, internalAudioRoutes, type WavFormat } from '#server/audio/index.ts'
+import {
+  audioModel,
+  audioRoutes,
+  createAudio,
+  internalAudioRoutes,
+  versionOf,
+  type WavFormat,
+} from '#server/audio/index.ts'
 import { accounts, companyModel, hashPassword, userModel } from '#server/directory/index.ts'
 import { createLog, createMetrics, newId, systemClock } from '#server/host/index.ts'
 import { fileKinds } from '#server/kernel/file-kinds.ts'
@@ -50,7 +57,15 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
     perLogin: options.perLogin ?? 1_000,
     perAddress: options.perAddress ?? 1_000,
   })
-  const audio = createAudio({ files: filesIn('audio'), wav, ...around })
+  const audio = createAudio({
+    files: filesIn('audio'),
+    wav,
+    async now(id) {
+      const found = await audioModel.findOne({ _id: id }).lean()
+      return found ? { fileId: found.fileId, version: versionOf(found.etag) } : undefined
+    },
+    ...around,
+  })
   const changes: RecordChange[] = []
   const resources = listResources({
     sessions,
@@ -72,7 +87,7 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
   ]
   const api = createApi({
     routes,
-    internal: internalAudioRoutes({ audio }),
+    internal: internalAudioRoutes({ audio, log }),
     sessions,
     companyExists: async (id) => (await companyModel.exists({ _id: id })) !== null,
     log,
@@ -207,6 +222,7 @@ export const companyOf = (slug: string) => ({
     ageing: null,
     fileBytesMax: 10 * 1024 * 1024,
     fileKinds: [...fileKinds],
+    musicId: null,
   },
 })
 

@@ -27,6 +27,20 @@ const trunkId = asId<TrunkId>('tronco')
 const urgent = asId<QueueId>('q1')
 const other = asId<QueueId>('q2')
 const minute = 60_000
+/** The second carrier's, of one line. */
+const narrow = asId<TrunkId>('tronco-2')
+const outside: Destination = {
+  to: 'outside',
+  kind: 'local',
+  extensionId: null,
+  silentMsMax: 4_000,
+  talkMsMax: 600_000,
+  ways: [trunkId, narrow, trunkId].map((trunkId) => ({
+    trunkId,
+    number: '1140001234',
+    callerId: { number: '1130000000' },
+  })),
+}
 
 /** Parts of one: how often each fault happens to what it can happen to. */
 type Faults = {
@@ -222,12 +236,12 @@ class CallsRun {
     const does: (Does | undefined)[] = [
       { act: 'answers', afterMs: random.below(3000) },
       { act: 'answers', afterMs: 1000 },
-      { act: 'refuses', cause: random.pick(['busy', 'rejected'] as const) },
+      { act: 'refuses', cause: random.pick(['busy', 'rejected', 'congestion', 'unreachable'] as const) },
       { act: 'is absent' },
       { act: 'rings' },
       undefined,
     ]
-    if (random.chance(0.2)) this.#telephony.trunkWill(trunkId, random.pick(does))
+    if (random.chance(0.3)) this.#telephony.trunkWill(random.pick([trunkId, narrow]), random.pick(does))
     else this.#telephony.phoneWill(phoneOf(random.pick(this.#agents)), random.pick(does))
   }
 
@@ -284,6 +298,7 @@ class CallsRun {
       legs: this.#legs(() => server),
       records: {
         open: async () => structuredClone([...this.#records.values()].filter((call) => call.phase.is !== 'ended')),
+        outsideSince: async () => new Map(),
         save: (call) => this.#save(server, call),
       },
       directory: {
@@ -296,9 +311,14 @@ class CallsRun {
         queue: (_company, queueId) => this.#queueVoice(queueId),
         agentOf: (_company, extensionId) => this.#agents.find((agentId) => phoneOf(agentId) === extensionId),
         extensionOf: (_company, agentId) => phoneOf(agentId),
+        lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
         language: () => 'pt-BR',
+        music: () => null,
+        flows: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
       },
-      features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
+      webServices: { ask: async () => ({ ok: false, why: 'failed', status: null, detail: 'none' }) },
+        surveys: { answered: async () => {} },
+        features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
       queueing: {
         receive: (_company, input) => this.#asks(server, () => this.#route(input)),
         position: (_company, interactionId) => engine.position(interactionId),
@@ -495,7 +515,7 @@ class CallsRun {
       case 'phone':
         return { to: 'extension', extensionId: phoneOf(agentId), agentId }
       case 'outside':
-        return { to: 'outside', trunkId, number: '1140001234', callerId: { number: '1130000000' } }
+        return outside
       case 'announcement':
         return { to: 'announcement', sounds: [{ audioId: asId('aviso') }], next: { type: 'hang-up' } }
       case 'notice':

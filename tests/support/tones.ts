@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { repository } from '#stack/paths.ts'
+import { eventually } from './eventually.ts'
+import type { Call } from './sip/index.ts'
+import { wavOf } from './wav.ts'
 
 const rate = 48_000
 
@@ -52,4 +55,21 @@ export function pitchOf(samples: readonly number[], samplesPerSecond = 8_000): n
     if (found > best.strength) best = { hertz, strength: found }
   }
   return best.hertz
+}
+
+/** A WAV file as callers hear it, 8000 Hz mono 16-bit, of this tone: by their pitch a test tells audios apart. */
+export function toneWav(hertz: number, seconds: number): Buffer {
+  const wav = wavOf(seconds)
+  for (let n = 0; 44 + 2 * n < wav.length; n++)
+    wav.writeInt16LE(Math.round(8_000 * Math.sin((2 * Math.PI * hertz * n) / 8_000)), 44 + 2 * n)
+  return wav
+}
+
+/** Resolves when this end of the call hears the tone. */
+export async function hearsTone(call: Call, hertz: number, withinMs = 10_000): Promise<void> {
+  const pitch = () => pitchOf(call.heardLately.slice(-1_600))
+  await eventually(`${hertz} Hz is heard`, () => Math.abs((pitch() ?? 0) - hertz) <= 15, {
+    withinMs,
+    seen: () => [pitch(), call.story()],
+  })
 }

@@ -1,5 +1,5 @@
 import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
-import type { Flow, FlowRun } from '#server/flows/index.ts'
+import type { Attached, Flow, FlowRun, Variables } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
@@ -15,6 +15,7 @@ import type {
   TalkId,
   TrunkId,
 } from '#server/kernel/ids.ts'
+import type { DialledKind } from '#server/kernel/number-kinds.ts'
 import type { LeftWhy } from '#server/routing/index.ts'
 import type { Sound } from '../ports.ts'
 
@@ -52,6 +53,10 @@ export type Call = {
   dialled: string
   /** What the caller pressed in the URA, in words. */
   path: string[]
+  /** What URAs found out of the caller, by name; no passwords. */
+  collected: Variables
+  /** What its URA gave it for the queue. */
+  attached: Attached
   /** The queue it came by last. */
   queueId: QueueId | null
   startedAt: Instant
@@ -64,8 +69,14 @@ export type Call = {
   recordingId: RecordingId | null
   /** How many legs, sounds and recordings there ever were: the next one's number. */
   made: { legs: number; sounds: number; recordings: number }
+  /** How often it was led on because nobody took it. */
+  diverted?: number
   /** Routing knows of it: it must be told when the call has left. */
   routed: boolean
+  /** Who is rung where nobody takes it: whoever sent it on, or parked it. `tried`: is rung just now. */
+  returnTo?: { agentId: AgentId | null; extensionId: ExtensionId | null; tried?: true } | null
+  /** Agents who had it and handed it over, the last one last. */
+  passedOn?: AgentId[]
   rev: number
 }
 
@@ -77,6 +88,28 @@ export type Leg = {
   offerId: OfferId | null
   is: 'ringing' | 'up' | 'down'
   cause: Cause | null
+  /** The phone of the house that it is. */
+  extensionId?: ExtensionId
+  /** Ours: the extension whose phone it is. */
+  extensionId?: ExtensionId | null
+  /** The call goes on without it: its end ends nothing. */
+  letGo?: true
+  /** The carrier's line that it takes; extensions take none. */
+  trunkId?: TrunkId
+  /** What it is where we dialled it. */
+  outside?: OutsideLeg
+}
+
+export type OutsideLeg = {
+  kind: DialledKind
+  extensionId: ExtensionId | null
+  dialledAt: Instant
+  answeredAt: Instant | null
+  endedAt: Instant | null
+  /** The carrier let us hear that it rings. */
+  rang: boolean
+  /** How it goes on where this carrier fails. */
+  left: Outside
 }
 
 export type Phase =
@@ -85,6 +118,20 @@ export type Phase =
   | { is: 'queued'; queueId: QueueId }
   /** The other side rings: an extension, or a number outside. */
   | { is: 'dialling'; agentId: AgentId | null; queueId: QueueId | null }
+  /**
+   * An extension is called as its owner wants it: `rings` are the legs of this stage, `asked` those outside that answered
+   * and have yet to say that they want the call (a carrier's voicemail would take it otherwise).
+   */
+  | {
+      is: 'calling'
+      agentId: AgentId | null
+      plan: RingPlan
+      stage: number
+      rings: LegId[]
+      asked: { legId: LegId; until: Instant }[]
+      /** Why the extension's own phone did not take it. */
+      cause: Cause | null
+    }
   /** `legId`: the other side's. `held`: who hears music because the other wants it so. */
   | {
       is: 'talking'
@@ -94,8 +141,23 @@ export type Phase =
       held: { legId: LegId; since: Instant } | null
       back: ComingBack | null
     }
-  /** Something is said to its end, then the call goes on there. */
-  | { is: 'announcing'; next: DestinationRef }
+  /** An agent (the leg `by`) asks a third, or rings it, while the call's first leg waits; or speaks with both. */
+  | {
+      is: 'consulting'
+      agentId: AgentId | null
+      by: LegId
+      third: LegId
+      to: LetGoTo
+      /** Whom the agent hears; who is not heard hears music. */
+      hears: 'third' | 'first' | 'all'
+      answered: boolean
+      /** Of the talk before. */
+      since: Instant
+      /** Asked for by keys: there may be no screen to go on with. */
+      byKeys: boolean
+    }
+  /** Something is said to its end (or until a key), then the call goes on there. */
+  | ({ is: 'announcing' } & Announcement)
   /** What its feature code asks for is being done; what comes of it is said, and it ends. */
   | { is: 'feature' }
   /** A last word is said, then it ends so. */
@@ -114,16 +176,69 @@ export type ComingBack = {
   until: Instant
 }
 
+/** Where somebody sent a call: a number, or what a record names. */
+export type LetGoTo = { type: string; id: string }
+
 /** What calls know of a queue. */
 export type QueueVoice = { queueId: QueueId; musicClass: string | null; announcePositionEveryMs: number }
+
+/** One way out: a trunk, and what its carrier is sent. */
+export type WayOut = { trunkId: TrunkId; number: string; callerId: CallerId }
+
+/** A number outside, and the ways that lead there in the order in which they are tried. */
+export type Outside = {
+  ways: WayOut[]
+  kind: DialledKind
+  /** Who dials it: what a cap counts. */
+  extensionId: ExtensionId | null
+  /** Where nothing is heard of a carrier for so long, the next way is taken. */
+  silentMsMax: number
+  /** So long it may last: what a cap leaves of the day. */
+  talkMsMax: number | null
+}
+
+/** What is said to the caller, and where the call goes then. */
+export type Announcement = {
+  sounds: Sound[]
+  next: DestinationRef
+  /** How long all of it is, where that is known: later than that (and a moment) the call goes on anyway. */
+  lastsMs?: number
+  /** Who presses it goes on at once. */
+  skipKey?: string | null
+  /** Who presses it, until a moment after the end, hears all again. */
+  repeatKey?: string | null
+  /** How often it is still to be said. */
+  plays?: number
+  /** false: before the call is answered, if it was not. */
+  answers?: boolean
+}
+
+/** A phone of the house that is rung, or a number outside, for so long. */
+export type Place = { ringMs: number } & ({ extensionId: ExtensionId; agentId: AgentId | null } | { outside: Outside })
+
+/** What follows where an extension is called: who is rung, and where the call goes when nobody takes it. */
+export type RingPlan = {
+  /** Whose number it is: the phone that rings may be another one, where its owner sits. */
+  extensionId: ExtensionId
+  /** One after another; those of one stage ring together. */
+  stages: Place[][]
+  /** So many calls at once. */
+  callsMax: number | null
+  onNoAnswer: DestinationRef | null
+  onBusy: DestinationRef | null
+  onUnreachable: DestinationRef | null
+}
 
 /** Where a call is to go, looked up and checked. */
 export type Destination =
   | { to: 'flow'; flow: Flow }
   | { to: 'queue'; queue: QueueVoice }
-  | { to: 'extension'; extensionId: ExtensionId; agentId: AgentId | null }
-  | { to: 'outside'; trunkId: TrunkId; number: string; callerId: CallerId }
-  | { to: 'announcement'; sounds: Sound[]; next: DestinationRef }
+  /** `plan`: what else its owner wants done; where it is not said, the phone rings and that is all. */
+  | { to: 'extension'; extensionId: ExtensionId; agentId: AgentId | null; plan?: RingPlan }
+  | ({ to: 'outside' } & Outside)
+  /** It is not to be: this is said, unanswered, and then it is refused so. */
+  | { to: 'refused'; cause: Cause; sounds: Sound[] }
+  | ({ to: 'announcement' } & Announcement)
   /** A feature code that this extension dialled, with the digits after it. */
   | { to: 'feature'; feature: string; argument: string; extensionId: ExtensionId }
   | { to: 'hang-up' }

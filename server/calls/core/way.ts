@@ -1,12 +1,15 @@
 import type { DestinationRef } from '#server/destinations/index.ts'
-import { beginFlow, type FlowStep, type Spoken } from '#server/flows/index.ts'
+import { type Audible, beginFlow, type FlowStep, variablesOf, type Variables } from '#server/flows/index.ts'
 import { assert, unreachable } from '#server/kernel/assert.ts'
 import { type AgentId, asId, type QueueId } from '#server/kernel/ids.ts'
 import type { Arrival } from '#server/routing/index.ts'
 import type { Sound } from '../ports.ts'
-import { type Destination, type QueueVoice, talkOf, type Way } from './call.ts'
+import { type Call, type Destination, type QueueVoice, type RingPlan, talkOf, type Way } from './call.ts'
+import { announce } from './announce.ts'
 import { end, lastWord } from './ending.ts'
 import { enterFeature } from './features.ts'
+import { dialOut } from './outside.ts'
+import { type Calling, divertOf, ringStage } from './places.ts'
 import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
 
 // Where a call goes: by the number that was dialled, then as its flow says.
@@ -16,6 +19,7 @@ const heardAtLatestMs = 300_000
 /** How soon it is seen that a queue is no more. */
 export const lookAgainMs = 30_000
 const dialMs = 60_000
+const spoken = (prompt: string, language: string): Sound => ({ prompt, language })
 const notInService: Sound = { prompt: 'system/number-not-in-service', language: 'pt-BR' }
 
 /** Where a record's destination leads now. */
@@ -35,8 +39,10 @@ function go(turn: Turn, destination: Destination): void {
       return joinQueue(turn, destination.queue)
     case 'flow':
       answerOrigin(turn)
-      return follow(turn, beginFlow(destination.flow, turn.now))
+      return follow(turn, beginFlow(destination.flow, variablesFor(call), turn.book.flows, turn.now))
     case 'extension': {
+      const caller = call.phase.is === 'dialling' ? call.phase.agentId : null
+      if (destination.plan) return callExtension(turn, destination.plan, caller)
       call.phase = { is: 'dialling', agentId: call.phase.is === 'dialling' ? call.phase.agentId : null, queueId: null }
       effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId] })
       const leg = addLeg(call, 'callee', destination.agentId, null)
@@ -55,18 +61,17 @@ function go(turn: Turn, destination: Destination): void {
     }
     case 'outside': {
       effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId] })
-      const leg = addLeg(call, 'callee', null, null)
-      const { trunkId, number, callerId } = destination
-      effects.push({ do: 'dial', legId: leg.legId, trunkId, number, callerId, ringMs: dialMs, talkId: talkOf(call) })
-      takeCapacity(turn, call.phase.is === 'dialling' ? call.phase.agentId : null)
+      call.phase = { is: 'dialling', agentId: call.phase.is === 'dialling' ? call.phase.agentId : null, queueId: null }
+      // Every line is taken, or none is left: as a carrier without a free line.
+      if (!dialOut(turn, destination)) return lastWord(turn, [spoken('outbound/no-line', call.language)], 'congestion')
+      takeCapacity(turn, call.phase.agentId)
       return
     }
+    case 'refused':
+      if (destination.sounds.length === 0) return end(turn, 'ended-by-server', destination.cause)
+      return lastWord(turn, destination.sounds, destination.cause)
     case 'announcement':
-      answerOrigin(turn)
-      if (destination.next.type === 'hang-up') return lastWord(turn, destination.sounds, 'hung-up')
-      turn.call.phase = { is: 'announcing', next: destination.next }
-      turn.call.wakeAt = turn.now + heardAtLatestMs
-      return playTo(turn, destination.sounds)
+      return announce(turn, destination)
     case 'feature':
       return enterFeature(turn, destination)
     case 'unknown-number':
@@ -77,6 +82,38 @@ function go(turn: Turn, destination: Destination): void {
     default:
       return unreachable(destination)
   }
+}
+
+// ── An extension, as its owner wants it called ───────────────────────────────────────────────────────────────────────
+
+/** Led on more often it goes in a circle that no saved record shows. */
+const divertedMax = 5
+
+function callExtension(turn: Turn, plan: RingPlan, agentId: AgentId | null): void {
+  const { call, effects } = turn
+  const origin = originOf(call)
+  if (origin.is === 'ringing') effects.push({ do: 'signal-ringing', legId: origin.legId })
+  call.phase = { is: 'calling', agentId, plan, stage: -1, rings: [], asked: [], cause: null }
+  takeCapacity(turn, agentId)
+  callOn(turn, call.phase)
+}
+
+/** The next places, and where none is left on, as the owner wants it for why the own phone did not take it. */
+export function callOn(turn: Turn, phase: Calling): void {
+  const { call } = turn
+  const { plan, agentId } = phase
+  while (++phase.stage < plan.stages.length) if (ringStage(turn, phase)) return
+  const cause = phase.cause ?? 'unreachable'
+  const why = divertOf(cause)
+  const next = { busy: plan.onBusy, 'no-answer': plan.onNoAnswer, unreachable: plan.onUnreachable }[why]
+  const diverted = (call.diverted ?? 0) + 1
+  call.wakeAt = null
+  if (!next || diverted > divertedMax) return end(turn, 'ended-by-server', cause)
+  call.diverted = diverted
+  note(turn, { type: 'call.way', at: 'extension', id: plan.extensionId, why })
+  // Who calls stays who calls.
+  call.phase = { is: 'dialling', agentId, queueId: null }
+  goTo(turn, next)
 }
 
 export function joinQueue(turn: Turn, queue: QueueVoice): void {
@@ -132,27 +169,37 @@ export function tellStarted({ call, effects }: Turn, agentId: AgentId): void {
 }
 
 /** Does what the flow says, and stands where it stands. */
-export function follow(turn: Turn, { run, say, hush, leaves }: FlowStep): void {
+export function follow(turn: Turn, step: FlowStep): void {
+  const { run, say, hush, leaves } = step
   const { call, effects, now } = turn
+  call.collected = { ...call.collected, ...step.collected }
+  call.path.push(...step.told)
+  for (const { flowId, node } of step.entered) note(turn, { type: 'call.flow-entered', flowId, node })
+  for (const score of step.scores) effects.push({ do: 'keep-score', score })
   if ((hush || leaves) && call.soundId) {
     effects.push({ do: 'stop-sound', soundId: call.soundId })
     call.soundId = null
   }
   if (run) {
-    const entered = call.phase.is !== 'in-flow' || call.phase.run.node !== run.node
     call.phase = { is: 'in-flow', run }
-    if (entered) note(turn, { type: 'call.flow-entered', flowId: run.flow.id, node: run.node })
     if (say) playTo(turn, say.map(soundOf))
+    for (const request of step.asks) effects.push({ do: 'ask-outside', request })
     call.wakeAt = run.waitsUntil ?? now + heardAtLatestMs
     return
   }
   call.wakeAt = null
   assert(leaves, 'a flow that does not wait hands over')
+  call.attached = step.attached
   // What was deleted under a running flow is said like a number that does not exist, never silence.
   goTo(turn, leaves)
 }
 
-const soundOf = (spoken: Spoken): Sound => ('audioId' in spoken ? { audioId: asId(spoken.audioId) } : spoken)
+const variablesFor = ({ protocol, callerId, dialled, contact, collected }: Call): Variables => ({
+  ...collected,
+  ...variablesOf({ protocol, from: callerId.number, fromName: callerId.name, dialled, contact }),
+})
+
+const soundOf = (spoken: Audible): Sound => ('audioId' in spoken ? { audioId: asId(spoken.audioId) } : spoken)
 
 export function leaveLostQueue(turn: Turn): void {
   const { call, effects } = turn

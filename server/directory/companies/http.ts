@@ -16,6 +16,7 @@ export const companyResource = resource({
   scopedBy: 'self',
   search: ['legalName', 'tradeName', 'slug'],
   references: [
+    { to: 'music', field: 'settings.musicId' },
     { to: 'extension', field: 'emergencyDestination.id', when: { 'emergencyDestination.type': 'extension' } },
   ],
   async beforeSave(sent, { before }) {

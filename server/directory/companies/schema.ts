@@ -60,7 +60,11 @@ const chatSettings = {
     .max(fileKinds.length)
     .default([...fileKinds]),
 }
-export const companySettings = routingSettings.extend(chatSettings)
+export const companySettings = routingSettings.extend({
+  ...chatSettings,
+  /** The music that is heard on hold, and in queues that have none of their own; null: Asterisk's default. */
+  musicId: idText.nullable().default(null),
+})
 
 /** A company (M1): the tenant. Brazilian unless its DDI says otherwise. */
 export const companyFields = z.strictObject({
