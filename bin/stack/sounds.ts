@@ -15,11 +15,14 @@ const language = 'pt-BR'
 
 const pcm = ['-r', '8000', '-c', '1', '-b', '16']
 
-async function makePrompt(text: string, file: string, scratch: string): Promise<void> {
+/** Sets whose prompts are said one after another, as one sentence. */
+const wordSets = new Set(['numbers'])
+
+async function makePrompt(text: string, file: string, scratch: string, isWord: boolean): Promise<void> {
   const spoken = join(scratch, 'spoken.wav')
   await output(['espeak-ng', '-v', 'pt-br', '-s', '150', '-g', '2', '-w', spoken], { input: text })
   // Short silences around, and a level that leaves room: telephony clips what is louder.
-  await output(['sox', spoken, ...pcm, file, 'norm', '-6', 'pad', '0.15', '0.25'])
+  await output(['sox', spoken, ...pcm, file, 'norm', '-6', 'pad', ...(isWord ? ['0.01', '0.04'] : ['0.15', '0.25'])])
 }
 
 const makeBeep = (file: string) =>
@@ -80,7 +83,8 @@ for (const [set, prompts] of Object.entries(sets))
     await mkdir(dir, { recursive: true })
     for (const [name, text] of Object.entries(prompts)) {
       const file = join(dir, `${name}.wav`)
-      if (file !== beep && (anew.has(set) || !(await isThere(file)))) await makePrompt(text, file, scratch)
+      if (file !== beep && (anew.has(set) || !(await isThere(file))))
+        await makePrompt(text, file, scratch, wordSets.has(set))
     }
   })
 if (!(await isThere(beep))) await makeBeep(beep)

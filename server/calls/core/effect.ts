@@ -1,4 +1,5 @@
 import type { WayStep } from '#server/destinations/index.ts'
+import type { FlowRequest, SurveyScore } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
@@ -13,7 +14,7 @@ import type {
 } from '#server/kernel/ids.ts'
 import type { Input as RoutingInput } from '#server/routing/index.ts'
 import type { CallerId, Cause, Sound } from '../ports.ts'
-import type { Leg } from './call.ts'
+import type { Leg, LetGoTo } from './call.ts'
 
 /** What a call wants done. `tell-routing`, `ring` and `dial` at once; the others one after another. */
 export type Effect =
@@ -29,7 +30,19 @@ export type Effect =
       /** The phone is to answer by itself: it was in this talk before. */
       autoAnswer?: true
     }
-  | { do: 'dial'; legId: LegId; trunkId: TrunkId; number: string; callerId: CallerId; ringMs: number; talkId: TalkId }
+  | {
+      do: 'dial'
+      legId: LegId
+      trunkId: TrunkId
+      number: string
+      callerId: CallerId
+      ringMs: number
+      /** It ends by itself then, even while no server is there. */
+      talkMsMax: number | null
+      talkId: TalkId
+    }
+  /** Its carrier answers nothing: for a while the other ways go first. */
+  | { do: 'rest-trunk'; trunkId: TrunkId }
   | { do: 'hang-up'; legId: LegId; cause: Cause }
   | { do: 'play'; legId: LegId; soundId: SoundId; sounds: Sound[] }
   /** Says the caller's place in the queue; what that is, routing knows. */
@@ -37,6 +50,9 @@ export type Effect =
   | { do: 'stop-sound'; soundId: SoundId }
   | { do: 'start-music'; legId: LegId; musicClass: string | null }
   | { do: 'stop-music'; legId: LegId }
+  /** The leg hears ringing: by its own phone before it is answered, as a tone after that; until it is stopped or joined. */
+  | { do: 'signal-ringing'; legId: LegId }
+  | { do: 'stop-ringing'; legId: LegId }
   | { do: 'join'; talkId: TalkId; legIds: LegId[] }
   | { do: 'leave'; talkId: TalkId; legId: LegId }
   | { do: 'end-talk'; talkId: TalkId }
@@ -44,6 +60,9 @@ export type Effect =
   | { do: 'stop-recording'; recordingId: RecordingId }
   /** Does what a feature code asks for; what is to be said of it comes back as `feature.done`. */
   | { do: 'run-feature'; feature: string; argument: string; extensionId: ExtensionId; agentId: AgentId | null }
+  /** Asks a web service what a flow wants to know; the answer is the input `flow.replied`. */
+  | { do: 'ask-outside'; request: FlowRequest }
+  | { do: 'keep-score'; score: SurveyScore & { flowId: string; node: string } }
   | { do: 'tell-routing'; input: RoutingInput }
   /** One line of the call's story, for reports, screens and `--check`. */
   | { do: 'note'; event: CallNote; at: Instant }
@@ -60,4 +79,10 @@ export type CallNote =
   | { type: 'call.held' | 'call.resumed'; agentId: AgentId }
   | { type: 'call.agent-lost'; agentId: AgentId; why: 'asked' | 'lost' }
   | { type: 'call.agent-back'; agentId: AgentId; awayMs: number }
+  | { type: 'call.transferred'; agentId: AgentId | null; how: 'blind' | 'attended'; to: LetGoTo }
+  /** Nobody took it: who sent it on is rung. */
+  | { type: 'call.transfer-returned'; agentId: AgentId | null; cause: Cause }
+  | { type: 'call.consulting'; agentId: AgentId | null; to: LetGoTo }
+  | { type: 'call.consult-answered' | 'call.three-way' | 'call.customer-left'; agentId: AgentId | null }
+  | { type: 'call.consult-ended'; agentId: AgentId | null; why: string }
   | { type: 'call.ended'; why: string; cause: Cause; talkedMs: number; interactionId: InteractionId }

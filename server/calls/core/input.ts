@@ -1,6 +1,9 @@
+import type { FlowReply } from '#server/flows/index.ts'
 import type { AgentId, ContactId, ExtensionId, LegId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { WithdrawWhy } from '#server/routing/index.ts'
 import type { Cause, Sound } from '../ports.ts'
+
+import type { ConsultWish, TransferTo } from './transfer.ts'
 
 /** What happened to a call, or is asked of it. */
 export type Input =
@@ -25,8 +28,12 @@ export type Input =
   /** Whose call it is was found out after it began. */
   | { type: 'contact.filed'; contact: { id: ContactId; name: string } }
   | { type: 'hold.asked'; agentId: AgentId; held: boolean }
+  | { type: 'transfer.asked'; agentId: AgentId; to: TransferTo; attended: boolean }
+  | { type: 'consult.asked'; agentId: AgentId; wish: ConsultWish }
   /** The agent's phone was loaded anew and is here again. */
   | { type: 'reattach.asked'; agentId: AgentId }
+  /** A web service answered what a flow asked. */
+  | { type: 'flow.replied'; key: string; reply: FlowReply }
   | { type: 'hang-up.asked' }
   /** What its feature code asks for is done, or could not be: this is said of it. */
   | { type: 'feature.done'; sounds: Sound[] }

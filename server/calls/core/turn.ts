@@ -1,17 +1,29 @@
 import type { DestinationRef } from '#server/destinations/index.ts'
+import type { FlowBook } from '#server/flows/index.ts'
 import { assert } from '#server/kernel/assert.ts'
 import type { Instant } from '#server/kernel/clock.ts'
-import { type AgentId, asId, type ExtensionId, type OfferId, type QueueId } from '#server/kernel/ids.ts'
+import { type AgentId, asId, type ExtensionId, type OfferId, type QueueId, type TrunkId } from '#server/kernel/ids.ts'
 import type { Cause, Sound } from '../ports.ts'
-import type { Call, Leg, QueueVoice, Way } from './call.ts'
+import type { Call, CallerId, Leg, QueueVoice, Way } from './call.ts'
 import type { CallNote, Effect } from './effect.ts'
+import type { LineState } from './lines.ts'
 
 /** What the step may look up: settings as they are now. */
 export type Book = {
   queue(queueId: QueueId): QueueVoice | undefined
   destination(ref: DestinationRef, at: Instant): Way
   extensionOf(agentId: AgentId): ExtensionId | undefined
+  /** Where a number leads that this extension dials: by its own rules. */
+  fromExtension(extensionId: ExtensionId, dialled: string, at: Instant): Way
+  /** The extension as others see it calling. */
+  callerIdOf(extensionId: ExtensionId): CallerId | undefined
+  /** How many calls its phone is in now, ringing ones among them. */
+  callsOf(extensionId: ExtensionId): number
+  /** Whether one more call may go out by it now. */
+  line(trunkId: TrunkId): LineState
   contactPriority: number
+  /** What a flow may look up. */
+  flows: FlowBook
 }
 
 /** A call in the making: changed in place within one step, with what is to be done about it. */

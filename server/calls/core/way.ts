@@ -10,6 +10,7 @@ import { end, lastWord } from './ending.ts'
 import { enterFeature } from './features.ts'
 import { dialOut } from './outside.ts'
 import { type Calling, divertOf, ringStage } from './places.ts'
+import { customerOf, nobodyTook } from './transfer.ts'
 import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
 
 // Where a call goes: by the number that was dialled, then as its flow says.
@@ -44,15 +45,16 @@ function go(turn: Turn, destination: Destination): void {
       const caller = call.phase.is === 'dialling' ? call.phase.agentId : null
       if (destination.plan) return callExtension(turn, destination.plan, caller)
       call.phase = { is: 'dialling', agentId: call.phase.is === 'dialling' ? call.phase.agentId : null, queueId: null }
-      effects.push({ do: 'join', talkId: talkOf(call), legIds: [origin.legId] })
+      effects.push({ do: 'signal-ringing', legId: origin.legId })
       const leg = addLeg(call, 'callee', destination.agentId, null)
       const { extensionId, agentId } = destination
+      leg.extensionId = extensionId
       effects.push({
         do: 'ring',
         legId: leg.legId,
         extensionId,
         agentId,
-        callerId: call.callerId,
+        callerId: customerOf(call),
         ringMs: dialMs,
         role: 'callee',
       })
@@ -92,7 +94,7 @@ const divertedMax = 5
 function callExtension(turn: Turn, plan: RingPlan, agentId: AgentId | null): void {
   const { call, effects } = turn
   const origin = originOf(call)
-  if (origin.is === 'ringing') effects.push({ do: 'signal-ringing', legId: origin.legId })
+  effects.push({ do: 'signal-ringing', legId: origin.legId })
   call.phase = { is: 'calling', agentId, plan, stage: -1, rings: [], asked: [], cause: null }
   takeCapacity(turn, agentId)
   callOn(turn, call.phase)
@@ -108,7 +110,7 @@ export function callOn(turn: Turn, phase: Calling): void {
   const next = { busy: plan.onBusy, 'no-answer': plan.onNoAnswer, unreachable: plan.onUnreachable }[why]
   const diverted = (call.diverted ?? 0) + 1
   call.wakeAt = null
-  if (!next || diverted > divertedMax) return end(turn, 'ended-by-server', cause)
+  if (!next || diverted > divertedMax) return nobodyTook(turn, cause)
   call.diverted = diverted
   note(turn, { type: 'call.way', at: 'extension', id: plan.extensionId, why })
   // Who calls stays who calls.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { asId } from '#server/kernel/ids.ts'
+import { begin, go } from '#tests/support/flow.ts'
 import type { FlowGraph } from './flow.ts'
-import { beginFlow, proceed } from './interpreter.ts'
 import { validateFlow } from './validate.ts'
 
 const say = [{ prompt: 'demo/menu' }]
@@ -54,24 +54,24 @@ describe('a menu', () => {
   const flow = { id: asId<never>('f'), version: 1, graph: graph({ menu, hello, bye }) }
 
   test('waits for a key only after it was said to its end', () => {
-    const first = beginFlow(flow, 0)
+    const first = begin(flow, 0)
     expect(first.run?.waitsUntil).toBeNull()
-    expect(proceed(first.run!, { type: 'heard' }, 1000).run?.waitsUntil).toBe(5000)
+    expect(go(first.run!, { type: 'heard' }, 1000).run?.waitsUntil).toBe(5000)
   })
 
   test('takes a key in the middle of its words, and silences them', () => {
-    const next = proceed(beginFlow(flow, 0).run!, { type: 'pressed', key: '1' }, 10)
+    const next = go(begin(flow, 0).run!, { type: 'pressed', key: '1' }, 10)
     expect(next).toMatchObject({ hush: true, say: [{ prompt: 'demo/hello' }], run: { node: 'hello' } })
   })
 
   test('says why and itself again after a time-out, and gives up after the last attempt', () => {
-    const waiting = proceed(beginFlow(flow, 0).run!, { type: 'heard' }, 0).run!
-    const again = proceed(waiting, { type: 'timed-out' }, 4000)
+    const waiting = go(begin(flow, 0).run!, { type: 'heard' }, 0).run!
+    const again = go(waiting, { type: 'timed-out' }, 4000)
     expect(again.say).toEqual([
       { prompt: 'demo/timeout', language: 'pt-BR' },
       { prompt: 'demo/menu', language: 'pt-BR' },
     ])
-    expect(proceed(again.run!, { type: 'timed-out' }, 8000).leaves).toEqual({ type: 'hang-up' })
+    expect(go(again.run!, { type: 'timed-out' }, 8000).leaves).toEqual({ type: 'hang-up' })
   })
 })
 
@@ -79,17 +79,17 @@ describe('a greeting before a menu', () => {
   const menu = { type: 'menu', settings: { say, keys: ['1'] }, exits: { '1': 'bye', exceeded: 'bye' } }
   const greeting = (settings: object) => ({ type: 'play', settings: { say, ...settings }, exits: { next: 'menu' } })
   const start = (settings: object) =>
-    beginFlow({ id: asId<never>('f'), version: 1, graph: graph({ greeting: greeting(settings), menu, bye }) }, 0).run!
+    begin({ id: asId<never>('f'), version: 1, graph: graph({ greeting: greeting(settings), menu, bye }) }, 0).run!
 
   test('is cut short by a key, which already chooses', () => {
-    expect(proceed(start({}), { type: 'pressed', key: '1' }, 1)).toMatchObject({
+    expect(go(start({}), { type: 'pressed', key: '1' }, 1)).toMatchObject({
       hush: true,
       leaves: { type: 'hang-up' },
     })
-    expect(proceed(start({}), { type: 'pressed', key: '9' }, 1)).toMatchObject({ hush: true, run: { node: 'menu' } })
+    expect(go(start({}), { type: 'pressed', key: '9' }, 1)).toMatchObject({ hush: true, run: { node: 'menu' } })
   })
 
   test('that must be heard is heard', () => {
-    expect(proceed(start({ mustBeHeard: true }), { type: 'pressed', key: '1' }, 1).run?.node).toBe('greeting')
+    expect(go(start({ mustBeHeard: true }), { type: 'pressed', key: '1' }, 1).run?.node).toBe('greeting')
   })
 })

@@ -1,7 +1,9 @@
 import { nodeTypes } from '../nodes/index.ts'
 import type { FlowGraph } from './flow.ts'
+import { givenVariables, namesIn } from './variables.ts'
 
-export type FlowProblem = { node: string; code: string; message: string }
+/** `field` where it is one of the node's settings. */
+export type FlowProblem = { node: string; code: string; message: string; field?: string }
 
 /**
  * What is wrong with a graph, before anybody calls: unknown kinds, wrong settings, exits that are missing or lead to
@@ -9,7 +11,8 @@ export type FlowProblem = { node: string; code: string; message: string }
  */
 export function validateFlow(graph: FlowGraph): FlowProblem[] {
   const problems: FlowProblem[] = []
-  const say = (node: string, code: string, message: string) => problems.push({ node, code, message })
+  const say = (node: string, code: string, message: string, field?: string) =>
+    problems.push({ node, code, message, ...(field && { field }) })
   if (!graph.nodes[graph.start])
     say(graph.start, 'flow.no-start', `The flow starts at “${graph.start}”, which is not there.`)
 
@@ -24,7 +27,7 @@ export function validateFlow(graph: FlowGraph): FlowProblem[] {
       continue
     }
     const wrong = kind.problems(node.settings)
-    for (const message of wrong) say(name, 'flow.wrong-settings', message)
+    for (const { field, message } of wrong) say(name, 'flow.wrong-settings', `${field}: ${message}`, field)
     if (wrong.length > 0) continue
     const exits = new Set(kind.exits(node.settings))
     for (const exit of exits)
@@ -41,6 +44,33 @@ export function validateFlow(graph: FlowGraph): FlowProblem[] {
     if (!reached.has(name)) say(name, 'flow.unreachable', 'No way leads to this node.')
   for (const name of spinning(graph)) say(name, 'flow.spins', 'A circle in which nobody waits for the customer.')
   return problems
+}
+
+/** What is not wrong and still may not be meant: a text that reads a variable to which nothing here gives a value. */
+export function doubtsAbout(graph: FlowGraph): FlowProblem[] {
+  const set = new Set<string>(givenVariables)
+  for (const { type, settings } of Object.values(graph.nodes)) {
+    const kind = nodeTypes.get(type)
+    if (kind && kind.problems(settings).length === 0) for (const name of kind.sets(settings)) set.add(name)
+  }
+  return Object.entries(graph.nodes).flatMap(([node, { settings }]) =>
+    [...new Set(readIn(settings))]
+      .filter((name) => !set.has(name))
+      .map((name) => ({
+        node,
+        code: 'flow.unknown-variable',
+        message: `Nothing in this flow gives “${name}” a value.`,
+      })),
+  )
+}
+
+/** Variables in texts, and those that a condition looks at. */
+function readIn(value: unknown): string[] {
+  if (typeof value === 'string') return namesIn(value)
+  if (Array.isArray(value)) return value.flatMap(readIn)
+  if (typeof value !== 'object' || value === null) return []
+  const looksAt = 'is' in value && 'variable' in value ? [String(value.variable)] : []
+  return [...looksAt, ...Object.values(value).flatMap(readIn)]
 }
 
 function reach(graph: FlowGraph): Set<string> {

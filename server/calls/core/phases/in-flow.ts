@@ -1,28 +1,30 @@
-import { proceed } from '#server/flows/index.ts'
-import { note, originOf } from '../turn.ts'
+import { type FlowReply, hidesKeys, proceed } from '#server/flows/index.ts'
+import { note, originOf, type Turn } from '../turn.ts'
 import { follow } from '../way.ts'
 import type { PhaseRules } from './contract.ts'
 
 export const inFlow: PhaseRules<'in-flow'> = {
-  keyPressed(turn, phase, leg, key) {
-    const { call, now } = turn
+  keyPressed(turn, { run }, leg, key) {
+    const { call, now, book } = turn
     if (originOf(call) !== leg) return
-    const { node } = phase.run
-    note(turn, { type: 'call.key-pressed', key, node })
-    const next = proceed(phase.run, { type: 'pressed', key }, now)
-    // A key that leads nowhere says nothing of what the caller wants.
-    if (next.leaves || next.run?.node !== node) call.path.push(`${node}: ${key}`)
-    follow(turn, next)
+    note(turn, { type: 'call.key-pressed', key: hidesKeys(run) ? '•' : key, node: run.node })
+    follow(turn, proceed(run, { type: 'pressed', key }, book.flows, now))
   },
-  soundFinished: (turn, phase) => follow(turn, proceed(phase.run, { type: 'heard' }, turn.now)),
-  timePassed(turn, phase) {
-    const happening = phase.run.waitsUntil === null ? ({ type: 'heard' } as const) : ({ type: 'timed-out' } as const)
-    follow(turn, proceed(phase.run, happening, turn.now))
+  soundFinished: (turn, { run }) => follow(turn, proceed(run, { type: 'heard' }, turn.book.flows, turn.now)),
+  timePassed(turn, { run }) {
+    const happening = run.waitsUntil === null ? ({ type: 'heard' } as const) : ({ type: 'timed-out' } as const)
+    follow(turn, proceed(run, happening, turn.book.flows, turn.now))
   },
-  resumed(turn, phase) {
-    // What was being said may have ended unheard: the node is entered once more.
+  resumed(turn, { run }) {
+    // What was being said may have ended unheard, what was asked unanswered: the node is entered once more.
     turn.call.soundId = null
-    const again = proceed({ ...phase.run, memory: undefined }, { type: 'entered' }, turn.now)
+    const again = proceed({ ...run, memory: undefined }, { type: 'entered' }, turn.book.flows, turn.now)
     follow(turn, { ...again, hush: false })
   },
+}
+
+export function outsideReplied(turn: Turn, key: string, reply: FlowReply): void {
+  const { phase } = turn.call
+  if (phase.is === 'in-flow')
+    follow(turn, proceed(phase.run, { type: 'replied', key, reply }, turn.book.flows, turn.now))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { spoken } from '../../core/flow.ts'
 import { defineNode } from '../define.ts'
+import { someSounds } from '../fields.ts'
 
 /**
  * Says something to its end, then goes on: a greeting, an announcement (M17). Who knows the menu does not wait for it: a
@@ -8,7 +8,7 @@ import { defineNode } from '../define.ts'
  */
 export const play = defineNode({
   type: 'play',
-  settings: z.strictObject({ say: z.array(spoken).min(1), mustBeHeard: z.boolean().default(false) }),
+  settings: z.strictObject({ say: someSounds, mustBeHeard: z.boolean().default(false) }),
   exits: () => ['next'],
   waits: false,
   turn({ say, mustBeHeard }, _memory, happening) {
