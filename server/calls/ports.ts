@@ -28,7 +28,12 @@ export type LegWhy = 'gone' | 'away' | 'refused'
 export type LegOutcome = Promise<Outcome<LegWhy>>
 
 /** Something to be heard: one of the company's audios, one of ours under `sounds/<language>/`, or what a voice says. */
-export type Sound = { audioId: AudioId } | { prompt: string; language: string } | { text: string; language: string }
+export type Sound =
+  | { audioId: AudioId }
+  | { prompt: string; language: string }
+  | { text: string; language: string }
+  /** What was just recorded, as long as it has not been taken away from where telephony put it. */
+  | { recordingId: RecordingId }
 
 /** Who a leg belongs to. It travels with the leg, so that after a crash the leg itself says whose it is. */
 export type LegTag = {
@@ -48,8 +53,10 @@ export type OutsideNumber = { companyId: CompanyId; trunkId: TrunkId; number: st
  */
 export interface Legs {
   answer(legId: LegId): LegOutcome
-  /** Lets the far end hear ringing, unanswered. */
+  /** Lets the far end hear ringing: by its own phone while it is not answered, as a tone from then on. */
   signalRinging(legId: LegId): LegOutcome
+  /** It hears it no more; a leg that heard none stays as it is. */
+  stopRinging(legId: LegId): LegOutcome
   /** Rings an agent's phone: `leg.ringing`, then `leg.answered` or `leg.ended` with why; rings out by itself after `ringMs`. */
   ring(
     legId: LegId,
@@ -82,13 +89,20 @@ export interface Legs {
   endTalk(talkId: TalkId): LegOutcome
   /** Records all that is said in the talk. Only `recording.finished` proves that there is one. */
   record(talkId: TalkId, recordingId: RecordingId): LegOutcome
+  /**
+   * Records what this leg alone says, until it is stopped or ends, or for `maxMs`; after `silenceMs` of silence it ends by
+   * itself. Meanwhile nothing is played on the leg. Not of a leg that was dialled out: Asterisk cannot.
+   */
+  recordLeg(legId: LegId, recordingId: RecordingId, options: { maxMs: number; silenceMs?: number }): LegOutcome
+  /** Of a talk or of a leg. */
   stopRecording(recordingId: RecordingId): LegOutcome
   /** All that lives in telephony under our name, for reconciling after a restart. */
   alive(): Promise<Outcome<LegWhy, Alive>>
 }
 
+/** `address`: the phone's or trunk's name in telephony, of legs that we made. */
 export type Alive = {
-  legs: { legId: LegId; tag: LegTag | null; state: 'down' | 'ringing' | 'up'; arrived: LegArrived | null }[]
+  legs: { legId: LegId; tag: LegTag | null; state: 'down' | 'ringing' | 'up'; arrived: LegArrived | null; address?: string }[]
   talks: { talkId: TalkId; legIds: LegId[] }[]
 }
 
@@ -109,8 +123,11 @@ export type LegEvent =
   /** The far end answered: told of legs that we ring or dial only. */
   | { type: 'leg.answered'; legId: LegId }
   | { type: 'leg.pressed'; legId: LegId; key: string }
-  /** Once for each leg that arrived or was asked for with `ok`, whatever became of it. Not for one that was refused. */
-  | { type: 'leg.ended'; legId: LegId; cause: Cause }
+  /**
+   * Once for each leg that arrived or was asked for with `ok`, whatever became of it. Not for one that was refused. `sip`:
+   * the far end's SIP status, where that ended it.
+   */
+  | { type: 'leg.ended'; legId: LegId; cause: Cause; sip?: number }
   /** Once for each sound that was taken up with `ok`; `heard` where it was played to its end. */
   | { type: 'sound.finished'; soundId: SoundId; heard: boolean }
   | { type: 'recording.started'; recordingId: RecordingId }
@@ -154,6 +171,8 @@ export interface Directory {
   queue(companyId: CompanyId, queueId: QueueId): QueueVoice | undefined
   agentOf(companyId: CompanyId, extensionId: ExtensionId): AgentId | undefined
   extensionOf(companyId: CompanyId, agentId: AgentId): ExtensionId | undefined
+  /** An extension as others see it calling. */
+  callerIdOf(companyId: CompanyId, extensionId: ExtensionId): CallerId | undefined
   /** What URAs look up while a caller is in them. */
   flows(companyId: CompanyId): FlowBook
   /** How many calls a trunk may carry. */

@@ -494,6 +494,33 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
       await told('recording.finished', recordingId)
     })
 
+    test('a leg is recorded by itself until we stop it', async () => {
+      const { legId } = await answeredCaller()
+      const recordingId = fresh<RecordingId>('recording')
+      expect(await legs.recordLeg(legId, recordingId, { maxMs: 30_000 })).toEqual({ ok: true })
+      expect(await legs.recordLeg(legId, recordingId, { maxMs: 30_000 })).toEqual({ ok: true })
+      await told('recording.started', recordingId)
+      expect(await legs.stopRecording(recordingId)).toEqual({ ok: true })
+      await told('recording.finished', recordingId)
+      const ofIt = events.flatMap((e) => ('recordingId' in e ? [e.type] : []))
+      expect(ofIt).toEqual(['recording.started', 'recording.finished'])
+    })
+
+    test('the recording of an agent’s own phone ends when the time is over, and is played to it; another ends with the leg', async () => {
+      const { legId } = await answeredAgent()
+      const [short, long] = [fresh<RecordingId>('recording'), fresh<RecordingId>('recording')]
+      await legs.recordLeg(legId, short, { maxMs: 1_000 })
+      await told('recording.finished', short)
+      const soundId = fresh<SoundId>('sound')
+      expect(await legs.play(legId, soundId, [{ recordingId: short }])).toEqual({ ok: true })
+      await told('sound.finished', soundId)
+      expect(finished(soundId)).toEqual([true])
+      await legs.recordLeg(legId, long, { maxMs: 30_000 })
+      await told('recording.started', long)
+      await legs.hangUp(legId)
+      await told('recording.finished', long)
+    })
+
     // ── What is gone ──────────────────────────────────────────────────────────────────────────────────────────────
 
     test('whatever is asked of a leg or talk that is no more is answered with gone', async () => {
@@ -510,6 +537,7 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
         leave: legs.leave(talkId, legId),
         endTalk: legs.endTalk(talkId),
         record: legs.record(talkId, fresh<RecordingId>('recording')),
+        recordLeg: legs.recordLeg(legId, fresh<RecordingId>('recording'), { maxMs: 1_000 }),
       }
       for (const [what, outcome] of Object.entries(asked))
         expect([what, await outcome]).toMatchObject([what, { ok: false, why: 'gone' }])

@@ -14,6 +14,8 @@ export interface ApiClient {
     fields: Record<string, string>,
     shape: T,
   ): Promise<z.output<T>>
+  /** Another file in the place of one that is there (PUT). */
+  replaceFile(path: string, file: { name: string; type: string; bytes: Uint8Array }, fields: Record<string, string>): Promise<void>
   /** What comes as it is: audio. */
   bytes(path: string): Promise<Buffer>
   /** The same session, working within another company (administrators only). */
@@ -80,13 +82,18 @@ function clientOf(url: string, token: string, more: Record<string, string>): Api
     async delete(path) {
       await ask('DELETE', path)
     },
-    async upload(path, file, fields, shape) {
-      const form = new FormData()
-      for (const [name, value] of Object.entries(fields)) form.set(name, value)
-      form.set('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name)
-      return shape.parse(await (await ask('POST', path, form)).json())
+    upload: async (path, file, fields, shape) => shape.parse(await (await ask('POST', path, formOf(file, fields))).json()),
+    async replaceFile(path, file, fields) {
+      await ask('PUT', path, formOf(file, fields))
     },
     bytes: async (path) => Buffer.from(await (await ask('GET', path)).arrayBuffer()),
     within: (companyId) => clientOf(url, token, { ...more, 'Vez-Company': companyId }),
   }
+}
+
+function formOf(file: { name: string; type: string; bytes: Uint8Array }, fields: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  form.set('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name)
+  return form
 }

@@ -208,6 +208,14 @@ export function createLegs(options: LegsOptions): AriLegs {
     return outcome(await ari.run('channels.stopMoh', { channelId: legId }))
   }
 
+  async function isRecording(recordingId: RecordingId): Promise<boolean> {
+    const [live, stored] = await Promise.all([
+      ari.run('recordings.getLive', { recordingName: recordingId }),
+      ari.run('recordings.getStored', { recordingName: recordingId }),
+    ])
+    return live.ok || stored.ok
+  }
+
   async function stopRecording(recordingId: RecordingId): LegOutcome {
     if (!isSafeId(recordingId)) return failed('refused', 'not an id')
     return doneOrGone(await ari.run('recordings.stop', { recordingName: recordingId }))
@@ -229,6 +237,8 @@ export function createLegs(options: LegsOptions): AriLegs {
 
     answer: async (legId) =>
       withLeg(legId, async () => outcome(await ari.run('channels.answer', { channelId: legId }))),
+    stopRinging: async (legId) =>
+      withLeg(legId, async () => outcome(await ari.run('channels.ringStop', { channelId: legId }))),
     signalRinging: async (legId) =>
       withLeg(legId, async () => outcome(await ari.run('channels.ring', { channelId: legId }))),
 
@@ -250,7 +260,7 @@ export function createLegs(options: LegsOptions): AriLegs {
       )
     },
 
-    async dial(legId, to, { callerId, tag, ringMs, talkId }) {
+    async dial(legId, to, { callerId, tag, ringMs, talkId, talkMsMax }) {
       const address = trunkAddress(to)
       const args = writeTag('dial', tag)
       if (!args || !isSafeId(legId) || !isSafeId(talkId)) return failed('refused', 'not an id')
@@ -264,7 +274,11 @@ export function createLegs(options: LegsOptions): AriLegs {
           endpoint: `PJSIP/${to.number}@${address}`,
           app: ari.app,
           appArgs: args,
-          variables: { [tagVariable]: `${ari.app},${args}`, ...asConnectedLine(callerId) },
+          variables: {
+            [tagVariable]: `${ari.app},${args}`,
+            ...asConnectedLine(callerId),
+            ...(talkMsMax === undefined ? {} : { 'TIMEOUT(absolute)': String(inSeconds(talkMsMax)) }),
+          },
         }),
       )
       if (!begun.ok) {
@@ -342,6 +356,20 @@ export function createLegs(options: LegsOptions): AriLegs {
       })
       if (!answer.ok && answer.status === 409) return done
       if (!answer.ok) recordings.over(recordingId)
+      return outcome(answer)
+    },
+    async recordLeg(legId, recordingId, { maxMs, silenceMs }) {
+      if (!isSafeId(legId) || !isSafeId(recordingId)) return failed('refused', 'not an id')
+      const answer = await ari.run('channels.record', {
+        channelId: legId,
+        name: recordingId,
+        format: 'wav',
+        ifExists: 'fail',
+        maxDurationSeconds: inSeconds(maxMs),
+        ...(silenceMs === undefined ? {} : { maxSilenceSeconds: inSeconds(silenceMs) }),
+      })
+      // 409: there is such a recording, which is ours: or the leg is in a talk, and cannot be recorded by itself.
+      if (!answer.ok && answer.status === 409 && (await isRecording(recordingId))) return done
       return outcome(answer)
     },
     stopRecording,

@@ -24,6 +24,7 @@ export function mediaUri(sound: Sound, options: MediaOptions): string | undefine
     const known = prompt.test(sound.prompt) && language.test(sound.language)
     return known ? `sound:${options.soundsRoot}/${sound.language}/${sound.prompt}` : undefined
   }
+  if ('recordingId' in sound) return isSafeId(sound.recordingId) ? `recording:${sound.recordingId}` : undefined
   const path = 'audioId' in sound ? audioPath(sound.audioId, options) : spokenPath(sound, options)
   return path && `sound:${options.mediaUrl}/media/${path}.wav`
 }

@@ -22,14 +22,19 @@ export type FakeLeg = {
   alarms: (() => void)[]
 }
 
+/** Of a talk, or of one leg. */
+export type FakeRecording = { of: TalkId | LegId; since: number }
+
 /** Asterisk as far as calls can tell: what lives on when our process does not. */
 export interface Exchange {
   readonly legs: Map<LegId, FakeLeg>
   readonly talks: Map<TalkId, Set<LegId>>
-  readonly recordings: Map<RecordingId, { talkId: TalkId; since: number }>
+  readonly recordings: Map<RecordingId, FakeRecording>
   arrive(arrived: LegArrived): void
   /** Begins a call to a far end that does so. */
   call(legId: LegId, tag: LegTag, does: Does, ringMs: number): void
+  /** Unless it has ended by then. */
+  after(leg: FakeLeg, ms: number, act: () => void): void
   answered(leg: FakeLeg): void
   end(leg: FakeLeg, cause: Cause): void
   leaveTalk(leg: FakeLeg): void
@@ -42,7 +47,7 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
   const { clock, soundMs, tell } = options
   const legs = new Map<LegId, FakeLeg>()
   const talks = new Map<TalkId, Set<LegId>>()
-  const recordings = new Map<RecordingId, { talkId: TalkId; since: number }>()
+  const recordings = new Map<RecordingId, FakeRecording>()
 
   function add(legId: LegId, state: FakeLeg['state'], tag: LegTag | null, arrived: LegArrived | null): FakeLeg {
     const leg: FakeLeg = { legId, tag, arrived, state, talkId: undefined, music: false, sounds: [], alarms: [] }
@@ -65,7 +70,14 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
     for (const callOff of leg.alarms) callOff()
     for (const { soundId } of leg.sounds.splice(0)) tell({ type: 'sound.finished', soundId, heard: false })
     leaveTalk(leg)
+    for (const [recordingId, { of }] of [...recordings]) if (of === leg.legId) stopRecording(recordingId)
     tell({ type: 'leg.ended', legId: leg.legId, cause })
+  }
+
+  function stopRecording(recordingId: RecordingId): void {
+    const recording = recordings.get(recordingId)
+    if (!recordings.delete(recordingId) || !recording) return
+    tell({ type: 'recording.finished', recordingId, durationMs: clock.now() - recording.since })
   }
 
   function leaveTalk(leg: FakeLeg): void {
@@ -105,6 +117,7 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
       after(leg, ringMs, () => leg.state === 'ringing' && end(leg, 'no-answer'))
       if (does.act === 'answers') after(leg, does.afterMs, () => answered(leg))
     },
+    after,
     answered,
     end,
     leaveTalk,
@@ -116,10 +129,6 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
       for (const leg of legs.values())
         if (leg.sounds.some((sound) => sound.soundId === soundId)) finish(leg, soundId, false)
     },
-    stopRecording(recordingId) {
-      const recording = recordings.get(recordingId)
-      if (!recordings.delete(recordingId) || !recording) return
-      tell({ type: 'recording.finished', recordingId, durationMs: clock.now() - recording.since })
-    },
+    stopRecording,
   }
 }

@@ -60,6 +60,7 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
         leg.state = 'up'
         return undefined
       }),
+    stopRinging: (legId) => withLeg(legId, () => undefined),
     signalRinging: (legId) => withLeg(legId, () => undefined),
 
     ring: (legId, phone, { tag, ringMs }) =>
@@ -69,7 +70,7 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
         if (!legs.has(legId)) exchange.call(legId, tag, does, ringMs)
         return done
       }),
-    dial: (legId, to, { tag, ringMs, talkId }) =>
+    dial: (legId, to, { tag, ringMs, talkId, talkMsMax }) =>
       command(() => {
         const does = trunkDoes(to)
         if (!does) return failed('refused', 'there is no such trunk')
@@ -79,6 +80,7 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
         exchange.call(legId, tag, does, ringMs)
         const leg = legs.get(legId)
         if (leg) bringIn(talkId, leg)
+        if (leg && talkMsMax !== undefined) exchange.after(leg, talkMsMax, () => exchange.end(leg, 'hung-up'))
         return done
       }),
     hangUp: (legId, cause = 'hung-up') =>
@@ -134,7 +136,7 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
           if (leg) leg.talkId = undefined
         }
         for (const [recordingId, recording] of recordings)
-          if (recording.talkId === talkId) exchange.stopRecording(recordingId)
+          if (recording.of === talkId) exchange.stopRecording(recordingId)
         return talks.delete(talkId) ? done : gone
       }),
 
@@ -142,10 +144,19 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
       command(() => {
         if (!talks.has(talkId)) return gone
         if (recordings.has(recordingId)) return done
-        recordings.set(recordingId, { talkId, since: clock.now() })
+        recordings.set(recordingId, { of: talkId, since: clock.now() })
         tell({ type: 'recording.started', recordingId })
         return done
       }),
+    recordLeg: (legId, recordingId, { maxMs }) =>
+      withLeg(legId, (leg) =>
+        ifIn(leg, () => {
+          if (recordings.has(recordingId)) return
+          recordings.set(recordingId, { of: legId, since: clock.now() })
+          tell({ type: 'recording.started', recordingId })
+          exchange.after(leg, maxMs, () => exchange.stopRecording(recordingId))
+        }),
+      ),
     stopRecording: (recordingId) =>
       command(() => {
         exchange.stopRecording(recordingId)
