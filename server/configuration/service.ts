@@ -171,6 +171,10 @@ export function createConfiguration({ resources, routes }: ConfigurationOptions)
         [...records].map(([key, { _id }]) => [nameOf(resource, key), _id] as const),
       ),
     )
+    for (const { resource, key, was } of view.changes) {
+      const id = ids.get(nameOf(resource, was))
+      if (id !== undefined) ids.set(nameOf(resource, key), id)
+    }
     const revs = new Map(
       present.flatMap(({ records }) => [...records.values()].map(({ _id, rev }) => [_id, rev] as const)),
     )
@@ -208,7 +212,6 @@ export function createConfiguration({ resources, routes }: ConfigurationOptions)
         // What it names may come later in the order: then it is changed last.
         if (missing.length > 0) return () => put(id, withIds(entry, (one) => ids.get(one)).value as Entry)
         await put(id, value as Entry)
-        ids.set(name, id)
         return async () => {}
       }
       const circular = Object.keys(entry).filter(
@@ -264,13 +267,13 @@ async function recordsOf(of: AnyResource, user: User): Promise<Saved[]> {
 /** The fields that may be sent, without the secrets; what was stored before a field was there has its default. */
 function whole(of: AnyResource, record: Saved): Entry {
   const secrets = new Set<string>(of.secrets ?? [])
-  return Object.fromEntries(
-    Object.entries(of.schema.shape).flatMap(([field, schema]) => {
-      if (secrets.has(field)) return []
-      const value = record[field] ?? (schema as z.ZodType).safeParse(undefined).data ?? record[field]
-      return value === undefined ? [] : [[field, value]]
-    }),
+  const stored = withoutUnsaid(
+    Object.fromEntries(
+      Object.keys(of.schema.shape).map((field) => [field, secrets.has(field) ? undefined : record[field]]),
+    ),
   )
+  const parsed = of.schema.strict().safeParse(stored)
+  return parsed.success ? withoutUnsaid(parsed.data as Entry) : stored
 }
 
 /** What the document states of one record, as it would be sent; the company keeps its slug. */

@@ -33,7 +33,8 @@ export function namesIn(value: unknown): string[] {
   return found
 }
 
-function eachText(value: unknown, change: (text: string) => string): unknown {
+/** The same value, each of its texts changed. */
+export function eachText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value)
   if (Array.isArray(value)) return value.map((one) => eachText(one, change))
   if (typeof value !== 'object' || value === null) return value

@@ -1,4 +1,4 @@
-import { nameOf, namesIn } from './names.ts'
+import { eachText, nameOf, namesIn } from './names.ts'
 
 /** What a file or an installation has of one resource, by key. References are names, secrets are left out. */
 export type Entry = Record<string, unknown>
@@ -30,17 +30,21 @@ export type Plan = {
  * that it has, all fields count.
  */
 export function planOf(wanted: readonly Section[], present: readonly Section[], options: { prune: boolean }): Plan {
+  const matched = wanted.map((section) => ({ ...section, ...match(section, present) }))
+  const renamed = new Map(
+    matched.flatMap(({ resource, wasOf }) =>
+      [...wasOf].map(([key, was]) => [nameOf(resource, was), nameOf(resource, key)] as const),
+    ),
+  )
   const changes: Change[] = []
   const beyond: Plan['beyond'] = []
-  for (const { resource, marksOf, entries } of wanted) {
-    const there = present.find((section) => section.resource === resource)?.entries ?? new Map<string, Entry>()
-    const left = new Map([...there].filter(([key]) => !entries.has(key)))
+  for (const { resource, entries, there, wasOf, left } of matched) {
     for (const [key, after] of entries) {
-      const was = there.has(key) ? key : sameMarks(left, marksOf, after)
+      const was = wasOf.get(key)
       if (was === undefined) changes.push({ action: 'create', resource, key, was: key, fields: created(after) })
       else {
-        left.delete(was)
-        const fields = differences(there.get(was) ?? {}, after)
+        // Who names a record that gets another name does not change by that.
+        const fields = differences(renameIn(there.get(was), renamed), after)
         if (fields.length > 0) changes.push({ action: 'update', resource, key, was, fields })
       }
     }
@@ -50,6 +54,23 @@ export function planOf(wanted: readonly Section[], present: readonly Section[], 
   }
   return { changes: inOrder(changes), beyond }
 }
+
+/** Which entry that is there each wanted one is (by its key, or by what must be unique), and which are nobody's. */
+function match({ resource, marksOf, entries }: Section, present: readonly Section[]) {
+  const there = present.find((section) => section.resource === resource)?.entries ?? new Map<string, Entry>()
+  const left = new Map([...there].filter(([key]) => !entries.has(key)))
+  const wasOf = new Map<string, string>()
+  for (const [key, entry] of entries) {
+    const was = there.has(key) ? key : sameMarks(left, marksOf, entry)
+    if (was === undefined) continue
+    left.delete(was)
+    wasOf.set(key, was)
+  }
+  return { there, left, wasOf }
+}
+
+const renameIn = (entry: Entry | undefined, names: ReadonlyMap<string, string>): Entry =>
+  eachText(entry ?? {}, (text) => names.get(text) ?? text) as Entry
 
 function sameMarks(left: ReadonlyMap<string, Entry>, marksOf: Section['marksOf'], entry: Entry): string | undefined {
   const marks = new Set(marksOf(entry))
