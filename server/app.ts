@@ -34,10 +34,10 @@ import {
   type RecordingId,
   type UserId,
 } from './kernel/ids.ts'
-import { createActions, createLive, interactionCards, type LiveSettings, liveRoutes } from './live/index.ts'
+import { createActions, createLive, dayOf, interactionCards, type LiveSettings, liveRoutes } from './live/index.ts'
 import { internalMusicRoutes, type MusicNow } from './music/index.ts'
 import { normaliseNumber, numberingRoutes } from './numbering/index.ts'
-import { createLiveState, createProvisioning } from './provisioning/index.ts'
+import { createLiveState, createProvisioning, trunkAddress } from './provisioning/index.ts'
 import { createRealtime } from './realtime/index.ts'
 import { recordingRoutes } from './recordings/http.ts'
 import { createRecordings } from './recordings/index.ts'
@@ -54,11 +54,12 @@ import { filesIn } from './store/files.ts'
 import { StaleOwner, takeShard } from './store/owner.ts'
 import { connectRedis } from './store/redis.ts'
 import { createRoutingStore } from './store/routing-store.ts'
+import { createSurveys, surveyRoutes } from './surveys/index.ts'
 import { createTelephony, wavFormat } from './telephony/index.ts'
 import { createForcing, type ForcedState } from './time-conditions/forcing.ts'
 import { timeConditionRoutes } from './time-conditions/http.ts'
-import { createSurveys, surveyRoutes } from './surveys/index.ts'
-import { trunkRecords, trunkRoutes } from './trunks/index.ts'
+import { createTracer, tracerRoutes } from './tracer/index.ts'
+import { createTrunkTraffic, createTrunkWatch, trunkRecords, trunkRoutes } from './trunks/index.ts'
 import { askService, webServiceRoutes } from './web-services/index.ts'
 
 export type App = { start(): Promise<void>; stop(why: string): Promise<void> }
@@ -215,6 +216,7 @@ export async function createApp({
   // ── Telephony and calls ───────────────────────────────────────────────────────────────────────────────────────────
   const telephony = createTelephony({
     config,
+    clock,
     log,
     phoneAddress: (phone) => provisioning.phoneAddress(phone),
     trunkAddress: (trunk) => provisioning.trunkAddress(trunk),
@@ -234,6 +236,25 @@ export async function createApp({
   })
   stopping.add('provisioning', provisioning.close)
   const live = createLiveState({ status: telephony.ami })
+  const trunkTraffic = createTrunkTraffic({
+    clock,
+    ended: (companyId, call) => tell(companyId, 'trunk.call-ended', call),
+  })
+  const trunksNow = () =>
+    book.pages().flatMap((page) => page.trunks().map((trunk) => ({ ...trunk, companyId: page.company.id })))
+  const trunkWatch = createTrunkWatch({
+    trunks: trunksNow,
+    states: live,
+    registration: telephony.registrations.answer,
+    traffic: trunkTraffic,
+    dayOf: (companyId, at) => dayOf(at, pageOf(companyId).company.timeZone).date,
+    past: eventLog.since,
+    tell: (companyId, { to, ...alarm }) => tell(companyId, `trunk.alarm-${to}`, alarm),
+    failed: (why) => log.error('trunks could not be looked at', { why }),
+    clock,
+  })
+  stopping.add('trunk watch', trunkWatch.close)
+  bus.subscribe('*', trunkWatch.onEvent)
 
   // ── Whether voice reaches an agent ────────────────────────────────────────────────────────────────────────────────
   const voice = createVoice({
@@ -345,7 +366,7 @@ export async function createApp({
   }
   const surveys = createSurveys()
   const calls = createCalls({
-    legs: telephony.legs,
+    legs: trunkTraffic.watching(telephony.legs),
     records: callRecords({ fence }),
     directory: {
       inbound: (companyId, ...given) => pageOf(companyId).inbound(...given),
@@ -353,6 +374,7 @@ export async function createApp({
       destination: (companyId, ...given) => pageOf(companyId).destination(...given),
       queue: (companyId, queueId) => pageOf(companyId).queue(queueId),
       agentOf: (companyId, extensionId) => pageOf(companyId).agentOf(extensionId),
+      callerIdOf: (companyId, extensionId) => pageOf(companyId).callerIdOf(extensionId),
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
       lineLimits: (companyId, trunkId) => pageOf(companyId).lineLimits(trunkId),
       flows: (companyId) => pageOf(companyId).flows,
@@ -547,7 +569,22 @@ export async function createApp({
     return actions.wrapUpStarted(companyId, interactionId, agentId)
   })
 
+  const tracer = createTracer({
+    pageOf,
+    bookOf: calls.book,
+    eligible: (companyId, queueId) => engines.look(companyId)?.eligible(queueId, 'voice') ?? [],
+    async nameOf(companyId, resource, id) {
+      const { model } = listed.find(({ name }) => name === resource) ?? {}
+      const found = await model?.findOne({ companyId, _id: id }).lean<{ name?: string; number?: string }>()
+      return found ? [found.number, found.name].filter(Boolean).join(' · ') : undefined
+    },
+    protocolOf: async (companyId, id) => (await interactions.get(companyId, asId<InteractionId>(id))).protocol,
+    eventsOf,
+    clock,
+  })
   const routes: Route[] = [
+    // Before the records themselves: `/trunks/live` is no trunk's id.
+    ...trunkRoutes({ live, watch: trunkWatch, register: telephony.status.register }),
     ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
     ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
     ...configurationRoutes({ configuration: createConfiguration({ resources: listed, routes: () => routes }) }),
@@ -556,9 +593,9 @@ export async function createApp({
     ...contactRoutes({ contacts }),
     ...webServiceRoutes({ clock }),
     ...surveyRoutes({ surveys }),
-    ...trunkRoutes({ live }),
     ...extensionRoutes({ provisioning, live }),
     ...timeConditionRoutes({ forcing }),
+    ...tracerRoutes({ tracer }),
     ...featureRoutes({ around: (companyId) => pageOf(companyId).dialledBeside() }),
     ...recordingRoutes({ recordings }),
     ...interactionRoutes({
@@ -620,7 +657,7 @@ export async function createApp({
       },
       overview: {
         system: phoneSystem,
-        live,
+        trunks: trunkWatch.live,
         isReached: (sipUser) => phones.get(sipUser) ?? false,
         callsOf: async (companyId) => (await openCalls()).filter((call) => call.companyId === companyId).length,
         changesOf,
@@ -677,6 +714,9 @@ export async function createApp({
   /** What lives in Asterisk is compared with what is written, then routing goes on. Again at each connect. */
   async function linkUp(): Promise<void> {
     await calls.resume()
+    const alive = await telephony.legs.alive()
+    if (alive.ok)
+      trunkTraffic.resume(alive.value, (address) => trunksNow().find((trunk) => trunkAddress(trunk) === address))
     void provisioning.linkUp().then((report) => log.info('provisioning is reconciled', report))
   }
 
@@ -698,6 +738,7 @@ export async function createApp({
     await recordings.sweep((interactionId) => !calls.open().some((id) => id === interactionId))
   }
 
+  telephony.legs.onEvent(trunkTraffic.onEvent)
   telephony.legs.onEvent((event) => (event.type === 'link.up' ? linkUp() : calls.onEvent(event)))
 
   return {
@@ -715,6 +756,7 @@ export async function createApp({
       await telephony.start()
       await Promise.race([linked, later(telephonyAtLatestMs)])
       await startRouting()
+      await trunkWatch.start(book.pages().map(({ company }) => company.id))
       clock.wakeAt(
         clock.now() + comeBackWithinMs,
         () => void agents.forgetUnseen().catch((why) => log.error('agents’ media were not settled', { why })),

@@ -5,13 +5,13 @@ import { leadsOfFlow } from '#server/flows/core/leads.ts'
 import { Refusal } from '#server/kernel/errors.ts'
 import { asId } from '#server/kernel/ids.ts'
 import { checkLoops, leadsOf } from './loops.ts'
-import { type AnyResource, resource } from './resource.ts'
+import { type AnyResource, type Reference, resource } from './resource.ts'
 
 type Fields = Record<string, unknown>
 /** What is stored, by resource and id. */
 const stored: Record<string, Record<string, Fields>> = {}
 
-const kind = (name: string, references: AnyResource['references']): AnyResource =>
+const kind = (name: string, references: readonly Reference[]): AnyResource =>
   resource({
     name,
     path: `/${name}s`,

@@ -92,6 +92,8 @@ export interface Calls {
   outsideCalls(companyId: CompanyId): OutsideCall[]
   /** How many calls a trunk carries now, both ways. */
   callsOn(trunkId: TrunkId): number
+  /** What a call of this company may look up now: what is rehearsed looks it up as a real one does. */
+  book(companyId: CompanyId): Book
   /** Open calls, for whoever has to compare. */
   open(): InteractionId[]
   stop(): void
@@ -172,6 +174,8 @@ export function createCalls(options: CallsOptions): Calls {
     destination: (ref, at) => directory.destination(companyId, ref, at),
     extensionOf: (agentId) => directory.extensionOf(companyId, agentId),
     callsOf,
+    fromExtension: (extensionId, dialled, at) => directory.fromExtension(companyId, extensionId, dialled, at),
+    callerIdOf: (extensionId) => directory.callerIdOf(companyId, extensionId),
     line: (trunkId) => lines.state(trunkId, directory.lineLimits(companyId, trunkId)),
     contactPriority,
     flows: directory.flows(companyId),
@@ -452,6 +456,8 @@ export function createCalls(options: CallsOptions): Calls {
         })
       case 'signal-ringing':
         return lane(async () => void (await legs.signalRinging(effect.legId)))
+      case 'stop-ringing':
+        return lane(async () => void (await legs.stopRinging(effect.legId)))
       case 'play':
         return lane(async () => unheard(effect.soundId, await legs.play(effect.legId, effect.soundId, effect.sounds)))
       case 'announce-position': {
@@ -629,6 +635,7 @@ export function createCalls(options: CallsOptions): Calls {
     call: (interactionId) => actors.get(interactionId)?.call,
     outsideCalls: lines.outsideCalls,
     callsOn: lines.calls,
+    book: (companyId) => bookOf(companyId, 50),
     open: () => [...opening.keys(), ...actors.keys()],
     stop() {
       stopped = true

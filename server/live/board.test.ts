@@ -46,6 +46,7 @@ function company({ agents: count = 3, minutesMax = 15 as number | null, overrunA
     interaction: (interactionId) => interactions.get(interactionId),
     queuesOf: (agentId) => (agents.has(agentId) ? [sales] : []),
     membersOf: () => [...agents.keys()].map(id),
+    eligible: () => [],
     ids: () => ({
       queues: [sales],
       agents: [...agents.keys()].map(id),
@@ -122,6 +123,7 @@ function company({ agents: count = 3, minutesMax = 15 as number | null, overrunA
         offeredTo: [],
         agentId: null,
         wrapUpEndsAt: null,
+        callback: false,
         ...to,
       })
       queue = { ...queue, waiting: { ...nobodyWaits, voice: interactions.size }, longestWaitSince: clock.now() }

@@ -3,8 +3,10 @@ import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { type Happened, system } from '#server/kernel/events.ts'
 import type { AgentId, CompanyId, InteractionId, NewId, QueueId } from '#server/kernel/ids.ts'
 import { mailbox } from '#server/kernel/mailbox.ts'
+import type { Medium } from '#server/kernel/media.ts'
 import { carryOut } from './carry-out.ts'
 import type { Effect, PullAnswer } from './core/effect.ts'
+import { type Eligibility, eligibilityIn } from './core/eligible.ts'
 import type { Input } from './core/input.ts'
 import { askedFor, latestIn, restore, storedAgent, storedInteraction, wasStored } from './core/persist.ts'
 import {
@@ -70,6 +72,8 @@ export interface Look {
   interaction(interactionId: InteractionId): InteractionView | undefined
   queuesOf(agentId: AgentId): QueueId[]
   membersOf(queueId: QueueId): AgentId[]
+  /** Its members, and why one that came now would not be offered to them. */
+  eligible(queueId: QueueId, medium: Medium): Eligibility[]
   ids(): { queues: QueueId[]; agents: AgentId[]; interactions: InteractionId[] }
 }
 
@@ -246,6 +250,7 @@ export function createEngine(options: EngineOptions): Engine {
       interaction: (id) => state && interactionIn(state, id),
       queuesOf: (id) => (state ? queuesOf(state, id) : []),
       membersOf: (id) => (state ? membersOf(state, id) : []),
+      eligible: (id, medium) => (state ? eligibilityIn(state, id, medium) : []),
       ids: () => (state ? idsIn(state) : { queues: [], agents: [], interactions: [] }),
     },
     stop,
