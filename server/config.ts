@@ -35,6 +35,9 @@ const environment = z.object({
   VEZ_AMI_PORT: port.default(5038),
   VEZ_AMI_USER: z.string().default('vez'),
   VEZ_AMI_PASSWORD: z.string(),
+  /** Where Asterisk tells its SIP messages to (res_hep), by UDP. */
+  VEZ_HEP_HOST: z.string().default('127.0.0.1'),
+  VEZ_HEP_PORT: port.default(5055),
   VEZ_SIP_HOST: z.string().default('127.0.0.1'),
   VEZ_SIP_PORT: port.default(5060),
   /** Where Asterisk's recordings lie, as this process sees it. */
@@ -71,6 +74,7 @@ export function readConfig(env: Record<string, string | undefined>) {
       eventsPort: e.VEZ_ARI_EVENTS_PORT,
     },
     ami: { host: e.VEZ_AMI_HOST, port: e.VEZ_AMI_PORT, user: e.VEZ_AMI_USER, password: e.VEZ_AMI_PASSWORD },
+    hep: { host: e.VEZ_HEP_HOST, port: e.VEZ_HEP_PORT },
     sip: { host: e.VEZ_SIP_HOST, port: e.VEZ_SIP_PORT },
     sipWsUrl: e.VEZ_SIP_WS_URL ?? new URL('/ws', e.VEZ_ARI_URL).href,
     iceServers: e.VEZ_ICE_SERVERS,

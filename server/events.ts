@@ -7,6 +7,7 @@ import { liveEvents } from './live/events.ts'
 import { recordingEvents } from './recordings/events.ts'
 import { routingEvents } from './routing/events.ts'
 import { timeConditionEvents } from './time-conditions/events.ts'
+import { trunkEvents } from './trunks/events.ts'
 
 /** Something that people set up was changed, by whom the envelope says: the audit's line. */
 const recordEvents = defineEvents({
@@ -27,6 +28,7 @@ export const events = {
   ...recordEvents,
   ...timeConditionEvents,
   ...liveEvents,
+  ...trunkEvents,
 }
 
 export type EventName = keyof typeof events

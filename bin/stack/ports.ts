@@ -10,6 +10,7 @@ const wanted = {
   asteriskHttp: { base: 8088, for: "Asterisk's HTTP and ARI" },
   ami: { base: 5038, for: "Asterisk's AMI" },
   sip: { base: 5060, for: "Asterisk's SIP (UDP and TCP)" },
+  hep: { base: 5055, for: 'the server, which Asterisk tells its SIP messages (UDP)' },
   rtp: { base: 10_000, for: "the first of Asterisk's 1000 RTP ports (UDP)" },
   redis: { base: 6390, for: 'Redis' },
   mongodb: { base: 27_027, for: 'MongoDB or FerretDB' },
@@ -55,7 +56,7 @@ export async function demandFree(ports: Ports, names: PortName[]): Promise<void>
 
 async function complaint(name: PortName, port: number): Promise<string | undefined> {
   const transports =
-    name === 'sip' ? (['tcp', 'udp'] as const) : name === 'rtp' ? (['udp'] as const) : (['tcp'] as const)
+    name === 'sip' ? (['tcp', 'udp'] as const) : name === 'rtp' || name === 'hep' ? (['udp'] as const) : (['tcp'] as const)
   for (const transport of transports) {
     if (await isFree(transport, port)) continue
     const holder = await holderOf(transport, port)

@@ -74,7 +74,7 @@ function portsOf(wanted: Wanted[]): PortName[] {
     mongodb: database,
     redis: ['redis'],
     asterisk: ['asteriskHttp', 'ami', 'sip', 'rtp'],
-    server: ['http', 'ariEvents'],
+    server: ['http', 'ariEvents', 'hep'],
   }
   return wanted.flatMap((name) => ports[name])
 }
@@ -139,6 +139,7 @@ function environmentOf(instance: Instance, pbx: Asterisk | undefined): Record<st
       VEZ_AMI_PORT: `${ports.ami}`,
       VEZ_AMI_USER: 'vez',
       VEZ_AMI_PASSWORD: passwords.ami,
+      VEZ_HEP_PORT: `${ports.hep}`,
       VEZ_SIP_HOST: '127.0.0.1',
       VEZ_SIP_PORT: `${ports.sip}`,
       VEZ_RECORDINGS_DIR: pbx.recordingsDir,

@@ -239,6 +239,11 @@ export const texts: Record<string, Text | undefined> = {
   },
   'did.wrong': { 'pt-BR': 'Não é um número de telefone.', en: 'Is not a telephone number.' },
   'trunk.incomplete': { 'pt-BR': 'Faltam campos do tronco.', en: 'Fields of the trunk are missing.' },
+  'trunk.not-registering': {
+    'pt-BR': 'O Asterisk não tem registro deste tronco: ele está desativado, é por IP, ou não pôde ser aplicado.',
+    en: 'Asterisk has no registration of this trunk: it is off, by IP, or could not be applied.',
+  },
+  'trunk.asterisk-away': { 'pt-BR': 'O Asterisk não responde agora.', en: 'Asterisk does not answer now.' },
   'trunk.registration': {
     'pt-BR': 'Precisa ter a forma usuário:senha@servidor/linha.',
     en: 'Must look like user:password@host/line.',

@@ -143,6 +143,26 @@ export type LegEvent =
  */
 export type LegListener = (event: LegEvent) => void | Promise<void>
 
+/** Mailboxes, as calls see them. */
+export interface Messages {
+  /** A message begins; what becomes of it says the recording. */
+  begun(message: {
+    id: RecordingId
+    companyId: CompanyId
+    extensionId: ExtensionId
+    interactionId: InteractionId
+    from: CallerId
+    at: Instant
+  }): Promise<void>
+  /** New ones first. `pin` null: from the mailbox's own phone, which needs none where there is none. */
+  open(mailbox: {
+    companyId: CompanyId
+    extensionId: ExtensionId
+    pin: string | null
+  }): Promise<{ recordingId: RecordingId; from: string }[] | 'needs-pin' | 'wrong' | 'locked'>
+  mark(companyId: CompanyId, id: RecordingId, as: 'heard' | 'removed'): Promise<void>
+}
+
 /** What a phone asked for by keys, and whose it is. */
 export type FeatureAsked = {
   companyId: CompanyId
@@ -170,6 +190,7 @@ export interface Directory {
   destination(companyId: CompanyId, ref: DestinationRef, at: Instant): Way
   queue(companyId: CompanyId, queueId: QueueId): QueueVoice | undefined
   agentOf(companyId: CompanyId, extensionId: ExtensionId): AgentId | undefined
+  extensionOfNumber(companyId: CompanyId, number: string): ExtensionId | undefined
   extensionOf(companyId: CompanyId, agentId: AgentId): ExtensionId | undefined
   /** An extension as others see it calling. */
   callerIdOf(companyId: CompanyId, extensionId: ExtensionId): CallerId | undefined

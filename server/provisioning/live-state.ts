@@ -36,15 +36,35 @@ export type ExtensionState = {
 export interface LiveState {
   /** @param address what `trunkAddress` says */
   trunk(address: string, kind: 'ip' | 'registration'): Promise<TrunkState>
+  /** The name that Asterisk has for a trunk's registration. */
+  registrationOf(address: string): Promise<string | undefined>
+  /** All of them by two questions; by address. */
+  trunks(trunks: readonly { address: string; kind: 'ip' | 'registration' }[]): Promise<Map<string, TrunkState>>
+  /** The same of phones, by one question. */
+  extensions(addresses: readonly string[]): Promise<Map<string, ExtensionState>>
   /** @param address what `phoneAddress` says */
   extension(address: string): Promise<ExtensionState>
 }
 
 export function createLiveState({ status }: { status: Status }): LiveState {
+  /** Asked since their state is not known: Asterisk would wait for the next OPTIONS of their own. */
+  const asked = new Set<string>()
+
   async function contacts(endpoint: string): Promise<Told[] | 'away'> {
     const told = await status.list('PJSIPShowEndpoint', { endpoint })
     if (!told.ok) return told.why === 'away' ? 'away' : []
     return told.value.filter((each) => each.text('event') === 'ContactStatusDetail')
+  }
+
+  /** Asterisk refuses a list where it is empty; undefined where it is away. */
+  async function listed(action: string): Promise<Told[] | undefined> {
+    const told = await status.list(action)
+    return told.ok ? told.value : told.why === 'away' ? undefined : []
+  }
+
+  async function allContacts(): Promise<Map<string, Told> | undefined> {
+    const told = await listed('PJSIPShowContacts')
+    return told && new Map(told.map((each) => [each.text('endpoint'), each]))
   }
 
   return {
@@ -63,6 +83,36 @@ export function createLiveState({ status }: { status: Status }): LiveState {
       // Nobody has asked it yet, and somebody looks on: asked now, it is known at the next look.
       if (state.code === 'unwatched') void status.act?.('PJSIPQualify', { endpoint: address })
       return state
+    },
+    async registrationOf(address) {
+      const told = (await listed('PJSIPShowRegistrationsOutbound')) ?? []
+      return told.map((each) => each.text('objectname')).find((name) => trunkOf(name) === address)
+    },
+    async trunks(trunks) {
+      const [registrations, found] = await Promise.all([listed('PJSIPShowRegistrationsOutbound'), allContacts()])
+      const byTrunk = new Map(
+        (registrations ?? []).filter(isRegistration).map((told) => [trunkOf(told.text('objectname')), told]),
+      )
+      const states = trunks.map(({ address, kind }): [string, TrunkState] => {
+        if (kind === 'registration')
+          return [address, registrations ? registrationState(byTrunk.get(address)) : { code: 'unknown' }]
+        if (!found) return [address, { code: 'unknown' }]
+        const contact = found.get(address)
+        const state = reachability(contact)
+        if (state.code !== 'unwatched') asked.delete(address)
+        else if (Number(contact?.text('qualifyfrequency')) > 0 && !asked.has(address)) {
+          asked.add(address)
+          void status.act?.('PJSIPQualify', { endpoint: address })
+        }
+        return [address, state]
+      })
+      return new Map(states)
+    },
+    async extensions(addresses) {
+      const found = await allContacts()
+      return new Map(
+        addresses.map((address) => [address, found ? phoneState(found.get(address)) : { code: 'unknown' }]),
+      )
     },
     async extension(address) {
       const found = await contacts(address)

@@ -106,6 +106,10 @@ export function createProvisioning(options: {
       book.drop(id)
       return applied
     }
+    if (!extension.active) {
+      book.drop(id)
+      return remove('extension', extension.sipUser)
+    }
     book.put({ extension })
     return makeAll(renderExtension(extension, { shard }))
   }

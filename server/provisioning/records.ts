@@ -11,6 +11,11 @@ export type ExtensionRecord = {
   kind: 'webphone' | 'sip'
   /** HA1 of RFC 7616: MD5 of `<sipUser>:<realm>:<secret>`, in hex. */
   secretHash: string
+  /** Offered in this order. */
+  codecs: readonly Codec[]
+  dtmf: (typeof dtmfModes)[number]
+  /** Where it is not, Asterisk does not know it. */
+  active: boolean
 }
 
 export const codecs = ['alaw', 'ulaw', 'g729', 'g722', 'gsm', 'opus', 'ilbc', 'speex'] as const

@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { userModel } from '#server/directory/index.ts'
 import { extensionModel } from '#server/extensions/index.ts'
 import type { CompanyId } from '#server/kernel/ids.ts'
-import { asId } from '#server/kernel/ids.ts'
-import { type LiveState, trunkAddress } from '#server/provisioning/index.ts'
-import { trunkModel } from '#server/trunks/index.ts'
+import { type TrunkLive, trunkAlarm, trunkModel } from '#server/trunks/index.ts'
 import type { PhoneSystem } from './ports.ts'
 
 /** Telephony at a glance: what an engineer looks at first in the morning. */
@@ -24,6 +22,8 @@ export const overviewView = z.object({
         nextTrySeconds: z.number().optional(),
         roundTripMs: z.number().optional(),
       }),
+      calls: z.int(),
+      alarms: z.array(trunkAlarm),
     }),
   ),
   phones: z.object({ registered: z.int(), total: z.int() }),
@@ -42,7 +42,7 @@ export type Overview = z.output<typeof overviewView>
 
 export type OverviewOptions = {
   system: PhoneSystem
-  live: LiveState
+  trunks: (companyId: CompanyId) => Promise<TrunkLive[]>
   /** Whether somebody can be called at this endpoint. */
   isReached: (sipUser: string) => boolean
   callsOf: (companyId: CompanyId) => Promise<number>
@@ -57,7 +57,7 @@ const trunksShown = 50
 const changesShown = 8
 
 export async function overviewOf(companyId: CompanyId, options: OverviewOptions): Promise<Overview> {
-  const { system, live, isReached, callsOf, changesOf } = options
+  const { system, trunks: liveTrunks, isReached, callsOf, changesOf } = options
   const [asterisk, trunks, extensions, calls, changes] = await Promise.all([
     system.asterisk(),
     trunkModel.find({ companyId }).sort({ _id: 1 }).limit(trunksShown).lean(),
@@ -65,23 +65,19 @@ export async function overviewOf(companyId: CompanyId, options: OverviewOptions)
     callsOf(companyId),
     changesOf(companyId, changesShown),
   ])
-  const [states, names] = await Promise.all([
-    Promise.all(trunks.map((trunk) => live.trunk(trunkAddress({ id: asId(trunk._id) }), trunk.kind))),
+  const [live, names] = await Promise.all([
+    liveTrunks(companyId).then((found) => new Map(found.map((each) => [each.trunkId as string, each]))),
     namesOf(changes.flatMap(({ userId }) => userId ?? [])),
   ])
-  const none = { code: 'unknown' } as const
   return {
     asterisk: asterisk ?? null,
     commands: asterisk !== undefined,
     events: system.eventsFlow(),
     manager: system.managerAnswers(),
-    trunks: trunks.map(({ _id: id, name, kind, active }, place) => ({
-      id,
-      name,
-      kind,
-      active,
-      state: states[place] ?? none,
-    })),
+    trunks: trunks.map(({ _id: id, name, kind, active }) => {
+      const { state = { code: 'unknown' as const }, calls = { in: 0, out: 0 }, alarms = [] } = live.get(id) ?? {}
+      return { id, name, kind, active, state, calls: calls.in + calls.out, alarms }
+    }),
     phones: { registered: extensions.filter(({ sipUser }) => isReached(sipUser)).length, total: extensions.length },
     calls,
     changes: changes.map(({ at, userId, resource, action, id }) => ({

@@ -1,5 +1,6 @@
 import type { LegListener, Legs, OutsideNumber, Phone } from '#server/calls/ports.ts'
 import type { Config } from '#server/config.ts'
+import type { Clock } from '#server/kernel/clock.ts'
 import { type Ami, createAmi } from './ami/connection.ts'
 import { createDatabase } from './ami/database.ts'
 import { createStatus, type Status } from './ami/status.ts'
@@ -44,6 +45,7 @@ export interface Telephony {
 
 export type TelephonyOptions = {
   config: Pick<Config, 'ari' | 'ami' | 'hep' | 'sip' | 'internalUrl' | 'soundsRoot' | 'shard'>
+  clock: Clock
   log: Log
   /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */
   phoneAddress(phone: Phone): string | undefined
@@ -62,7 +64,7 @@ export const wavFormat = {
 }
 
 export function createTelephony(options: TelephonyOptions): Telephony {
-  const { config, log, phoneAddress, trunkAddress, reachable, audioVersion, spokenName } = options
+  const { config, clock, log, phoneAddress, trunkAddress, reachable, audioVersion, spokenName } = options
   const ari = createAri({ ...config.ari, app: `vez-${config.shard}`, log })
   const ami = createAmi(config.ami)
   const { start, ...legs } = createLegs({
@@ -79,9 +81,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const hep = createHep({ ...config.hep, log })
   const registrations = createRegistrations({
     isOurs: ({ address, port }) =>
-      port === config.sip.port && (address === config.sip.host || isAnyAddress(config.sip.host)),
+      port === config.sip.port && (config.sip.host === '0.0.0.0' || address === config.sip.host),
   })
-  hep.onMessage((message) => registrations.seen(message, Date.now()))
+  hep.onMessage((message) => registrations.seen(message, clock.now()))
   if (reachable)
     status.onEvent((event) => {
       if (event.type === 'contact.changed') reachable(event.address, event.state === 'reachable')
@@ -92,6 +94,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     ami,
     status,
     health: createHealth({ commands: ari, ami, url: config.ari.url }),
+    registrations,
     demoCaller: createDemoCaller({ commands: ari, sip: config.sip }),
     audioAddress: (audioId) =>
       `${config.internalUrl}/media/${audioPath(audioId, audioVersion ? { audioVersion } : {})}.wav`,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { resource } from '#server/api/resource.ts'
 import { type Route, route } from '#server/api/route.ts'
-import { notFound } from '#server/kernel/errors.ts'
+import { notFound, Refusal } from '#server/kernel/errors.ts'
 import { asId, type TrunkId } from '#server/kernel/ids.ts'
 import { idText, lines } from '#server/kernel/text.ts'
 import {
@@ -14,9 +14,11 @@ import {
   refusedCodes,
   trunkAddress,
 } from '#server/provisioning/index.ts'
+import { alarmKinds } from './core/alarms.ts'
 import { asTrunkRecord, trunkModel, trunkRecords } from './model.ts'
 import { checkAddresses, completeTrunk } from './policy.ts'
 import { trunkSchema, trunkView } from './schema.ts'
+import type { TrunkWatch } from './watch.ts'
 
 export const trunkResource = (options: { provisioning: Pick<Provisioning, 'apply' | 'remove'>; resolve: Resolve }) =>
   resource({
@@ -72,8 +74,62 @@ export const answerView = z.discriminatedUnion('is', [
   z.object({ ...said, is: z.literal('refused'), code: z.enum(refusedCodes), values }),
 ])
 
-export function trunkRoutes({ live }: { live: LiveState }): Route[] {
+export const trunkAlarm = z.object({ alarm: z.enum(alarmKinds), since: z.number() })
+const side = { calls: z.int(), answered: z.int(), talkedMs: z.number() }
+const liveView = z.object({
+  trunkId: z.string(),
+  state: stateView,
+  /** The carrier's last answer to our registration. */
+  answer: z.object({ status: z.int(), reason: z.string(), at: z.number() }).nullable(),
+  /** Now. */
+  calls: z.object({ in: z.int(), out: z.int() }),
+  /** Since midnight in the company's zone; ratios are of the calls that went out. */
+  today: z.object({
+    in: z.object(side),
+    out: z.object({ ...side, delivered: z.int(), cancelled: z.int() }),
+    asrPercent: z.number().nullable(),
+    nerPercent: z.number().nullable(),
+    acdSeconds: z.number().nullable(),
+  }),
+  /** The last call of ours that the network did not put through. */
+  lastFailure: z.object({ at: z.number(), cause: z.string(), sip: z.int().nullable() }).nullable(),
+  alarms: z.array(trunkAlarm),
+})
+
+export function trunkRoutes(options: {
+  live: LiveState
+  watch: Pick<TrunkWatch, 'live'>
+  /** Sends a registration anew, by the name that Asterisk has for it. */
+  register: (name: string) => Promise<{ ok: boolean }>
+}): Route[] {
+  const { live, watch, register } = options
   return [
+    route({
+      method: 'get',
+      path: '/trunks/live',
+      may: 'telephony.read',
+      summary: 'How all trunks are now: registration, reachability, calls, the day’s ASR and ACD, alarms',
+      input: z.object({}),
+      output: z.object({ items: z.array(liveView) }),
+      handle: async ({ user }) => ({ items: await watch.live(user.companyId) }),
+    }),
+    route({
+      method: 'post',
+      path: '/trunks/:id/register',
+      may: 'telephony.manage',
+      summary: 'Registers a trunk at its carrier now, without waiting for the next try',
+      input: z.object({ id: idText }),
+      output: z.object({}),
+      async handle({ input, user }) {
+        const trunk = await trunkModel.findOne({ _id: input.id, companyId: user.companyId }).lean()
+        if (!trunk) throw notFound('trunk')
+        const name = trunk.kind === 'registration' && (await live.registrationOf(trunkAddress({ id: asId(trunk._id) })))
+        if (!name) throw new Refusal('conflict', 'trunk.not-registering', 'Asterisk has no registration of this trunk.')
+        const { ok } = await register(name)
+        if (!ok) throw new Refusal('away', 'trunk.asterisk-away', 'Asterisk does not answer now.')
+        return {}
+      },
+    }),
     route({
       method: 'get',
       path: '/trunks/:id/state',

@@ -1,4 +1,6 @@
 export { allowedCallerId, type NumberForm, numberFor, type ShownNumber } from './core/numbers.ts'
-export { answerView, trunkResource, trunkRoutes } from './http.ts'
+export { answerView, trunkAlarm, trunkResource, trunkRoutes } from './http.ts'
 export { type TrunkLine, trunkLine, trunkModel, trunkRecords } from './model.ts'
 export { type TrunkFields, trunkSchema } from './schema.ts'
+export { createTrunkTraffic, type TrunkTraffic } from './traffic.ts'
+export { createTrunkWatch, type TrunkLive, type TrunkWatch, type WatchedTrunk } from './watch.ts'

@@ -68,11 +68,27 @@ export type TrunkLine = {
   /** Calls at once, both ways; new calls a second that we send. null: no limit. */
   callsMax: number | null
   callsPerSecondMax: number | null
+  kind: TrunkFields['kind']
+  /** The account under which it registers: `user@host`. */
+  account: string | null
+  asrAlarmPercent: number | null
 }
 
 export function trunkLine(stored: Stored<TrunkFields>): TrunkLine {
-  const { _id, name, active, callerIds, numberForm, callsMax, callsPerSecondMax } = wholeTrunk(stored)
-  return { id: asId<TrunkId>(_id), name, active, callerIds, numberForm, callsMax, callsPerSecondMax }
+  const trunk = wholeTrunk(stored)
+  const { name, active, callerIds, numberForm, callsMax, callsPerSecondMax, kind, asrAlarmPercent } = trunk
+  return {
+    id: asId<TrunkId>(trunk._id),
+    name,
+    active,
+    callerIds,
+    numberForm,
+    callsMax,
+    callsPerSecondMax,
+    kind,
+    account: kind === 'registration' ? `${trunk.user ?? trunk.line}@${trunk.host}` : null,
+    asrAlarmPercent,
+  }
 }
 
 /** A trunk's fields, all of them, whenever it was stored. */

@@ -5,6 +5,7 @@ import { systemClock } from '#server/host/index.ts'
 import { virtualClock } from '#server/kernel/clock.ts'
 import { asId } from '#server/kernel/ids.ts'
 import { createDemoCall, lockNamed, setupRoutes } from '#server/setup/index.ts'
+import { trunkModel } from '#server/trunks/index.ts'
 import { repository } from '#stack/paths.ts'
 import { type Ask, type Company, type House, settle, startHouse } from './api-harness.ts'
 
@@ -65,10 +66,22 @@ beforeEach(async () => {
       },
       overview: {
         system,
-        live: {
-          trunk: async () => ({ code: 'reachable', roundTripMs: 3 }),
-          extension: async () => ({ code: 'unregistered' }),
-        },
+        trunks: async (companyId) =>
+          (await trunkModel.find({ companyId }).lean()).map(({ _id }) => ({
+            trunkId: asId(_id),
+            state: { code: 'reachable', roundTripMs: 3 },
+            answer: null,
+            calls: { in: 1, out: 1 },
+            today: {
+              in: { calls: 0, answered: 0, talkedMs: 0 },
+              out: { calls: 0, answered: 0, talkedMs: 0, delivered: 0, cancelled: 0 },
+              asrPercent: null,
+              nerPercent: null,
+              acdSeconds: null,
+            },
+            lastFailure: null,
+            alarms: [{ alarm: 'low-asr', since: 7 }],
+          })),
         isReached: (sipUser) => sipUser.endsWith('-2001'),
         callsOf: async () => 2,
         changesOf: async () => [{ at: 5, userId: null, resource: 'trunk', action: 'created', id: 't1' }],
@@ -202,7 +215,14 @@ describe('the way to the first call', () => {
       done: false,
     })
     expect((await rita('GET', '/api/telephony')).body).toMatchObject({
-      trunks: [{ name: 'Demonstração', state: { code: 'reachable', roundTripMs: 3 } }],
+      trunks: [
+        {
+          name: 'Demonstração',
+          state: { code: 'reachable', roundTripMs: 3 },
+          calls: 2,
+          alarms: [{ alarm: 'low-asr', since: 7 }],
+        },
+      ],
       phones: { registered: 1, total: 1 },
       calls: 2,
       changes: [{ resource: 'trunk', by: null }],

@@ -10,6 +10,9 @@ export const anExtension = (over: Partial<ExtensionRecord> = {}): ExtensionRecor
   name: 'Ana Souza',
   kind: 'sip',
   secretHash: '0'.repeat(32),
+  codecs: ['alaw', 'ulaw'],
+  dtmf: 'rfc4733',
+  active: true,
   ...over,
 })
 

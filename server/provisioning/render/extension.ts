@@ -5,12 +5,6 @@ import { allow, endpointBasics, owner, type Rendered } from './rendered.ts'
 /** The realm of every extension's secret: a stored hash is good for one realm only. */
 export const realm = 'vez'
 
-/**
- * G.711 only, also for browsers: what carriers speak needs no transcoding. Opus would hide lost packets on a bad home line,
- * at the price of transcoding every talk; a browser says when packets are lost, and its agent is told to use a cable.
- */
-const phoneCodecs = ['alaw', 'ulaw']
-
 /** A browser that was closed leaves its leg up until then; a desk phone may send nothing while it is muted. */
 const silenceSeconds = { webphone: 10, sip: 60 }
 const heldSilenceSeconds = 900
@@ -38,7 +32,8 @@ export function renderExtension(extension: ExtensionRecord, { shard }: { shard: 
       id,
       fields: [
         ['context', 'from-extension'],
-        ['allow', allow(phoneCodecs)],
+        ['allow', allow(extension.codecs)],
+        ['dtmf_mode', dtmfModeOf(extension)],
         ['auth', id],
         ['aors', id],
         ['identify_by', 'username'],
@@ -57,6 +52,9 @@ export function renderExtension(extension: ExtensionRecord, { shard }: { shard: 
     },
   ]
 }
+
+/** Browsers send keys by RFC 4733 alone. */
+const dtmfModeOf = ({ kind, dtmf }: ExtensionRecord): string => (kind === 'webphone' ? 'rfc4733' : dtmf)
 
 const aor: Fields = [
   ['max_contacts', '1'],

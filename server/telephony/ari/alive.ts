@@ -37,8 +37,12 @@ async function aliveLeg(ari: Ari, channel: Channel): Promise<Alive['legs'][numbe
   const arrived = readArrived(channel, args, channel.creationtime)
   if (arrived) return belongs(ari, channel) ? { legId, tag: null, state, arrived } : undefined
   const tag = readTag(args)?.tag ?? (await tagByVariable(ari, channel))
-  return tag && { legId, tag, state, arrived: null }
+  const address = addressOf(channel)
+  return tag && { legId, tag, state, arrived: null, ...(address !== undefined && { address }) }
 }
+
+/** Asterisk names a channel `PJSIP/<endpoint>-<number in hex>`. */
+const addressOf = ({ name }: Channel) => /^PJSIP\/(.+)-[0-9a-f]{8}$/.exec(name)?.[1]
 
 const belongs = (ari: Ari, { dialplan }: Channel): boolean => dialplan.app_data.startsWith(`${ari.app},`)
 

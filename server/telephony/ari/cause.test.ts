@@ -9,6 +9,8 @@ test.each<[string, Hangup, Cause]>([
   ['a phone that rings out: Asterisk itself says 480', { q850: 19, sip: 480, was: 'ringing' }, 'no-answer'],
   ['a phone whose machine is gone', { q850: 18, sip: 408, was: 'down' }, 'unreachable'],
   ['a number that does not exist', { q850: 1, sip: 404, was: 'down' }, 'unknown-number'],
+  ['a carrier that has no route to the number', { q850: 3, sip: 404, was: 'down' }, 'unreachable'],
+  ['a carrier that does not let us', { q850: 21, sip: 403, was: 'down' }, 'failed'],
   ['a carrier without a free line', { q850: 34, sip: 503, was: 'down' }, 'congestion'],
   ['a call that we took back', { q850: 16, sip: undefined, was: 'ringing' }, 'cancelled'],
   ['a call that another took', { q850: 26, sip: undefined, was: 'ringing' }, 'answered-elsewhere'],

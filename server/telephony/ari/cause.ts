@@ -11,6 +11,11 @@ export type Hangup = {
 }
 
 const bySip: Record<number, Cause> = {
+  // Whoever refuses us, and not the number: no credit, a wrong password, a caller ID that is not ours.
+  401: 'failed',
+  402: 'failed',
+  403: 'failed',
+  407: 'failed',
   404: 'unknown-number',
   408: 'unreachable',
   // "The callee is currently unavailable", where nobody's phone rang; once it rings Asterisk itself says so at time-out.
@@ -44,6 +49,9 @@ const byQ850: Record<number, Cause> = {
   44: 'congestion',
 }
 
+/** A carrier that has no way there says 404, too, and in its Reason header (RFC 3326) that it is not the number's fault. */
+const noRoute = new Set([2, 3])
+
 export function causeOf({ q850, sip, was }: Hangup): Cause {
   // Whoever hangs up while something is played leaves no cause at all.
   if (was === 'up') {
@@ -51,7 +59,8 @@ export function causeOf({ q850, sip, was }: Hangup): Cause {
     // Nothing of the kind can become of who is talking, but that nothing came any more.
     return told === 'unreachable' || told === 'congestion' ? 'lost' : (told ?? 'failed')
   }
-  const bySipOnly = was === 'ringing' && sip === 480 ? undefined : bySip[sip ?? 0]
+  const saysMore = (was === 'ringing' && sip === 480) || (sip === 404 && noRoute.has(q850))
+  const bySipOnly = saysMore ? undefined : bySip[sip ?? 0]
   const told = bySipOnly ?? byQ850[q850] ?? 'failed'
   // A normal clearing of what nobody had answered: we took the call back.
   return told === 'hung-up' ? 'cancelled' : told

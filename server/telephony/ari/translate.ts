@@ -120,5 +120,6 @@ function left(channel: Channel): LegEvent | undefined {
 function ended(channel: Channel, q850: number, sip: number | undefined): LegEvent | undefined {
   if (!isLeg(channel) || argsOf(channel.dialplan)[0] === 'arrived') return undefined
   const was = channel.state === 'Up' ? 'up' : channel.state === 'Ringing' ? 'ringing' : 'down'
-  return { type: 'leg.ended', legId: legIdOf(channel), cause: causeOf({ q850, sip, was }) }
+  const cause = causeOf({ q850, sip, was })
+  return { type: 'leg.ended', legId: legIdOf(channel), cause, ...(sip !== undefined && sip >= 300 && { sip }) }
 }

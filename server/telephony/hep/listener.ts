@@ -1,0 +1,36 @@
+import { createSocket } from 'node:dgram'
+import type { Log } from '../log.ts'
+import { readHep, type SipMessage } from './packet.ts'
+
+export interface Hep {
+  onMessage(listener: (message: SipMessage) => void): void
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Hears what Asterisk says of its SIP messages (res_hep). Nothing waits for it: a lost one is lost. */
+export function createHep(options: { host: string; port: number; log: Log }): Hep {
+  const { host, port, log } = options
+  const socket = createSocket('udp4')
+  const listeners: ((message: SipMessage) => void)[] = []
+  let open = false
+  socket.on('message', (bytes) => {
+    const message = readHep(bytes)
+    if (message) for (const listener of listeners) listener(message)
+  })
+  return {
+    onMessage: (listener) => void listeners.push(listener),
+    start: () =>
+      new Promise((resolve) => {
+        socket.once('error', (why) => {
+          log.warn('SIP messages are not heard: the port for HEP is taken', { port, why: why.message })
+          resolve()
+        })
+        socket.bind({ port, address: host }, () => {
+          open = true
+          resolve()
+        })
+      }),
+    close: () => new Promise((resolve) => (open ? socket.close(() => resolve()) : resolve())),
+  }
+}
