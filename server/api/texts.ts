@@ -218,6 +218,11 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Outra pessoa alterou este registro enquanto isso.',
     en: 'Somebody else changed this meanwhile.',
   },
+  'until.past': { 'pt-BR': 'Já passou.', en: 'Is in the past.' },
+  'period.empty': { 'pt-BR': 'Começa quando termina.', en: 'Begins when it ends.' },
+  'hours.wrong': { 'pt-BR': 'Não é uma parte do dia.', en: 'Is no part of a day.' },
+  'date.wrong': { 'pt-BR': 'Não é uma data.', en: 'Is no date.' },
+  'trace.no-call': { 'pt-BR': 'Este atendimento não é uma ligação.', en: 'It is no call.' },
   '*.loops': {
     'pt-BR': 'As ligações dariam voltas sem que ninguém espere pelo cliente.',
     en: 'Calls would go round without anybody waiting for the customer.',

@@ -57,6 +57,8 @@ const posts = [
   '/trunks',
   '/extensions',
   '/feature-codes',
+  '/holiday-calendars',
+  '/time-conditions',
   '/flows',
   '/login',
   '/audios',

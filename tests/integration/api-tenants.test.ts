@@ -36,6 +36,8 @@ async function makeOneOfEach(): Promise<void> {
   const trunkId = await make('/trunks', { name: 'Tronco', kind: 'ip', line: '1130000000', host: '127.0.0.9' })
   await make('/outbound-routes', { name: 'Saída', rules: [{ pattern: '.', trunkId }] })
   await make('/extensions', { number: '2000', name: 'Ana' })
+  await make('/holiday-calendars', { name: 'Feriados' })
+  await make('/time-conditions', { name: 'Horário', inside: { type: 'hang-up' }, outside: { type: 'hang-up' } })
   await make('/feature-codes', { feature: 'own-number', code: '*66' })
   await make('/contacts', { name: 'Cliente' })
   await make('/webchat-accounts', { name: 'Site', queueId: records.get('/queues') })
@@ -56,6 +58,8 @@ const all = [
   '/audios',
   '/extensions',
   '/feature-codes',
+  '/holiday-calendars',
+  '/time-conditions',
   '/contacts',
   '/webchat-accounts',
   '/flows',
