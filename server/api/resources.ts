@@ -8,14 +8,22 @@ import { featureCodeResource } from '#server/features/index.ts'
 import { flowResource } from '#server/flows/http.ts'
 import { holidayCalendarResource } from '#server/holidays/http.ts'
 import { musicResource } from '#server/music/index.ts'
-import { inboundRouteResource, outboundRouteResource } from '#server/numbering/index.ts'
+import {
+  blockedCallerResource,
+  classOfServiceResource,
+  inboundRouteResource,
+  outboundCapResource,
+  outboundRouteResource,
+} from '#server/numbering/index.ts'
 import { queueResource } from '#server/queues/index.ts'
+import { skillResource } from '#server/skills/index.ts'
 import { timeConditionResource } from '#server/time-conditions/http.ts'
 import { trunkResource } from '#server/trunks/index.ts'
 import { webServiceResource } from '#server/web-services/index.ts'
 import type { AnyResource } from './resource.ts'
 
 type Needs = Parameters<typeof userResource>[0] &
+  Parameters<typeof flowResource>[0] &
   Parameters<typeof audioResource>[0] &
   Parameters<typeof trunkResource>[0] &
   Parameters<typeof extensionResource>[0]
@@ -25,9 +33,10 @@ export const listResources = (needs: Needs): AnyResource[] => [
   companyResource,
   userResource(needs),
   queueResource,
+  skillResource,
   dispositionResource,
   pauseReasonResource,
-  flowResource,
+  flowResource(needs),
   webServiceResource,
   trunkResource(needs),
   extensionResource(needs),
@@ -36,6 +45,9 @@ export const listResources = (needs: Needs): AnyResource[] => [
   timeConditionResource,
   inboundRouteResource,
   outboundRouteResource,
+  classOfServiceResource,
+  outboundCapResource,
+  blockedCallerResource,
   audioResource(needs),
   musicResource,
   announcementResource,

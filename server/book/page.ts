@@ -1,5 +1,5 @@
 import type { AnnouncementFields } from '#server/announcements/index.ts'
-import type { Destination, LineLimits, QueueVoice, Way } from '#server/calls/index.ts'
+import type { CallerId, Destination, LineLimits, OutsideCall, QueueVoice, Way } from '#server/calls/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
 import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
 import type { PauseReasonFields } from '#server/directory/index.ts'
@@ -18,12 +18,26 @@ import {
   type UserId,
 } from '#server/kernel/ids.ts'
 import { audiosOf, classOf, type Music } from '#server/music/index.ts'
-import { matchDid, matchPattern, type OutboundRule, routeOutbound } from '#server/numbering/index.ts'
-import type { QueueFields } from '#server/queues/index.ts'
-import type { QueueSettings, Settings } from '#server/routing/index.ts'
+import {
+  type BlockedCaller,
+  blockedBy,
+  type Cap,
+  type DidRoute,
+  isEmergency,
+  type LocalityRange,
+  matchInbound,
+  matchPattern,
+  type PlacedRule,
+  type StoredClass,
+} from '#server/numbering/index.ts'
+import { type QueueFields, routingOf, voiceOf } from '#server/queues/index.ts'
+import type { Settings } from '#server/routing/index.ts'
 import { type Hours, isOpen, standingAt, whyOf } from '#server/time-conditions/index.ts'
 import type { TrunkLine } from '#server/trunks/index.ts'
 import type { Service } from '#server/web-services/index.ts'
+
+import { outboundOf, refusalOf } from './outbound.ts'
+import { type ExtensionOfPage, mailboxOf, phonesOf, type Seat } from './phones.ts'
 
 /** All of a company's settings that a call or a chat may ask for, read together. */
 export type Records = {
@@ -34,27 +48,35 @@ export type Records = {
     language: string
     ddi: string
     ddd: string
-    routing: Omit<Settings, 'queues'>
+    /** The locality that it calls from. */
+    cnl: string | null
+    routing: Omit<Settings, 'queues' | 'agentSkills'>
     /** What is heard on hold and where a queue has no music of its own. */
     musicId: string | null
     /** Of chats. */
     files: FileRules
   }
-  queues: (Omit<QueueSettings, 'id' | 'members'> & {
-    id: QueueId
-    number: string
-    memberIds: UserId[]
-    musicClass: string | null
-    announcePositionEveryMs: number
-    serviceLevel: QueueFields['serviceLevel']
-  })[]
+  queues: (Omit<QueueFields, 'memberIds'> & { id: QueueId; memberIds: UserId[] })[]
   flows: { id: string; rev: number; graph: FlowGraph }[]
   webServices: ({ id: string } & Service)[]
-  users: { id: UserId; name: string; active: boolean; extensionId: ExtensionId | null }[]
-  extensions: { id: ExtensionId; number: string; name: string; sipUser: string; kind: 'webphone' | 'sip' }[]
+  users: {
+    id: UserId
+    name: string
+    active: boolean
+    extensionId: ExtensionId | null
+    skills: { skillId: string; level: number }[]
+  }[]
+  /** Those that are switched on. */
+  extensions: ExtensionOfPage[]
+  seats: Seat[]
   trunks: TrunkLine[]
-  inboundRoutes: { id: string; did: string; trunkId: string | null; destination: DestinationRef }[]
-  outboundRules: OutboundRule[]
+  inboundRoutes: (DidRoute & { id: string; destination: DestinationRef })[]
+  outboundRules: PlacedRule[]
+  classesOfService: StoredClass[]
+  caps: Cap[]
+  blockedCallers: BlockedCaller[]
+  /** Which numbers are of which locality, where the company has such a table. */
+  localities: LocalityRange[]
   timeConditions: {
     id: string
     inside: DestinationRef
@@ -80,23 +102,16 @@ export function pageOf(records: Records) {
   const webServices = new Map(records.webServices.map((service) => [service.id, service]))
   const queues = new Map(records.queues.map((queue) => [queue.id as string, queue]))
   const trunks = new Map(records.trunks.map((trunk) => [trunk.id as string, trunk]))
-  const extensions = new Map(records.extensions.map((extension) => [extension.id as string, extension]))
-  const byNumber = new Map(records.extensions.map((extension) => [extension.number, extension.id]))
   const queueByNumber = new Map(records.queues.map((queue) => [queue.number, queue.id]))
   const codes = codesOf(records.featureCodes)
-  const bySipUser = new Map(records.extensions.map((extension) => [extension.sipUser, extension.id]))
   const timeConditions = new Map(records.timeConditions.map((condition) => [condition.id, condition]))
   const audios = new Map(records.audios.map((audio) => [audio.id, audio]))
   const announcements = new Map(records.announcements.map((announcement) => [announcement.id, announcement]))
   const music = new Map(records.music.map((one) => [one.id, one]))
   const users = records.users.filter((user) => user.active)
   const names = new Map(users.map((user) => [user.id as string, user.name]))
-  const agentAt = new Map(
-    users.flatMap((user) => (user.extensionId ? [[user.extensionId as string, agentOf(user.id)] as const] : [])),
-  )
-  const phoneOf = new Map(
-    [...agentAt].map(([extensionId, agentId]) => [agentId as string, asId<ExtensionId>(extensionId)]),
-  )
+  const phones = phonesOf({ ...records, users })
+  const outbound = outboundOf(records)
 
   const versionOf = (audioId: string) => audios.get(audioId)?.version
   /** Of a record's id, or of a class that stands in Asterisk's own configuration, as queues once named it. */
@@ -110,9 +125,9 @@ export function pageOf(records: Records) {
     const found = queues.get(id)
     return (
       found && {
-        queueId: found.id,
+        ...voiceOf(found.id, { ...found, memberIds: found.memberIds }),
         musicClass: musicClass(found.musicClass) ?? companyMusic(),
-        announcePositionEveryMs: found.announcePositionEveryMs,
+        surveyFlowId: found.surveyFlowId ?? null,
       }
     )
   }
@@ -123,10 +138,16 @@ export function pageOf(records: Records) {
   })
 
   const nowhere: Destination = { to: 'unknown-number' }
-  const toExtension = (id: string): Destination =>
-    extensions.has(id)
-      ? { to: 'extension', extensionId: asId<ExtensionId>(id), agentId: agentAt.get(id) ?? null }
-      : nowhere
+  /** `alone`: the phone and nothing that follows, as where it is a place of somebody's follow-me. */
+  function toExtension(id: string, at: Instant, which: 'extension' | 'follow-me' | 'alone' = 'extension'): Destination {
+    const found = phones.extension(id)
+    if (!found) return nowhere
+    const extensionId = phones.phoneOf(found.id)
+    const to = { to: 'extension' as const, extensionId, agentId: phones.agentAt(extensionId) ?? null }
+    if (which === 'alone') return to
+    const placeOf = (number: string) => fromExtension(found.id, number, at, 'alone').destination
+    return { ...to, plan: phones.planOf(found, which, placeOf) }
+  }
 
   /** Where a destination leads. One that leads on (a time condition) tells its own step and those of what it chose. */
   function destination(ref: DestinationRef, at: Instant, passed: readonly string[] = []): Way {
@@ -144,7 +165,13 @@ export function pageOf(records: Records) {
         return ends(flow ? { to: 'flow', flow: { id: asId(flow.id), version: flow.rev, graph: flow.graph } } : nowhere)
       }
       case 'extension':
-        return ends(toExtension(ref.id))
+        return ends(toExtension(ref.id, at))
+      case 'follow-me':
+        return ends(toExtension(ref.id, at, 'follow-me'))
+      case 'voicemail': {
+        const found = phones.extension(ref.id)
+        return ends(found?.voicemail.active ? { to: 'voicemail', mailbox: mailboxOf(found) } : nowhere)
+      }
       case 'audio': {
         const next = { type: 'hang-up' } as const
         const sound = audios.get(ref.id)
@@ -178,6 +205,39 @@ export function pageOf(records: Records) {
   })
   const lost = (at: string, why: string): Way => ({ steps: [{ at, id: null, why }], destination: nowhere })
 
+  /** Where a number that an extension dialled leads: one of our own, or outside. */
+  function fromExtension(
+    phoneId: ExtensionId,
+    dialled: string,
+    at: Instant,
+    which: 'extension' | 'alone' = 'extension',
+    /** What the company dialled outside lately: what its caps count. */
+    calls: readonly OutsideCall[] = [],
+  ): Way {
+    const extensionId = phones.ownerAt(phoneId)
+    const own = phones.extension(extensionId)
+    if (!own) return lost('extension', 'gone')
+    // Nothing goes before an emergency: no number of the house, no code.
+    if (isEmergency(dialled, company)) return outbound.way({ extension: own, dialled, at, calls })
+    const inside = phones.idOfNumber(dialled)
+    if (inside)
+      return {
+        steps: [{ at: 'extension', id: inside, why: null }],
+        destination: toExtension(inside, at, which),
+      }
+    const inQueue = queueByNumber.get(dialled)
+    if (inQueue) return destination({ type: 'queue', id: inQueue }, at)
+    const dialledCode = dialledFeature(codes, dialled)
+    if (dialledCode) {
+      const { feature, argument, asksPin } = dialledCode
+      return {
+        steps: [{ at: 'feature', id: feature, why: argument || null }],
+        destination: { to: 'feature', feature, argument, extensionId, phoneId, asksPin },
+      }
+    }
+    return outbound.way({ extension: own, dialled, at, calls })
+  }
+
   return {
     company,
     queue,
@@ -188,27 +248,31 @@ export function pageOf(records: Records) {
     queueName: (id: string): string | undefined => queues.get(id)?.name,
     nameOf: (agentId: AgentId): string => names.get(agentId) ?? '',
     agents: (): AgentId[] => users.map((user) => agentOf(user.id)),
-    agentOf: (extensionId: ExtensionId): AgentId | undefined => agentAt.get(extensionId),
+    agentOf: (phoneId: ExtensionId): AgentId | undefined => phones.agentAt(phoneId),
     /** Whose phone it is, by the name under which it registers. */
     agentAt: (sipUser: string): AgentId | undefined => {
-      const extensionId = bySipUser.get(sipUser)
-      return extensionId && agentAt.get(extensionId)
+      const phoneId = phones.idOfSipUser(sipUser)
+      return phoneId && phones.agentAt(phoneId)
     },
     /** The name under which the agent's phone registers, and what it is. */
     phoneOf(agentId: AgentId): { endpoint: string; kind: 'webphone' | 'sip' } | null {
-      const found = extensions.get(phoneOf.get(agentId) ?? '')
+      const found = phones.extension(phones.phoneOfAgent(agentId) ?? '')
       return found ? { endpoint: found.sipUser, kind: found.kind } : null
     },
-    extensionOf: (agentId: AgentId): ExtensionId | undefined => phoneOf.get(agentId),
+    extensionOf: (agentId: AgentId): ExtensionId | undefined => phones.phoneOfAgent(agentId),
 
     settings(): Settings {
       return {
         ...company.routing,
-        queues: records.queues.map(
-          ({ memberIds, number: _number, musicClass: _music, announcePositionEveryMs: _every, ...queue }) => ({
-            ...queue,
-            members: memberIds.filter((id) => names.has(id)).map(agentOf),
-          }),
+        queues: records.queues.map((queue) => ({
+          ...routingOf(queue.id, queue),
+          members: queue.memberIds.filter((id) => names.has(id)).map(agentOf),
+        })),
+        agentSkills: Object.fromEntries(
+          users.map(({ id, skills }) => [
+            agentOf(id),
+            Object.fromEntries(skills.map(({ skillId, level }) => [skillId, level])),
+          ]),
         ),
       }
     },
@@ -232,6 +296,7 @@ export function pageOf(records: Records) {
       },
     } satisfies FlowBook,
 
+    trunks: (): readonly TrunkLine[] => records.trunks,
     /** How many calls a trunk may carry. */
     lineLimits: (trunkId: TrunkId): LineLimits => trunks.get(trunkId) ?? { callsMax: null, callsPerSecondMax: null },
 
@@ -247,7 +312,13 @@ export function pageOf(records: Records) {
     /** The codes that are dialled, or that are pressed within a talk. */
     featureCodes: (when: FeatureCode['when']): FeatureCode[] =>
       codes.filter((code) => code.active && code.when === when),
-    extensionNumber: (extensionId: ExtensionId): string | undefined => extensions.get(extensionId)?.number,
+    /** Phones: whose they are, who sits where. */
+    phones,
+    callerIdOf(extensionId: ExtensionId): CallerId | undefined {
+      const found = phones.extension(phones.ownerAt(extensionId))
+      return found && { number: found.number, name: found.name }
+    },
+    extensionNumber: (extensionId: ExtensionId): string | undefined => phones.extension(extensionId)?.number,
     /** What else can be dialled, for the warning that a code hides it. */
     dialledBeside: () => ({
       numbers: [
@@ -261,44 +332,25 @@ export function pageOf(records: Records) {
     }),
 
     /** Where a number that came from outside leads; never back outside. */
-    inbound(trunkId: TrunkId, dialled: string, _from: string, at: Instant): Way {
+    inbound(trunkId: TrunkId, dialled: string, from: string, at: Instant): Way {
       if (!trunks.get(trunkId)?.active) return lost('trunk', 'not-active')
-      const route = matchDid(records.inboundRoutes, dialled, company, trunkId)
-      if (!route) return lost('inbound-route', 'none-fits')
-      return after({ at: 'inbound-route', id: route.id, why: null }, destination(route.destination, at))
+      const blocked = blockedBy(records.blockedCallers, from, company)
+      if (blocked)
+        return {
+          steps: [{ at: 'blocked-caller', id: blocked.id, why: blocked.gets }],
+          destination: refusalOf(blocked, company.language),
+        }
+      const found = matchInbound(records.inboundRoutes, { dialled, from, trunkId }, company)
+      if (!found) return lost('inbound-route', 'none-fits')
+      const { route, why } = found
+      return after({ at: 'inbound-route', id: route.id, why }, destination(route.destination, at))
     },
 
-    /** Where a number that an extension dialled leads: one of our own, or outside. */
-    fromExtension(extensionId: ExtensionId, dialled: string, at: Instant): Way {
-      const own = extensions.get(extensionId)
-      if (!own) return lost('extension', 'gone')
-      const inside = byNumber.get(dialled)
-      if (inside) return destination({ type: 'extension', id: inside }, at)
-      const inQueue = queueByNumber.get(dialled)
-      if (inQueue) return destination({ type: 'queue', id: inQueue }, at)
-      const dialledCode = dialledFeature(codes, dialled)
-      if (dialledCode) {
-        const { feature, argument } = dialledCode
-        return {
-          steps: [{ at: 'feature', id: feature, why: argument || null }],
-          destination: { to: 'feature', feature, argument, extensionId },
-        }
-      }
-      const usable = records.outboundRules.filter((rule) => trunks.get(rule.trunkId)?.active)
-      const routed = routeOutbound(usable, dialled, own.number)
-      if (!routed.ok) return lost('outbound-route', routed.why)
-      const { trunkId, number, callerId } = routed.value
-      return {
-        steps: [{ at: 'trunk', id: trunkId, why: null }],
-        destination: {
-          to: 'outside',
-          kind: 'unknown',
-          extensionId,
-          silentMsMax: 12_000,
-          talkMsMax: null,
-          ways: [{ trunkId: asId<TrunkId>(trunkId), number, callerId: { number: callerId ?? own.number } }],
-        },
-      }
-    },
+    fromExtension: (extensionId: ExtensionId, dialled: string, at: Instant, calls?: readonly OutsideCall[]): Way =>
+      fromExtension(extensionId, dialled, at, 'extension', calls),
+    outbound,
+    inboundRoutes: records.inboundRoutes,
+    extensionNumbered: (number: string) => phones.extension(phones.idOfNumber(number) ?? ''),
+    extension: phones.extension,
   }
 }

@@ -9,15 +9,29 @@ import {
   type UserFields,
   userModel,
 } from '#server/directory/index.ts'
-import { type ExtensionFields, extensionModel } from '#server/extensions/index.ts'
+import { type ExtensionFields, extensionModel, type SeatFields, seatModel, wholeExtension } from '#server/extensions/index.ts'
 import { type FeatureCodeFields, featureCodeModel } from '#server/features/index.ts'
 import { type FlowFields, flowModel } from '#server/flows/model.ts'
 import type { HolidayCalendarFields } from '#server/holidays/index.ts'
 import { holidayCalendarModel } from '#server/holidays/model.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
 import { type MusicFields, musicModel } from '#server/music/index.ts'
-import { type InboundRouteFields, inboundRouteModel, outboundRulesOf } from '#server/numbering/index.ts'
-import { type QueueFields, queueFields, queueModel } from '#server/queues/index.ts'
+import {
+  type BlockedCallerFields,
+  blockedCallerModel,
+  type ClassOfServiceFields,
+  capOf,
+  classOfServiceModel,
+  type InboundRouteFields,
+  inboundRouteModel,
+  inboundRouteOf,
+  localitiesOf,
+  type OutboundCapFields,
+  outboundCapModel,
+  outboundRulesOf,
+  serviceClassOf,
+} from '#server/numbering/index.ts'
+import { type QueueFields, queueModel, wholeQueue } from '#server/queues/index.ts'
 import type { RecordModel, Stored } from '#server/store/records.ts'
 import { type StoredTimeCondition, timeConditionModel } from '#server/time-conditions/model.ts'
 import { type TrunkFields, trunkLine, trunkModel } from '#server/trunks/index.ts'
@@ -42,8 +56,13 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     trunks,
     inboundRoutes,
     outboundRules,
+    classesOfService,
+    caps,
+    blockedCallers,
+    localities,
     pauseReasons,
     featureCodes,
+    seats,
     timeConditions,
     calendars,
     audios,
@@ -59,8 +78,13 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     all<TrunkFields>(trunkModel),
     all<InboundRouteFields>(inboundRouteModel),
     outboundRulesOf(companyId),
+    all<ClassOfServiceFields>(classOfServiceModel),
+    all<OutboundCapFields>(outboundCapModel),
+    all<BlockedCallerFields>(blockedCallerModel),
+    localitiesOf(companyId),
     all<PauseReasonFields>(pauseReasonModel),
     all<FeatureCodeFields>(featureCodeModel),
+    all<SeatFields>(seatModel),
     all<StoredTimeCondition>(timeConditionModel),
     all<HolidayCalendarFields>(holidayCalendarModel),
     all<AudioFields>(audioModel),
@@ -68,16 +92,13 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     all<MusicFields>(musicModel),
   ])
   if (!company) return undefined
-  const { slug, timeZone, language, ddi, ddd, settings } = company
+  const { slug, timeZone, language, ddi, ddd, cnl, settings } = company
   return {
-    company: { id: companyId, slug, timeZone, language, ddi, ddd, ...settingsOf(settings) },
-    queues: queues.map(({ _id, memberIds, serviceLevel, ...queue }) => ({
-      ...queue,
-      // Queues that were stored before they had an aim lack it.
-      serviceLevel: queueFields.shape.serviceLevel.parse(serviceLevel),
-      id: asId(_id),
-      memberIds: memberIds.map((id) => asId(id)),
-    })),
+    company: { id: companyId, slug, timeZone, language, ddi, ddd, cnl: cnl ?? null, ...settingsOf(settings) },
+    queues: queues.map(({ _id, ...stored }) => {
+      const { memberIds, ...queue } = wholeQueue(stored)
+      return { ...queue, id: asId(_id), memberIds: memberIds.map((id) => asId(id)) }
+    }),
     flows: flows.map(({ _id, rev, graph }) => ({ id: _id, rev, graph })),
     webServices: webServices.map(({ _id, baseUrl, headers, secretHeaders, privateAllowed }) => ({
       id: _id,
@@ -86,23 +107,28 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       secretHeaders,
       privateAllowed,
     })),
-    users: users.map(({ _id, name, active, extensionId }) => ({
+    users: users.map(({ _id, name, active, extensionId, skills = [] }) => ({
       id: asId(_id),
       name,
       active,
       extensionId: extensionId ? asId(extensionId) : null,
+      skills,
     })),
-    extensions: extensions.map(({ _id, number, name, sipUser, kind }) => ({
-      id: asId(_id),
-      number,
-      name,
-      sipUser,
-      kind,
-    })),
+    extensions: extensions
+      .map(wholeExtension)
+      .filter(({ active }) => active)
+      .map(({ _id, ...extension }) => ({ ...extension, id: asId(_id) })),
+    seats: seats.map(({ extensionId, deskId }) => ({ extensionId: asId(extensionId), deskId: asId(deskId) })),
     featureCodes,
     trunks: trunks.map(trunkLine),
-    inboundRoutes: inboundRoutes.map(({ _id, did, trunkId, destination }) => ({ id: _id, did, trunkId, destination })),
+    inboundRoutes: inboundRoutes.map(inboundRouteOf),
     outboundRules,
+    classesOfService: classesOfService.map(serviceClassOf),
+    caps: caps.filter(({ active }) => active).map(capOf),
+    blockedCallers: blockedCallers
+      .filter(({ active }) => active)
+      .map(({ _id, caller, gets }) => ({ id: _id, caller, gets })),
+    localities: localities.ranges,
     timeConditions: timeConditions.map(({ _id, inside, outside, onHolidays, periods, calendarIds, forced = null }) => ({
       id: _id,
       inside,

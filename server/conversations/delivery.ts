@@ -136,5 +136,8 @@ export function createDelivery(options: {
     await routing.receive(companyId, { type: 'offer.failed', offerId: open.id, agentId: agent.id, why: 'rejected' })
   }
 
-  return { offer, withdraw, connect, accept, refuse }
+  /** A chat that waits is told nothing of which queue it waits in; no destination but a queue is for chats. */
+  async function overflow(): Promise<void> {}
+
+  return { offer, withdraw, connect, overflow, accept, refuse }
 }

@@ -1,4 +1,5 @@
 import { resource } from '#server/api/resource.ts'
+import { destinationReferences } from '#server/destinations/index.ts'
 import { queueModel } from './model.ts'
 import { queueFields } from './schema.ts'
 
@@ -10,6 +11,17 @@ export const queueResource = resource({
   model: queueModel,
   may: { read: 'queue.read', manage: 'queue.manage' },
   search: ['name', 'number'],
-  references: [{ to: 'user', field: 'memberIds' }],
+  references: [
+    { to: 'user', field: 'memberIds' },
+    { to: 'skill', field: 'skills.skillId' },
+    { to: 'audio', field: 'welcomeAudioId' },
+    { to: 'audio', field: 'announcements.audioIds' },
+    { to: 'queue', field: 'overflow.queueId' },
+    { to: 'flow', field: 'surveyFlowId' },
+    // Routing moves nobody back into a queue that one came from, so queues may name each other.
+    ...['overflow.to', 'maxWait.to', 'maxLength.to', 'whenNobody.to', 'exits.to'].flatMap((field) =>
+      destinationReferences(field, 'after-waiting'),
+    ),
+  ],
   dialled: 'number',
 })

@@ -41,6 +41,12 @@ export function carryOut(effect: Exclude<Effect, { type: 'answer-pull' }>, to: W
       attempt(() => to.deliveries[medium].connect(interactionId, agentId, offerId), sayFailed)
       return
     }
+    case 'overflow': {
+      const { interactionId, medium, queueId, why, deed } = effect
+      const sayFailed = (cause: unknown) => to.log?.warn('an overflow was not carried out', { cause, interactionId })
+      attempt(() => to.deliveries[medium].overflow(interactionId, queueId, { why, deed }), sayFailed)
+      return
+    }
     case 'decided':
       to.store.keepDecision(to.companyId, effect.decision)
       return

@@ -56,6 +56,9 @@ function centre(disk = { interactions: new Map<string, StoredInteraction>(), age
       said.push(`connect ${interactionId} with ${agentId}`)
       if (broken.connect) throw broken.connect
     },
+    async overflow(interactionId, _queueId, { why, deed }) {
+      said.push(`overflow ${interactionId}: ${why}, ${deed.do}`)
+    },
   }
   const engine = createEngine({
     companyId: asId('empresa'),

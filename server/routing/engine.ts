@@ -23,7 +23,7 @@ import {
   snapshotOf,
 } from './core/snapshot.ts'
 import type { State } from './core/state.ts'
-import { nextWakeAt, positionOf, type Step, step } from './core/step.ts'
+import { expectedWaitOf, nextWakeAt, positionOf, type Step, step } from './core/step.ts'
 import type { RoutingHappened } from './events.ts'
 import type { Deliveries, Log, RoutingStore } from './ports.ts'
 import { steadyClock } from './steady-clock.ts'
@@ -60,6 +60,8 @@ export interface Engine {
   pull(agentId: AgentId): Promise<PullAnswer>
   /** 1 is next; undefined where it does not wait. */
   position(interactionId: InteractionId): number | undefined
+  /** How long it will wait yet, by what its queue answered lately; undefined where that cannot be told. */
+  expectedWait(interactionId: InteractionId): number | undefined
   snapshot(): Snapshot
   /** One thing as it is now, for who shows what changed. */
   look: Look
@@ -243,6 +245,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     // Asked by calls that are taken up while it still loads.
     position: (interactionId) => state && positionOf(state, interactionId),
+    expectedWait: (interactionId) => state && expectedWaitOf(state, interactionId, clock.now()),
     snapshot: () => snapshotOf(current()),
     look: {
       agent: (id) => state && agentViewIn(state, id),

@@ -37,6 +37,9 @@ export function createEngines({ make }: { make: (companyId: CompanyId) => Engine
     position: (companyId: CompanyId, interactionId: InteractionId): number | undefined =>
       engines.get(companyId)?.engine.position(interactionId),
 
+    expectedWait: (companyId: CompanyId, interactionId: InteractionId): number | undefined =>
+      engines.get(companyId)?.engine.expectedWait(interactionId),
+
     look: (companyId: CompanyId): Look | undefined => engines.get(companyId)?.engine.look,
 
     stop(): void {

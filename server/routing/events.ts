@@ -49,8 +49,27 @@ export const routingEvents = defineEvents({
     interactionId: z.string(),
     queueId: z.string(),
     medium,
-    why: z.enum(['not-taken', 'not-connected', 'agent-offline', 'agent-lost', 'transferred']),
+    why: z.enum(['not-taken', 'not-connected', 'agent-offline', 'agent-lost', 'transferred', 'overflowed']),
     position: z.number().int().positive().nullable(),
+  }),
+  /** Another has it now: transferred, or picked up. `servedMs`: for how long the one before had it. */
+  'interaction.handed-over': z.object({
+    interactionId: z.string(),
+    queueId: z.string().nullable(),
+    medium,
+    fromAgentId: z.string().nullable(),
+    agentId: z.string().nullable(),
+    servedMs: ms,
+  }),
+  /** Its queue did something about its wait, or would not have it: offered to more, moved, or sent to a destination. */
+  'interaction.overflowed': z.object({
+    interactionId: z.string(),
+    queueId: z.string(),
+    medium,
+    why: z.enum(['step', 'max-wait', 'full', 'nobody', 'key']),
+    does: z.enum(['add-queue', 'move', 'leave']),
+    to: z.object({ type: z.string(), id: z.string().optional() }),
+    waitedMs: ms,
   }),
   'interaction.left': z.object({
     interactionId: z.string(),

@@ -1,8 +1,9 @@
-import type { AgentId, CompanyId, InteractionId, OfferId } from '#server/kernel/ids.ts'
+import type { AgentId, CompanyId, InteractionId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
 import type { Decision, Offer, WithdrawWhy } from './core/effect.ts'
 import type { Settings } from './core/settings.ts'
 import type { StoredAgent, StoredInteraction } from './core/stored.ts'
+import type { Overflow } from './rules/overflow.ts'
 
 /**
  * How offers of one medium reach agents: `calls` rings phones, `conversations` shows them on screens. Each call
@@ -14,6 +15,8 @@ export interface Delivery {
   offer(offer: Offer): Promise<void>
   withdraw(offerId: OfferId, interactionId: InteractionId, agentIds: AgentId[], why: WithdrawWhy): Promise<void>
   connect(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): Promise<void>
+  /** Its queue did this about its wait; `leave` is asked again after a crash, until the interaction is heard of. */
+  overflow(interactionId: InteractionId, queueId: QueueId, overflow: Overflow): Promise<void>
 }
 export type Deliveries = Record<Medium, Delivery>
 

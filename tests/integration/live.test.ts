@@ -188,7 +188,7 @@ beforeEach(async () => {
   const companies = createRecords({ name: 'company', model: companyModel, clock: systemClock, newId })
   await companies.create(companyId, { ...companyOf(`live-${companyId}`), cnpj: companyId }, companyId)
   const never = async () => {}
-  const nobody = { offer: never, withdraw: never, connect: never }
+  const nobody = { offer: never, withdraw: never, connect: never, overflow: never }
   const deliveries: Deliveries = { voice: nobody, chat: nobody, email: nobody }
   const store = createRoutingStore({
     fence: Date.now(),

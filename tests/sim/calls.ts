@@ -312,13 +312,14 @@ class CallsRun {
         agentOf: (_company, extensionId) => this.#agents.find((agentId) => phoneOf(agentId) === extensionId),
         extensionOf: (_company, agentId) => phoneOf(agentId),
         lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
+        callerIdOf: (_company, extensionId) => ({ number: extensionId }),
         language: () => 'pt-BR',
         music: () => null,
         flows: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
       },
       webServices: { ask: async () => ({ ok: false, why: 'failed', status: null, detail: 'none' }) },
-        surveys: { answered: async () => {} },
-        features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
+      surveys: { answered: async () => {} },
+      features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
       queueing: {
         receive: (_company, input) => this.#asks(server, () => this.#route(input)),
         position: (_company, interactionId) => engine.position(interactionId),
@@ -475,6 +476,8 @@ class CallsRun {
       }
     return {
       answer: command('answer', legs.answer),
+      stopRinging: command('stopRinging', legs.stopRinging),
+      pauseRecording: command('pauseRecording', legs.pauseRecording),
       signalRinging: command('signalRinging', legs.signalRinging),
       ring: command('ring', legs.ring),
       dial: command('dial', legs.dial),

@@ -1,7 +1,10 @@
+import type { DestinationRef } from '#server/destinations/schema.ts'
 import { type AgentId, asId, type QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
 import type { Random } from '#server/kernel/random.ts'
 import type { QueueSettings, Settings } from '#server/routing/core/settings.ts'
+import type { OverflowStep } from '#server/routing/rules/overflow.ts'
+import type { SkillNeed } from '#server/routing/rules/skills.ts'
 import { type StrategyName, strategies } from '#server/routing/strategies/index.ts'
 
 /** What a seed makes of a company: its people, its queues, how busy it is and what goes wrong. */
@@ -67,10 +70,45 @@ export function drawPlan(random: Random): Plan {
           { voice: ['email'], chat: ['email'], email: [] },
         ]),
       },
+      agentSkills: drawSkills(random, agents),
       ageing: random.chance(0.5) ? null : { everyMs: 10_000 + random.below(60_000), step: 1 + random.below(20) },
     },
     paceMs: 200 + random.below(4000),
     faults: random.chance(0.2) ? noFaults : drawFaults(random),
+  }
+}
+
+const skillIds = ['english', 'billing']
+
+function drawSkills(random: Random, agents: AgentId[]): Record<AgentId, Record<string, number>> {
+  const levels = () =>
+    Object.fromEntries(skillIds.filter(() => random.chance(0.6)).map((id) => [id, 1 + random.below(10)]))
+  return Object.fromEntries(agents.map((agentId) => [agentId, levels()]))
+}
+
+export const drawNeeds = (random: Random): SkillNeed[] =>
+  skillIds.filter(() => random.chance(0.5)).map((skillId) => ({ skillId, level: 1 + random.below(10) }))
+
+function drawDestination(random: Random): DestinationRef {
+  return random.chance(0.5) ? { type: 'queue', id: `q${1 + random.below(4)}` } : { type: 'audio', id: 'aviso' }
+}
+
+function drawOverflow(random: Random): Pick<QueueSettings, 'overflow' | 'maxWait' | 'maxLength' | 'whenNobody'> {
+  const queueId = () => asId<QueueId>(`q${1 + random.below(4)}`)
+  const step = (): OverflowStep => {
+    const afterMs = 1000 * (1 + random.below(60))
+    const kind = random.pick(['add-queue', 'move', 'leave'] as const)
+    return kind === 'leave'
+      ? { afterMs, do: kind, to: drawDestination(random) }
+      : { afterMs, do: kind, queueId: queueId() }
+  }
+  return {
+    overflow: Array.from({ length: random.below(4) }, step),
+    maxWait: random.chance(0.3) ? { afterMs: 1000 * (5 + random.below(90)), to: drawDestination(random) } : null,
+    maxLength: random.chance(0.3) ? { most: 1 + random.below(4), to: drawDestination(random) } : null,
+    whenNobody: random.chance(0.3)
+      ? { is: random.pick(['present', 'available'] as const), to: drawDestination(random) }
+      : null,
   }
 }
 
@@ -87,6 +125,9 @@ export function drawQueue(random: Random, id: QueueId, agents: AgentId[]): Queue
     afterMissed: random.chance(0.3) ? 'pause' : 'keep',
     againMs: random.chance(0.2) ? 0 : random.below(60_000),
     dispositionsRequired: random.chance(0.1),
+    ...(random.chance(0.5) && drawOverflow(random)),
+    skills: random.chance(0.2) ? drawNeeds(random) : [],
+    relaxation: random.chance(0.5) ? { everyMs: 1000 * (1 + random.below(20)), by: 1 + random.below(3) } : null,
   }
 }
 

@@ -3,7 +3,7 @@ import { type Medium, media } from '#server/kernel/media.ts'
 import type { Random } from '#server/kernel/random.ts'
 import type { Input } from '#server/routing/core/input.ts'
 import type { Settings } from '#server/routing/core/settings.ts'
-import { channelsOf, drawQueue, shuffled } from './draw.ts'
+import { channelsOf, drawNeeds, drawQueue, shuffled } from './draw.ts'
 import type { Customer, World } from './world.ts'
 
 /** What a generator may know: the world as people see it, the settings in force, and what was offered so far. */
@@ -33,6 +33,7 @@ export const generators: { [T in Input['type']]: { often: number; generate: Gene
         channel: random.pick(channelsOf[medium]),
         contactPriority: random.pick([50, 50, 1 + random.below(100)]),
         enteredAt: random.chance(0.1) ? now - random.below(60_000) : now,
+        ...(random.chance(0.15) ? { skills: drawNeeds(random) } : {}),
         ...(random.chance(0.1) ? { dueAt: now + random.below(15 * 60_000) } : {}),
       })
       return null
@@ -49,6 +50,25 @@ export const generators: { [T in Input['type']]: { often: number; generate: Gene
           contactPriority: 1 + random.below(100),
         }
       )
+    },
+  },
+  'interaction.stepped-out': {
+    often: 2,
+    generate: (random, scene) => {
+      const waits = scene.world.present().filter((c) => c.arrival.medium === 'voice' && !c.talk && !c.outbound)
+      const customer = any(random, waits)
+      if (!customer) return null
+      scene.world.stepsOut(customer)
+      return { type: 'interaction.stepped-out', interactionId: customer.id, to: { type: 'audio', id: 'aviso' } }
+    },
+  },
+  'interaction.to-be-called-back': {
+    often: 2,
+    generate: (random, scene) => {
+      const waits = scene.world.present().filter((c) => c.arrival.medium === 'voice' && !c.talk && !c.outbound)
+      const customer = any(random, waits)
+      const notBefore = random.chance(0.3) ? scene.now() + random.below(60_000) : null
+      return customer && { type: 'interaction.to-be-called-back', interactionId: customer.id, notBefore }
     },
   },
   'interaction.left': {
@@ -71,6 +91,28 @@ export const generators: { [T in Input['type']]: { often: number; generate: Gene
       const queueId = random.pick(scene.world.plan.settings.queues).id
       const input = scene.world.dialOut(scene.newInteractionId(), desk.agentId, 'voice', 'voice', queueId)
       return input.type === 'interaction.started' ? input : null
+    },
+  },
+  'interaction.handed-over': {
+    often: 3,
+    generate: (random, { world }) => {
+      const talking = world.present().filter((c) => c.arrival.medium === 'voice' && c.talk)
+      const customer = any(random, talking)
+      const free = [...world.desks.values()].filter((d) => d.presence !== 'offline' && !world.isOnThePhone(d))
+      const desk = any(random, free)
+      if (!customer || !desk) return null
+      const input = world.handOver(customer, desk.agentId)
+      return input.type === 'interaction.handed-over' ? input : null
+    },
+  },
+  'interaction.shared': {
+    often: 3,
+    generate: (random, { world }) => {
+      const talking = world.present().filter((c) => c.arrival.medium === 'voice' && c.talk)
+      const customer = any(random, talking)
+      if (!customer) return null
+      const agentId = random.pick(world.plan.agents)
+      return { type: 'interaction.shared', interactionId: customer.id, agentId, shared: random.chance(0.6) }
     },
   },
   'interaction.waits-for-customer': {

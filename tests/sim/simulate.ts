@@ -113,8 +113,10 @@ class Run {
       dispositionsRequired: false,
       afterMissed: 'keep' as const,
       members: plan.agents,
+      ...{ overflow: [], maxWait: null, maxLength: null, whenNobody: null, skills: [], relaxation: null },
     }))
-    this.#send({ type: 'settings.changed', settings: { ...plan.settings, queues } })
+    const able = Object.fromEntries(plan.agents.map((id) => [id, { english: 10, billing: 10 }]))
+    this.#send({ type: 'settings.changed', settings: { ...plan.settings, queues, agentSkills: able } })
     const busy = () => world.present().length > 0 || this.#late() > 0
     for (let round = 0; round < 120 && (busy() || round < 4); round++) {
       for (const desk of world.desks.values()) {
@@ -155,6 +157,7 @@ class Run {
 
   async #start(): Promise<void> {
     const asked = new Set<OfferId>()
+    const sentOn = new Set<InteractionId>()
     const { voice } = this.world.deliveries()
     const watched = {
       ...voice,
@@ -168,6 +171,10 @@ class Run {
       connect: (...to: Parameters<typeof voice.connect>) => {
         this.#checkStored(to[2])
         return voice.connect(...to).catch((why: unknown) => this.#notOurs(why))
+      },
+      overflow: (...to: Parameters<typeof voice.overflow>) => {
+        if (to[2].deed.do === 'leave') sentOn.add(to[0])
+        return voice.overflow(...to).catch((why: unknown) => this.#notOurs(why))
       },
     }
     const clock = this.#clock
@@ -197,12 +204,15 @@ class Run {
     })
     this.#storedBySave = 0
     const open = this.ledger.waiting().flatMap(({ offer }) => (offer ? [offer.id] : []))
+    const away = this.ledger.waiting().flatMap((entry) => (entry.away ? [entry.id] : []))
     const started = engine.start()
     await this.#pass(0)
     for (let waited = 0; waited < 100 && !(await isDone(started)); waited++) await this.#pass(20)
     await started
     const forgotten = open.find((id) => !asked.has(id))
     if (forgotten) throw new Caught('asked again', `${forgotten} was open when the engine died`)
+    const stranded = away.find((id) => !sentOn.has(id))
+    if (stranded) throw new Caught('asked again', `${stranded} was on its way elsewhere when the engine died`)
     this.world.reconcile(asked)
     await this.#pass(0)
   }

@@ -19,6 +19,8 @@ function effectWords(effect: Effect): string {
       return `withdraw ${effect.offerId} from ${effect.agentIds.join(' ')} (${effect.why})`
     case 'connect':
       return `connect ${effect.interactionId} with ${effect.agentId}`
+    case 'overflow':
+      return `overflow ${effect.interactionId} of ${effect.queueId} (${effect.why}): ${JSON.stringify(effect.deed)}`
     case 'answer-pull':
       return `answer ${effect.agentId} ${effect.answer.ok ? effect.answer.interactionId : effect.answer.why}`
     case 'presence-changed':

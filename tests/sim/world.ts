@@ -5,6 +5,7 @@ import type { Random } from '#server/kernel/random.ts'
 import type { Offer } from '#server/routing/core/effect.ts'
 import type { Arrival, Input, LeftWhy, Presence } from '#server/routing/core/input.ts'
 import type { Deliveries } from '#server/routing/ports.ts'
+import type { Overflow } from '#server/routing/rules/overflow.ts'
 import type { Faults, Plan } from './draw.ts'
 import { Caught } from './ledger.ts'
 
@@ -18,6 +19,8 @@ export type Customer = {
   goneIsStored: boolean
   talk: { agentId: AgentId; offerId: OfferId | null } | null
   talks: number
+  /** Who has it now has it from another agent, not from the queue. */
+  handedOver: boolean
   movedAt: Instant
 }
 
@@ -64,7 +67,9 @@ export class World {
     if (mayBeLost && random.chance(faults.replyLost)) return
     const { deaths } = this
     const arrive = () => {
-      if (input.type !== 'interaction.queued' || deaths === this.deaths) this.#send(input)
+      if (input.type !== 'interaction.queued') return this.#send(input)
+      // Of who talks by now nobody says any more that he waits.
+      if (deaths === this.deaths && !this.customers.get(input.arrival.id)?.talk) this.#send(input)
     }
     this.#after(random.chance(faults.replyLate) ? random.below(15_000) : random.below(50), arrive)
     if (random.chance(faults.replyTwice)) this.#after(random.below(20_000), arrive)
@@ -87,6 +92,7 @@ export class World {
   /** To another queue, out of the line or out of a talk. */
   move(customer: Customer, queueId: QueueId): Input {
     this.#hangUp(customer)
+    customer.handedOver = false
     customer.movedAt = this.#clock.now()
     customer.arrival = { ...customer.arrival, queueId }
     return { type: 'interaction.queued', arrival: customer.arrival }
@@ -96,6 +102,15 @@ export class World {
   loseAgent(customer: Customer, agentId: AgentId): Input {
     this.#hangUp(customer)
     return { type: 'agent.lost', interactionId: customer.id, agentId }
+  }
+
+  /** Transferred, or picked up while it rang at others. */
+  handOver(customer: Customer, agentId: AgentId): Input {
+    this.#hangUp(customer)
+    customer.handedOver = true
+    this.#talk(customer, agentId, null)
+    const { id: interactionId, medium, channel } = customer.arrival
+    return { type: 'interaction.handed-over', interactionId, agentId, medium, channel }
   }
 
   leave(customer: Customer, why: LeftWhy): Input {
@@ -126,6 +141,8 @@ export class World {
         this.#withdraw(offerId, interactionId, agentIds),
       connect: async (interactionId: InteractionId, agentId: AgentId, offerId: OfferId) =>
         this.#connect(interactionId, agentId, offerId),
+      overflow: async (interactionId: InteractionId, queueId: QueueId, overflow: Overflow) =>
+        this.#overflow(interactionId, queueId, overflow),
     }
     return { voice: one, chat: one, email: one }
   }
@@ -135,10 +152,12 @@ export class World {
    * nobody asked for, and says once more whatever may not have been heard.
    */
   reconcile(askedFor: ReadonlySet<OfferId>): void {
-    for (const { id, gone, goneIsStored, talk, arrival, outbound } of this.customers.values()) {
+    for (const { id, gone, goneIsStored, talk, arrival, outbound, handedOver } of this.customers.values()) {
       if (gone && !goneIsStored) this.#send({ type: 'interaction.left', interactionId: id, why: gone })
       const { queueId, medium, channel } = arrival
-      if (!gone && outbound && talk)
+      if (!gone && handedOver && talk)
+        this.#send({ type: 'interaction.handed-over', interactionId: id, agentId: talk.agentId, medium, channel })
+      else if (!gone && outbound && talk)
         this.#send({ type: 'interaction.started', interactionId: id, agentId: talk.agentId, medium, channel, queueId })
       else if (!gone && !talk) this.#send({ type: 'interaction.queued', arrival })
     }
@@ -199,6 +218,30 @@ export class World {
     }
   }
 
+  /** Whoever is sent elsewhere comes back to a queue, to an agent, or goes. */
+  #overflow(interactionId: InteractionId, queueId: QueueId, { deed }: Overflow): void {
+    const customer = this.customers.get(interactionId)
+    if (!customer || customer.gone || customer.talk) return
+    if (deed.do === 'move') {
+      if (customer.arrival.queueId === queueId) customer.arrival = { ...customer.arrival, queueId: deed.queueId }
+      return
+    }
+    if (deed.do !== 'leave') return
+    if (customer.arrival.medium !== 'voice') throw new Caught('overflow', `${interactionId} is no call`)
+    this.stepsOut(customer)
+  }
+
+  stepsOut(customer: Customer): void {
+    const queues = this.plan.settings.queues
+    const comesBack = this.calm || this.random.chance(0.7)
+    this.#after(this.random.below(10_000), () => {
+      if (customer.gone || customer.talk) return
+      if (!comesBack) return this.reply(this.leave(customer, 'caller-left'))
+      customer.arrival = { ...customer.arrival, queueId: this.random.pick(queues).id }
+      this.#send({ type: 'interaction.queued', arrival: customer.arrival })
+    })
+  }
+
   #connect(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): void {
     const customer = this.customers.get(interactionId)
     if (!customer) throw new Caught('one agent per caller', `${interactionId} was never here`)
@@ -206,6 +249,8 @@ export class World {
     const alert = this.desks.get(agentId)?.alerts.get(offerId)
     if (alert) alert.is = 'answered'
     if (customer.talk?.offerId === offerId) return
+    // Asked once more after a crash, by books that do not know yet who has it.
+    if (customer.handedOver) return
     if (customer.gone) {
       if (alert) alert.is = 'over'
       return
@@ -247,6 +292,6 @@ export class World {
 function newCustomer(arrival: Arrival, now: Instant): Customer {
   return {
     ...{ id: arrival.id, arrival, outbound: false, gone: null, goneIsStored: false },
-    ...{ talk: null, talks: 0, movedAt: now },
+    ...{ talk: null, talks: 0, movedAt: now, handedOver: false },
   }
 }

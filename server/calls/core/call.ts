@@ -3,6 +3,7 @@ import type { Attached, Flow, FlowRun, Variables } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type {
   AgentId,
+  AudioId,
   CompanyId,
   ContactId,
   ExtensionId,
@@ -14,6 +15,7 @@ import type {
   SoundId,
   TalkId,
   TrunkId,
+  UserId,
 } from '#server/kernel/ids.ts'
 import type { DialledKind } from '#server/kernel/number-kinds.ts'
 import type { LeftWhy } from '#server/routing/index.ts'
@@ -57,6 +59,8 @@ export type Call = {
   collected: Variables
   /** What its URA gave it for the queue. */
   attached: Attached
+  /** The service is over, and the customer is asked how it was. */
+  served?: { talkedMs: number } | null
   /** The queue it came by last. */
   queueId: QueueId | null
   startedAt: Instant
@@ -67,6 +71,8 @@ export type Call = {
   /** What the caller hears now, music aside. */
   soundId: SoundId | null
   recordingId: RecordingId | null
+  /** Since when nothing is kept of what is said. */
+  recordingPausedAt?: Instant | null
   /** How many legs, sounds and recordings there ever were: the next one's number. */
   made: { legs: number; sounds: number; recordings: number }
   /** How often it was led on because nobody took it. */
@@ -90,8 +96,6 @@ export type Leg = {
   cause: Cause | null
   /** The phone of the house that it is. */
   extensionId?: ExtensionId
-  /** Ours: the extension whose phone it is. */
-  extensionId?: ExtensionId | null
   /** The call goes on without it: its end ends nothing. */
   letGo?: true
   /** The carrier's line that it takes; extensions take none. */
@@ -141,6 +145,8 @@ export type Phase =
       held: { legId: LegId; since: Instant } | null
       back: ComingBack | null
     }
+  /** Asked for on a screen: the own phone of whoever asked rings; then it dials. */
+  | { is: 'own-phone'; extensionId: ExtensionId; number: string }
   /** An agent (the leg `by`) asks a third, or rings it, while the call's first leg waits; or speaks with both. */
   | {
       is: 'consulting'
@@ -158,13 +164,32 @@ export type Phase =
     }
   /** Something is said to its end (or until a key), then the call goes on there. */
   | ({ is: 'announcing' } & Announcement)
+  /** A caller leaves a message; it is recorded once there is a `recordingId`. */
+  | { is: 'leaving-message'; mailbox: Mailbox; recordingId: RecordingId | null }
+  /** The owner of a mailbox hears the messages by phone, once the PIN was right. */
+  | {
+      is: 'hearing-messages'
+      extensionId: ExtensionId
+      at: 'pin' | 'message'
+      keys: string
+      tries: number
+      messages: { recordingId: RecordingId; from: string }[]
+      place: number
+    }
   /** What its feature code asks for is being done; what comes of it is said, and it ends. */
-  | { is: 'feature' }
+  | { is: 'feature'; asking: { feature: string; argument: string; extensionId: ExtensionId; phoneId: ExtensionId; keys: string } | null }
+  /** We ring a phone; who answers is taken there. */
+  | { is: 'summoned'; destination: Destination }
+  /** An audio is spoken by phone; `takes`: how often it was begun. */
+  | { is: 'dictating'; dictation: Dictation; stage: DictationStage; recordingId: RecordingId | null; takes: number }
   /** A last word is said, then it ends so. */
   | { is: 'closing'; cause: Cause; why: LeftWhy }
   /** Legs are being hung up. */
   | { is: 'ending'; why: LeftWhy }
   | { is: 'ended'; why: LeftWhy; at: Instant }
+
+/** Before the beep; while one speaks; while it is played back and one is asked; while it is stored. */
+export type DictationStage = 'told' | 'recording' | 'asked' | 'keeping'
 
 /** An agent whose phone was lost in mid-talk, or loaded anew: the other hears music, and the phone is rung until then. */
 export type ComingBack = {
@@ -180,7 +205,33 @@ export type ComingBack = {
 export type LetGoTo = { type: string; id: string }
 
 /** What calls know of a queue. */
-export type QueueVoice = { queueId: QueueId; musicClass: string | null; announcePositionEveryMs: number }
+export type QueueVoice = {
+  queueId: QueueId
+  musicClass: string | null
+  announcePositionEveryMs: number
+  /** With the position, where it means something. */
+  announceWait?: boolean
+  /** Heard once, before the music. */
+  welcome?: AudioId | null
+  /** One each time, in order and then from the first again. */
+  announcements?: { audioIds: AudioId[]; everyMs: number } | null
+  /** Keys by which a caller leaves. */
+  exits?: { key: string; to: DestinationRef }[]
+  callback?: CallbackRules | null
+  connectMode?: 'ring' | 'auto-answer'
+  /** Who was served goes there when the agent hangs up. */
+  surveyFlowId?: string | null
+}
+
+/** Who asks for it by the key is called back, and keeps the place. */
+export type CallbackRules = {
+  key: string
+  /** When it is told that there is such a key; 0: it is not told. */
+  offerAfterMs: number
+  attemptsMax: number
+  retryMs: number
+  validMs: number
+}
 
 /** One way out: a trunk, and what its carrier is sent. */
 export type WayOut = { trunkId: TrunkId; number: string; callerId: CallerId }
@@ -197,6 +248,14 @@ export type Outside = {
   talkMsMax: number | null
 }
 
+/** An audio that is spoken by phone: a new one, or another sound of one that is there. */
+export type Dictation = {
+  audioId: string | null
+  name: string
+  description: string
+  userId: UserId | null
+}
+
 /** What is said to the caller, and where the call goes then. */
 export type Announcement = {
   sounds: Sound[]
@@ -211,6 +270,16 @@ export type Announcement = {
   plays?: number
   /** false: before the call is answered, if it was not. */
   answers?: boolean
+}
+
+/** Where a caller leaves a message. */
+export type Mailbox = {
+  extensionId: ExtensionId
+  number: string
+  name: string
+  /** null: what the house says. */
+  greetingAudioId: AudioId | null
+  secondsMax: number
 }
 
 /** A phone of the house that is rung, or a number outside, for so long. */
@@ -239,8 +308,18 @@ export type Destination =
   /** It is not to be: this is said, unanswered, and then it is refused so. */
   | { to: 'refused'; cause: Cause; sounds: Sound[] }
   | ({ to: 'announcement' } & Announcement)
+  | { to: 'dictation'; dictation: Dictation }
+  | { to: 'voicemail'; mailbox: Mailbox }
   /** A feature code that this extension dialled, with the digits after it. */
-  | { to: 'feature'; feature: string; argument: string; extensionId: ExtensionId }
+  | {
+      to: 'feature'
+      feature: string
+      argument: string
+      /** Whose it is, and the phone at which it was dialled: another one where the owner sits elsewhere. */
+      extensionId: ExtensionId
+      phoneId: ExtensionId
+      asksPin: boolean
+    }
   | { to: 'hang-up' }
   | { to: 'unknown-number' }
 

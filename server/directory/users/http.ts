@@ -22,7 +22,10 @@ export const userResource = ({ sessions }: { sessions: Pick<Sessions, 'endAllOf'
     may: { read: 'user.read', manage: 'user.manage' },
     search: ['name', 'login', 'email'],
     secrets: ['password'],
-    references: [{ to: 'extension', field: 'extensionId' }],
+    references: [
+      { to: 'extension', field: 'extensionId' },
+      { to: 'skill', field: 'skills.skillId' },
+    ],
     async beforeSave({ password, ...sent }, { user, before }) {
       checkRole(user, sent.role)
       if (before) checkRole(user, before.role)

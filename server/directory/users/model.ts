@@ -1,3 +1,4 @@
+import { Schema } from 'mongoose'
 import { recordModel } from '#server/store/records.ts'
 import type { UserFields } from './schema.ts'
 
@@ -10,6 +11,7 @@ export const userModel = recordModel<UserFields>(
     role: String,
     email: String,
     extensionId: String,
+    skills: Schema.Types.Mixed,
     active: Boolean,
   },
   [

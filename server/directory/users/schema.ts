@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roles } from '#server/api/permissions.ts'
 import { idText, line } from '#server/kernel/text.ts'
+import { skillLevels } from '#server/skills/schema.ts'
 
 export const loginText = z
   .string()
@@ -23,6 +24,8 @@ export const userFields = z.strictObject({
   email: z.email().max(120).nullable().default(null),
   /** The phone at which this agent is rung. */
   extensionId: idText.nullable().default(null),
+  /** What this agent can, and how well. */
+  skills: skillLevels.default([]),
   active: z.boolean().default(true),
 })
 export type UserFields = Omit<z.output<typeof userFields>, 'password'> & { passwordHash: string }

@@ -1,6 +1,6 @@
 import { waitsSince } from '../rules/order.ts'
 import type { Decision, PassedOver } from './effect.ts'
-import { bitOf, hasTried, hindrance } from './lines.ts'
+import { bitOf, hasTried, hindrance, isPassedOver, lacksSkill } from './lines.ts'
 import type { Item, ItemOffer, Queue, State } from './state.ts'
 
 /** A record costs the same in a queue of ten and of ten thousand: it names the first, and counts the rest. */
@@ -13,24 +13,33 @@ export function decisionOf(state: State, queue: Queue, item: Item, offer: ItemOf
   const line = queue.ready[item.medium]
   const eligible: Decision['eligible'] = []
   line.find((seat) => {
-    if (!hasTried(item, seat.agent.id)) eligible.push({ agentId: seat.agent.id, rank: seat.rank })
+    if (!isPassedOver(state, item, seat.agent.id)) eligible.push({ agentId: seat.agent.id, rank: seat.rank })
     return eligible.length === eligibleMost
   })
   return {
     at: offer.madeAt,
     offerId: offer.id,
     interactionId: item.id,
-    queueId: queue.settings.id,
+    queueId: item.queueId ?? queue.settings.id,
+    ...(item.queueId !== queue.settings.id && { throughQueueId: queue.settings.id }),
     medium: item.medium,
     strategy: queue.strategy.name,
     mode: offer.mode,
     waitedMs: offer.madeAt - waitsSince(item),
     order: { ...item.place, enteredAt: item.enteredAt },
     eligible,
-    eligibleCount: line.size - readyButTried(state, queue, item),
+    eligibleCount: eligibleIn(state, queue, item),
     chosen: offer.agentIds,
     passedOver: passedOver(state, queue, item),
   }
+}
+
+function eligibleIn(state: State, queue: Queue, item: Item): number {
+  const line = queue.ready[item.medium]
+  if (item.needs.length === 0) return line.size - readyButTried(state, queue, item)
+  let count = 0
+  for (const seat of line) if (!isPassedOver(state, item, seat.agent.id)) count++
+  return count
 }
 
 function readyButTried(state: State, queue: Queue, item: Item): number {
@@ -47,7 +56,9 @@ function passedOver(state: State, queue: Queue, item: Item): Decision['passedOve
   const looked = Math.min(queue.seats.length, membersLookedAt)
   for (let place = 0; place < looked && passed.length < passedOverMost; place++) {
     const { agent } = queue.seats[place]!
-    const why = hindrance(state, agent, item.medium) ?? (hasTried(item, agent.id) ? 'tried' : undefined)
+    const why =
+      hindrance(state, agent, item.medium) ??
+      (hasTried(item, agent.id) ? 'tried' : lacksSkill(state, item, agent.id) ? 'lacks-skill' : undefined)
     if (why) passed.push({ agentId: agent.id, why })
   }
   return passed

@@ -1,6 +1,7 @@
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import type { Overflow } from '../rules/overflow.ts'
 import type { OfferFailure, Presence } from './input.ts'
 
 /** One interaction proposed to one or more agents, with an end. */
@@ -34,6 +35,8 @@ export type Effect =
       why: WithdrawWhy
     }
   | { type: 'connect'; interactionId: InteractionId; medium: Medium; agentId: AgentId; offerId: OfferId }
+  /** It has waited too long, or may not wait there: `leave` is to be told again by `interaction.queued`, `.started` or `.left`. */
+  | ({ type: 'overflow'; interactionId: InteractionId; medium: Medium; queueId: QueueId } & Overflow)
   | { type: 'answer-pull'; askId: string; agentId: AgentId; answer: PullAnswer }
   /** The core itself changed an agent's presence (let it ring out). */
   | { type: 'presence-changed'; agentId: AgentId; presence: Presence; reason: string }
@@ -45,6 +48,8 @@ export type Decision = {
   offerId: OfferId
   interactionId: InteractionId
   queueId: QueueId
+  /** The queue whose members were asked, where that was another's. */
+  throughQueueId?: QueueId
   medium: Medium
   strategy: string
   mode: 'push' | 'pull'
@@ -68,6 +73,7 @@ export type PassedOver =
   | 'offer-open'
   | 'resting'
   | 'tried'
+  | 'lacks-skill'
   | 'unknown'
 
 /** What became of what was asked, for the reader of events and reports. */

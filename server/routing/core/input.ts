@@ -1,6 +1,8 @@
+import type { DestinationRef } from '#server/destinations/schema.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import type { SkillNeed } from '../rules/skills.ts'
 import type { Settings } from './settings.ts'
 
 /** What comes to a queue. */
@@ -16,6 +18,8 @@ export type Arrival = {
   enteredAt: Instant
   /** Promised for this time (C5): five minutes before it, it goes ahead of all that is not promised. */
   dueAt?: Instant
+  /** What it asks of an agent beside what its queue does. */
+  skills?: SkillNeed[]
 }
 
 export type LeftWhy = 'caller-left' | 'visitor-left' | 'ended-by-agent' | 'ended-by-server' | 'lost-in-outage'
@@ -30,6 +34,10 @@ export type Input =
   | { type: 'interaction.prioritised'; interactionId: InteractionId; contactPriority: number }
   /** The customer is gone, or the interaction ended: at any moment, also twice. Starts wrap-up where an agent served. */
   | { type: 'interaction.left'; interactionId: InteractionId; why: LeftWhy }
+  /** The caller left the queue by a key, and is on the way there: its place is kept for nobody. */
+  | { type: 'interaction.stepped-out'; interactionId: InteractionId; to: DestinationRef }
+  /** The caller hung up to be called back: the place stays. With `notBefore` nobody is asked until then. */
+  | { type: 'interaction.to-be-called-back'; interactionId: InteractionId; notBefore: Instant | null }
   /** An agent has work that came by no queue (an outbound call): it takes capacity all the same. */
   | {
       type: 'interaction.started'
@@ -39,6 +47,19 @@ export type Input =
       channel: string
       queueId?: QueueId
     }
+  /**
+   * Another has it from now on: a call that was transferred or picked up. Who served it begins the wrap-up; null is
+   * nobody of ours. Of what the core does not know yet it begins the service.
+   */
+  | {
+      type: 'interaction.handed-over'
+      interactionId: InteractionId
+      agentId: AgentId | null
+      medium: Medium
+      channel: string
+    }
+  /** An agent is in it beside who serves it (a consultation, three who talk): it takes capacity. */
+  | { type: 'interaction.shared'; interactionId: InteractionId; agentId: AgentId; shared: boolean }
   /** A chat waits for the customer, or the customer wrote again. */
   | { type: 'interaction.waits-for-customer'; interactionId: InteractionId; waits: boolean }
   /** Disposed before the wrap-up's time was over. */

@@ -1,7 +1,8 @@
 import { assert, unreachable } from '#server/kernel/assert.ts'
 import { media } from '#server/kernel/media.ts'
 import { compareOrder, waitsSince } from '../rules/order.ts'
-import { bitOf, compareSeats, hasTried, hindrance, queueOf } from './lines.ts'
+import { nextOverflowAt } from '../rules/overflow.ts'
+import { bitOf, compareSeats, hindrance, isPassedOver, queueOf } from './lines.ts'
 import type { SortedSet } from './sorted-set.ts'
 import type { Agent, Item, Queue, Seat, State } from './state.ts'
 
@@ -14,7 +15,14 @@ export function checkInvariants(state: State): void {
 }
 
 function checkItem(state: State, item: Item): void {
-  const holders = [...state.agents.values()].filter((a) => a.reservations.some((r) => r.interactionId === item.id))
+  const holders = [...state.agents.values()].filter((a) =>
+    a.reservations.some((r) => r.interactionId === item.id && !r.aside),
+  )
+  for (const id of item.sharedWith)
+    assert(
+      state.agents.get(id)?.reservations.some((r) => r.interactionId === item.id && r.aside && r.state === 'active'),
+      'who is in it beside is held by it',
+    )
   const holds = (ids: string[], as: string) =>
     holders.length === ids.length &&
     holders.every(
@@ -26,9 +34,16 @@ function checkItem(state: State, item: Item): void {
   switch (item.state) {
     case 'waiting': {
       assert(holders.length === 0 && item.offer === null, 'what waits is held by nobody')
-      const due = queue !== undefined && waitsSince(item) <= state.now
+      const due = queue !== undefined && !item.diverted && Math.max(waitsSince(item), item.notBefore ?? 0) <= state.now
       assert(due === (item.line !== null), 'what is due stands in line, what is not stands aside')
       if (due) assert(item.line === queue.waiting[item.medium] && item.line.has(item), 'it stands in its own line')
+      const guestIn = due ? item.alsoIn.flatMap((id) => state.queues.get(id)?.guests[item.medium] ?? []) : []
+      assert(guestIn.length === item.guestIn.length, 'it is a guest where its queue’s steps have sent it')
+      assert(
+        guestIn.every((line) => line.has(item)),
+        'it stands where it is a guest',
+      )
+      if (due) assert((nextOverflowAt(item, queue.settings) ?? Infinity) > state.now, 'no step of its queue is overdue')
       return
     }
     case 'offered':
@@ -39,7 +54,7 @@ function checkItem(state: State, item: Item): void {
       assert(queue === undefined || (item.line === queue.offered && item.line.has(item)), 'it keeps its place')
       return
     case 'serving':
-      assert(item.agentId !== null && holds([item.agentId], 'active'), 'one agent serves it')
+      assert(holds(item.agentId === null ? [] : [item.agentId], 'active'), 'one agent serves it, or nobody of ours')
       assert(item.line === null, 'what is served waits no more')
       return
     case 'wrap-up':
@@ -48,6 +63,7 @@ function checkItem(state: State, item: Item): void {
       return
     case 'ended':
       assert(holders.length === 0 && item.line === null && item.offer === null, 'what has ended holds nobody')
+      assert(item.sharedWith.length === 0, 'nobody is beside what has ended')
       return
     default:
       return unreachable(item.state)
@@ -58,7 +74,13 @@ function checkAgent(state: State, agent: Agent): void {
   const { mayInterrupt } = state.settings.capacity
   const ids = agent.reservations.map((r) => r.interactionId)
   assert(new Set(ids).size === ids.length, 'nothing weighs twice on an agent')
-  for (const id of ids) assert(state.items.has(id), 'what weighs on an agent is there')
+  for (const r of agent.reservations) {
+    const item = state.items.get(r.interactionId)
+    // What was handed over may end before its former agent has wrapped it up.
+    assert(item || (r.aside && r.state === 'wrap-up'), 'what weighs on an agent is there')
+    if (!r.aside || r.state !== 'active') continue
+    assert(item?.sharedWith.includes(agent.id), 'who is held beside is beside it')
+  }
   const alerting = agent.reservations.filter((r) => r.state === 'alerting').map((r) => r.medium)
   for (const [at, one] of alerting.entries())
     for (const other of alerting.slice(at + 1)) {
@@ -83,13 +105,12 @@ function checkQueue(state: State, queue: Queue): void {
   )
   assert(!Number.isFinite(least) || queue.counts.value() === least, 'the least count is known')
   for (const medium of media) {
-    checkOrder(queue.waiting[medium], compareOrder)
     checkOrder(queue.ready[medium], compareSeats)
     if (queue.settings.distribution === 'pull' || state.unsettled) continue
     const ready: Seat[] = [...queue.ready[medium]]
     if (ready.length === 0) continue
-    for (const item of queue.waiting[medium])
-      assert(!ready.some((seat) => !hasTried(item, seat.agent.id)), 'nothing waits where an agent fits')
+    for (const item of [...queue.waiting[medium], ...queue.guests[medium]])
+      assert(!ready.some((seat) => !isPassedOver(state, item, seat.agent.id)), 'nothing waits where an agent fits')
   }
 }
 

@@ -3,6 +3,8 @@ import { type Medium, media } from '#server/kernel/media.ts'
 import { nextAgeingAt } from '../rules/ageing.ts'
 import { fits } from '../rules/capacity.ts'
 import { ownPriority, placeOf, waitsSince } from '../rules/order.ts'
+import { nextOverflowAt } from '../rules/overflow.ts'
+import { has, nextRelaxationAt, relaxed, together } from '../rules/skills.ts'
 import type { PassedOver } from './effect.ts'
 import type { Agent, Item, Line, Queue, Seat, State, Turn } from './state.ts'
 import { setTimer } from './timers.ts'
@@ -15,13 +17,27 @@ export function stand(turn: Turn, item: Item): void {
   leaveLine(item)
   item.wakesAt = null
   const queue = queueOf(state, item)
-  if (!queue) return
+  if (!queue || item.diverted) return
   const since = waitsSince(item)
-  if (since > now) return wakeAt(state, item, since)
+  const from = Math.max(since, item.notBefore ?? since)
+  if (from > now) return wakeAt(state, item, from)
+  const { skills = [], relaxation = null } = queue.settings
+  const wanted = together(skills, item.skills)
+  item.needs = relaxed(wanted, now - since, relaxation)
   join(queue.waiting[item.medium], item, state, now)
+  for (const id of item.alsoIn) {
+    const guests = state.queues.get(id)?.guests[item.medium]
+    if (!guests) continue
+    guests.add(item)
+    item.guestIn.push(guests)
+  }
   turn.freshItems.add(item)
-  const rises = nextAgeingAt(ownPriority(item.channel, state.settings), since, now, state.settings.ageing)
-  if (rises !== undefined) wakeAt(state, item, rises)
+  const wakes = [
+    nextAgeingAt(ownPriority(item.channel, state.settings), since, now, state.settings.ageing),
+    nextRelaxationAt(wanted, since, now, relaxation),
+    nextOverflowAt(item, queue.settings),
+  ].filter((at) => at !== undefined)
+  if (wakes.length > 0) wakeAt(state, item, Math.max(now, Math.min(...wakes)))
 }
 
 /** Agents are alerted: it keeps its place among those who wait, but no other agent is asked. */
@@ -41,6 +57,8 @@ function join(line: Line, item: Item, state: State, now: number): void {
 export function leaveLine(item: Item): void {
   item.line?.delete(item)
   item.line = null
+  for (const line of item.guestIn) line.delete(item)
+  item.guestIn = []
 }
 
 function wakeAt(state: State, item: Item, at: number): void {
@@ -99,6 +117,21 @@ function rankOf(seat: Seat): readonly [number, number] {
 /** By rank; those of equal rank by their place, which is theirs alone. */
 export const compareSeats = (a: Seat, b: Seat): number =>
   a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.place - b.place
+
+/** Whether this one, of all who could take something now, is not to be asked for this. */
+export const isPassedOver = (state: State, item: Item, agentId: AgentId): boolean =>
+  hasTried(item, agentId) || lacksSkill(state, item, agentId)
+
+export const lacksSkill = (state: State, item: Item, agentId: AgentId): boolean =>
+  item.needs.length > 0 && !has(state.settings.agentSkills?.[agentId], item.needs)
+
+/** The queues in which it is offered, its own first. */
+export function queuesOf(state: State, item: Item): Queue[] {
+  const own = queueOf(state, item)
+  if (!own) return []
+  if (item.alsoIn.length === 0) return [own]
+  return [own, ...item.alsoIn.flatMap((id) => state.queues.get(id) ?? [])]
+}
 
 export const hasTried = (item: Item, agentId: AgentId): boolean =>
   item.tried.length > 0 && item.tried.some((t) => t.agentId === agentId)

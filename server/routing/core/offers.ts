@@ -2,6 +2,7 @@ import { assert } from '#server/kernel/assert.ts'
 import type { AgentId, InteractionId, OfferId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
 import type { RoutingHappened } from '../events.ts'
+import { answersKept } from '../rules/expected-wait.ts'
 import { waitsSince } from '../rules/order.ts'
 import type { WithdrawWhy } from './effect.ts'
 import type { OfferFailure } from './input.ts'
@@ -38,6 +39,8 @@ export function accept(turn: Turn, said: Said): void {
   item.servedAt = now
   leaveLine(item)
   turn.changedItems.add(item)
+  const answers = queueOf(state, item)?.answers[item.medium]
+  if (answers && answers.push(now) > answersKept) answers.shift()
   const agent = takes(turn, item, said.agentId)
   turn.effects.push({
     type: 'connect',

@@ -33,7 +33,7 @@ const settings: Settings = {
 const interaction = (more: Partial<StoredInteraction>): StoredInteraction => ({
   ...{ id: chat, rev: 3, queueId, medium: 'chat', channel: 'webchat', contactPriority: 50, enteredAt: now - 60_000 },
   ...{ dueAt: null, state: 'waiting', offer: null, tried: [], agentId: null, servedAt: null, endedAt: null },
-  ...{ wrapUpUntil: null, leftWhy: null },
+  ...{ wrapUpUntil: null, leftWhy: null, sharedWith: [], formerAgentIds: [], takenAt: null },
   ...more,
 })
 
@@ -65,7 +65,13 @@ test('what waited is offered in the first step after the start', () => {
 
 test('what is kept comes back as it was, one rev further', () => {
   const records = {
-    interactions: [interaction({ tried: [{ agentId: ana, until: now + 5000 }] })],
+    interactions: [
+      interaction({
+        ...{ tried: [{ agentId: ana, until: now + 5000 }], queuedAt: now - 30_000, overflowedMs: 20_000 },
+        ...{ alsoIn: [asId('suporte')], been: [asId('geral')], diverted: null, callback: true, notBefore: now + 9000 },
+        skills: [{ skillId: 'english', level: 4 }],
+      }),
+    ],
     agents: [agent({ presence: 'paused', reason: 'almoço' })],
   }
   const state = back(records)

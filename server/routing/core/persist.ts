@@ -2,6 +2,7 @@ import { assert } from '#server/kernel/assert.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
 import type { Effect } from './effect.ts'
+import { restoreAsides } from './hand-over.ts'
 import { leaveWork } from './presence.ts'
 import { agentIn, applySettings } from './seats.ts'
 import type { Agent, Item, State } from './state.ts'
@@ -26,10 +27,21 @@ export function storedInteraction(state: State, id: InteractionId): StoredIntera
     offer: item.offer && { ...item.offer, agentIds: [...item.offer.agentIds] },
     tried: item.tried.map((t) => ({ ...t })),
     agentId: item.agentId,
+    sharedWith: [...item.sharedWith],
+    formerAgentIds: [...item.formerAgentIds],
     servedAt: item.servedAt,
+    takenAt: item.takenAt,
     endedAt: item.endedAt,
     wrapUpUntil: item.wrapUpUntil,
     leftWhy: item.leftWhy,
+    queuedAt: item.queuedAt,
+    overflowedMs: item.overflowedMs,
+    alsoIn: [...item.alsoIn],
+    been: [...item.been],
+    diverted: item.diverted,
+    skills: item.skills,
+    callback: item.callback,
+    notBefore: item.notBefore,
   }
 }
 
@@ -45,7 +57,7 @@ export function storedAgent(state: State, id: AgentId): StoredAgent {
     media: [...agent.media],
     idleSince: agent.idleSince,
     restsUntil: agent.restsUntil,
-    reservations: agent.reservations.map((r) => ({ ...r })),
+    reservations: agent.reservations.map((r) => (r.aside ? { ...r, aside: { ...r.aside } } : { ...r })),
     perQueue: [...agent.tallies].map(([queueId, { served, round }]) => ({ queueId, served, round })),
   }
 }
@@ -98,6 +110,7 @@ export function restore(options: CoreOptions & { records: Records; now: Instant 
     if (stored.state === 'ended') state.closed.set(stored.id, true)
     else restoreItem(state, stored, weightOf)
   }
+  for (const stored of records.agents) restoreAsides(state, agentIn(state, stored.agentId), stored.reservations)
 
   const turn = turnOf(state, now)
   applySettings(turn, options.settings)
@@ -119,9 +132,23 @@ function restoreItem(state: State, stored: StoredInteraction, weightOf: (agent: 
     ...stored,
     offer: stored.offer && { ...stored.offer, agentIds: [...stored.offer.agentIds] },
     tried: stored.tried.map((t) => ({ ...t })),
+    // Records of before there were transfers lack these.
+    sharedWith: [...(stored.sharedWith ?? [])],
+    formerAgentIds: [...(stored.formerAgentIds ?? [])],
+    takenAt: stored.takenAt ?? null,
     place: { band: 0, channelPriority: 0, contactPriority: 0 },
     line: null,
+    guestIn: [],
     wakesAt: null,
+    queuedAt: stored.queuedAt ?? stored.enteredAt,
+    overflowedMs: stored.overflowedMs ?? -1,
+    alsoIn: [...(stored.alsoIn ?? [])],
+    been: [...(stored.been ?? [])],
+    diverted: stored.diverted ?? null,
+    skills: stored.skills ?? [],
+    needs: [],
+    callback: stored.callback ?? false,
+    notBefore: stored.notBefore ?? null,
   }
   state.items.set(item.id, item)
   if (item.offer) state.offers.set(item.offer.id, item)
@@ -135,6 +162,18 @@ function restoreItem(state: State, stored: StoredInteraction, weightOf: (agent: 
     for (const agentId of item.offer.agentIds) reserve(agentId, 'alerting')
   }
   if (item.state === 'serving' && item.agentId !== null) reserve(item.agentId, 'active')
+  for (const agentId of item.sharedWith) {
+    const agent = agentIn(state, agentId)
+    const { id: interactionId, medium } = item
+    const weight = weightOf(agent, item)
+    agent.reservations.push({
+      interactionId,
+      medium,
+      weight,
+      state: 'active',
+      aside: { since: item.takenAt ?? item.servedAt ?? state.now, until: null },
+    })
+  }
   if (item.state === 'wrap-up' && item.agentId !== null) {
     if (item.wrapUpUntil !== null) setTimer(state, { at: item.wrapUpUntil, type: 'wrap-up-ends', item })
     reserve(item.agentId, 'wrap-up')
@@ -149,6 +188,8 @@ export function askedFor(state: State): Effect[] {
   const effects: Effect[] = []
   for (const item of state.items.values()) {
     const { id: interactionId, medium, queueId, offer } = item
+    if (item.state === 'waiting' && item.diverted && queueId !== null)
+      effects.push({ type: 'overflow', interactionId, medium, queueId, ...item.diverted })
     if (offer === null || queueId === null) continue
     if (item.state === 'offered')
       effects.push({

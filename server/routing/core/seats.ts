@@ -8,6 +8,7 @@ import { beginDay } from './presence.ts'
 import type { QueueSettings, Settings } from './settings.ts'
 import { SortedSet } from './sorted-set.ts'
 import type { Agent, Item, Queue, Seat, State, Turn } from './state.ts'
+import { Waiting } from './waiting.ts'
 
 /** The agent of this id; one who was never heard of is offline. */
 export function agentIn(state: State, id: AgentId): Agent {
@@ -37,9 +38,11 @@ export function agentIn(state: State, id: AgentId): Agent {
 export function applySettings(turn: Turn, settings: Settings): void {
   const { state } = turn
   const rounds = new Map([...state.queues].map(([id, queue]) => [id, queue.round]))
+  const answers = new Map([...state.queues].map(([id, queue]) => [id, queue.answers]))
   state.settings = settings
   state.queues = new Map(settings.queues.map((of) => [of.id, newQueue(of)]))
   for (const agent of state.agents.values()) agent.seats = []
+  for (const [id, queue] of state.queues) queue.answers = answers.get(id) ?? queue.answers
   for (const [of, queue] of state.queues) {
     for (const id of new Set(queue.settings.members)) takeSeat(agentIn(state, id), queue)
     queue.round = queue.seats.reduce((most, seat) => Math.max(most, seat.tally?.round ?? 0), rounds.get(of) ?? 0)
@@ -47,6 +50,7 @@ export function applySettings(turn: Turn, settings: Settings): void {
   }
   for (const item of state.items.values()) {
     item.line = null
+    item.guestIn = []
     if (item.state === 'waiting') stand(turn, item)
     if (item.state === 'offered') standAside(state, item, turn.now)
   }
@@ -65,13 +69,17 @@ function newQueue(settings: QueueSettings): Queue {
     settings,
     strategy: strategies[settings.strategy],
     seats: [],
-    waiting: lines<Item>(compareOrder),
+    waiting: waitingLines(),
+    guests: waitingLines(),
     offered: new SortedSet<Item>(compareOrder),
     ready: lines<Seat>(compareSeats),
     round: 0,
     counts: new Least(),
+    answers: { voice: [], chat: [], email: [] },
   }
 }
+
+const waitingLines = () => ({ voice: new Waiting(), chat: new Waiting(), email: new Waiting() })
 
 function takeSeat(agent: Agent, queue: Queue): void {
   const tally = agent.tallies.get(queue.settings.id) ?? null

@@ -1,5 +1,8 @@
+import type { DestinationRef } from '#server/destinations/schema.ts'
 import type { AgentId, QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import type { OverflowStep } from '../rules/overflow.ts'
+import type { Relaxation, SkillLevels, SkillNeed } from '../rules/skills.ts'
 import type { StrategyName } from '../strategies/index.ts'
 
 /** A company's routing, as data: read anew at each decision, so a changed strategy works on the next caller. */
@@ -12,6 +15,8 @@ export type Settings = {
   capacity: Capacity
   /** Off when null: each `everyMs` of waiting raises an item's channel priority by `step`, up to 100. */
   ageing: { everyMs: number; step: number } | null
+  /** Who has which skills at which level; who is not named has none. */
+  agentSkills?: Record<AgentId, SkillLevels>
 }
 
 export type QueueSettings = {
@@ -31,6 +36,16 @@ export type QueueSettings = {
   afterMissed: 'pause' | 'keep'
   /** An agent who refused, missed or failed is not offered the same interaction again for so long. */
   againMs: number
+  /** What is done about those who wait for long, in order of time. */
+  overflow?: OverflowStep[]
+  maxWait?: { afterMs: number; to: DestinationRef } | null
+  /** So many of one medium wait at most: the next is sent there at once. */
+  maxLength?: { most: number; to: DestinationRef } | null
+  /** Where those go who come while nobody is there: logged in, or not paused either. */
+  whenNobody?: { is: 'present' | 'available'; to: DestinationRef } | null
+  /** What its interactions ask of an agent, and how that lessens with the wait. */
+  skills?: SkillNeed[]
+  relaxation?: Relaxation | null
 }
 
 export type Capacity = {

@@ -1,7 +1,7 @@
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId, QueueId } from '#server/kernel/ids.ts'
 import { type Medium, media } from '#server/kernel/media.ts'
-import { bands, waitsSince } from '../rules/order.ts'
+import { bands, compareOrder, waitsSince } from '../rules/order.ts'
 import type { Presence } from './input.ts'
 import type { Agent, Item, Queue, State } from './state.ts'
 import type { Reservation } from './stored.ts'
@@ -35,7 +35,7 @@ export type AgentView = {
   reservations: ReservationView[]
 }
 
-export type ReservationView = Reservation & { queueId: QueueId | null; wrapUpEndsAt: Instant | null }
+export type ReservationView = Omit<Reservation, 'aside'> & { queueId: QueueId | null; wrapUpEndsAt: Instant | null }
 
 /** What waits, is offered, is served or disposed: gone when it has ended. */
 export type InteractionView = {
@@ -52,6 +52,8 @@ export type InteractionView = {
   offeredTo: AgentId[]
   agentId: AgentId | null
   wrapUpEndsAt: Instant | null
+  /** The caller hung up and waits to be called back. */
+  callback: boolean
 }
 
 export type WaitView = {
@@ -107,6 +109,7 @@ export function interactionIn(state: State, id: InteractionId): InteractionView 
     offeredTo: item.state === 'offered' && item.offer ? [...item.offer.agentIds] : [],
     agentId: item.agentId,
     wrapUpEndsAt: item.wrapUpUntil,
+    callback: item.callback,
   }
 }
 
@@ -149,9 +152,10 @@ function viewQueue(queue: Queue): QueueView {
 
 function viewAgent(state: State, agent: Agent): AgentView {
   const { id: agentId, presence, reason, since } = agent
-  const reservations = agent.reservations.map((reservation) => {
+  const reservations = agent.reservations.map(({ aside, ...reservation }) => {
     const item = state.items.get(reservation.interactionId)
-    return { ...reservation, queueId: item?.queueId ?? null, wrapUpEndsAt: item?.wrapUpUntil ?? null }
+    const wrapUpEndsAt = aside ? aside.until : (item?.wrapUpUntil ?? null)
+    return { ...reservation, queueId: item?.queueId ?? null, wrapUpEndsAt }
   })
   const load = reservations.reduce((sum, r) => sum + r.weight, 0)
   return { agentId, presence, reason, since, media: [...agent.media], load, reservations }
@@ -159,7 +163,7 @@ function viewAgent(state: State, agent: Agent): AgentView {
 
 function viewWaits(queue: Queue, now: Instant, most: number): WaitView[] {
   const lines = [queue.offered, ...media.map((medium) => queue.waiting[medium])]
-  const heads = lines.flatMap((line) => [...line].slice(0, most))
+  const heads = lines.flatMap((line) => [...line].toSorted(compareOrder).slice(0, most))
   const position = (item: Item) => lines.reduce((before, line) => before + line.countBefore(item), 1)
   return heads
     .map((item) => ({

@@ -4,6 +4,8 @@ import type { Medium } from '#server/kernel/media.ts'
 import type { Random } from '#server/kernel/random.ts'
 import type { RoutingHappened } from '../events.ts'
 import type { Ordered, Place } from '../rules/order.ts'
+import type { Overflow } from '../rules/overflow.ts'
+import type { SkillNeed } from '../rules/skills.ts'
 import type { Strategy } from '../strategies/contract.ts'
 import type { Effect } from './effect.ts'
 import type { Heap } from './heap.ts'
@@ -13,6 +15,7 @@ import type { Recent } from './recent.ts'
 import type { QueueSettings, Settings } from './settings.ts'
 import type { SortedSet } from './sorted-set.ts'
 import type { Reservation, StoredInteraction } from './stored.ts'
+import type { Waiting } from './waiting.ts'
 
 /*
  * Routing's state, kept indexed so that a decision costs the logarithm of what waits and of who is there:
@@ -43,20 +46,24 @@ export type State = {
   unsettled: boolean
 }
 
-export type Line = SortedSet<Item>
+export type Line = Pick<SortedSet<Item>, 'add' | 'delete' | 'has'>
 
 export type Queue = {
   settings: QueueSettings
   strategy: Strategy
   /** In dragged order. */
   seats: Seat[]
-  waiting: Record<Medium, Line>
+  waiting: Record<Medium, Waiting>
+  /** What waits in another queue and is offered here too. */
+  guests: Record<Medium, Waiting>
   /** Still waits, for the customer; out of the waiting lines while agents are alerted. */
-  offered: Line
+  offered: SortedSet<Item>
   ready: Record<Medium, SortedSet<Seat>>
   /** The latest round of random-with-memory. */
   round: number
   counts: Least
+  /** When it answered lately, the last one last; forgotten with the process. */
+  answers: Record<Medium, Instant[]>
 }
 
 /** An agent's membership of one queue. */
@@ -90,14 +97,29 @@ export type Item = Ordered & {
   offer: ItemOffer | null
   tried: { agentId: AgentId; until: Instant }[]
   agentId: AgentId | null
+  sharedWith: AgentId[]
+  formerAgentIds: AgentId[]
   servedAt: Instant | null
+  takenAt: Instant | null
   endedAt: Instant | null
   wrapUpUntil: Instant | null
   leftWhy: LeftWhy | null
   /** As of when it joined the line. */
   place: Place
-  /** Where it stands now; null while served, not yet due, or in a queue that is not there. */
+  /** Where it stands now; null while served, not yet due, diverted, or in a queue that is not there. */
   line: Line | null
+  /** The lines of other queues in which it stands as a guest. */
+  guestIn: Line[]
+  queuedAt: Instant
+  overflowedMs: number
+  alsoIn: QueueId[]
+  been: QueueId[]
+  diverted: Overflow | null
+  /** What it asks for by itself, and what is asked of an agent as of when it joined the line. */
+  skills: SkillNeed[]
+  needs: readonly SkillNeed[]
+  callback: boolean
+  notBefore: Instant | null
   /** The alarm that counts for it: rises in priority, or falls due. */
   wakesAt: Instant | null
 }
@@ -121,7 +143,8 @@ export type Timer =
   | { at: Instant; made: number; type: 'wrap-up-ends'; item: Item }
   | { at: Instant; made: number; type: 'tried-ends'; item: Item; agentId: AgentId }
   | { at: Instant; made: number; type: 'rest-ends'; agent: Agent }
-  /** It falls due, or its channel's priority rises. */
+  | { at: Instant; made: number; type: 'aside-ends'; agent: Agent; interactionId: InteractionId }
+  /** It falls due, its channel's priority rises, less is asked for, or its queue has a step for it. */
   | { at: Instant; made: number; type: 'moves-up'; item: Item }
 
 /** One step under way: what it asks for, and what is still to be looked at before it is over. */

@@ -4,12 +4,15 @@ import type { AgentId, CompanyId, InteractionId, NewId } from '#server/kernel/id
 import { media } from '#server/kernel/media.ts'
 import { randomFrom } from '#server/kernel/random.ts'
 import type { RoutingHappened } from '../events.ts'
+import { expectedWaitMs } from '../rules/expected-wait.ts'
 import type { Effect, PullAnswer } from './effect.ts'
+import { endAside, standsBeside } from './hand-over.ts'
 import { Heap } from './heap.ts'
 import type { Input } from './input.ts'
-import { hindrance, placeAgent, placeInQueue, stand } from './lines.ts'
+import { hindrance, placeAgent, placeInQueue, queueOf, queuesOf } from './lines.ts'
 import { bestFor, offer, settle } from './match.ts'
 import { accept, fail } from './offers.ts'
+import { stepOut, wake } from './overflow.ts'
 import { changeMedia, changePresence, loseAgent, loseConnection } from './presence.ts'
 import { Recent } from './recent.ts'
 import { ringOut } from './ring-out.ts'
@@ -17,7 +20,7 @@ import { agentIn, applySettings, beginDays } from './seats.ts'
 import type { Settings } from './settings.ts'
 import type { Agent, Item, State, Timer, Turn } from './state.ts'
 import { earlier, isMeant } from './timers.ts'
-import { arrive, begin, endWrapUp, finishWrapUp, leave, prioritise, waitForCustomer } from './work.ts'
+import { arrive, begin, callBack, endWrapUp, finishWrapUp, leave, passOn, prioritise, waitForCustomer } from './work.ts'
 
 export { nextWakeAt } from './timers.ts'
 
@@ -119,10 +122,20 @@ function absorb(turn: Turn, input: Input): void {
       return arrive(turn, input.arrival)
     case 'interaction.prioritised':
       return prioritise(turn, input.interactionId, input.contactPriority)
+    case 'interaction.stepped-out':
+      return stepOut(turn, input.interactionId, input.to)
+    case 'interaction.to-be-called-back':
+      return callBack(turn, input.interactionId, input.notBefore)
     case 'interaction.left':
       return leave(turn, input.interactionId, input.why)
     case 'interaction.started':
       return begin(turn, input)
+    case 'interaction.handed-over':
+      return passOn(turn, input)
+    case 'interaction.shared': {
+      const item = state.items.get(input.interactionId)
+      return item && standsBeside(turn, item, input.agentId, input.shared)
+    }
     case 'interaction.waits-for-customer':
       return waitForCustomer(turn, input.interactionId, input.waits)
     case 'wrap-up.finished':
@@ -168,8 +181,10 @@ function ring(turn: Turn, timer: Timer): void {
       return askAgain(turn, timer.item, timer.agentId)
     case 'rest-ends':
       return endRest(turn, timer.agent)
+    case 'aside-ends':
+      return endAside(turn, timer.agent, timer.interactionId)
     case 'moves-up':
-      return stand(turn, timer.item)
+      return wake(turn, timer.item)
     default:
       return unreachable(timer)
   }
@@ -189,8 +204,9 @@ function endRest(turn: Turn, agent: Agent): void {
 
 /** "Próximo": the best item of all the agent's queues, whether they push or not. */
 function pull(turn: Turn, agent: Agent, askId: string): void {
-  const item = bestFor(agent, true)
-  const seat = agent.seats.find((s) => s.queue.settings.id === item?.queueId)
+  const item = bestFor(turn.state, agent, true)
+  const queues = item ? queuesOf(turn.state, item) : []
+  const seat = agent.seats.find((s) => queues.includes(s.queue))
   if (item && seat) offer(turn, item, [seat], 'pull')
   const answer: PullAnswer = item?.offer
     ? { ok: true, interactionId: item.id, offerId: item.offer.id }
@@ -201,7 +217,9 @@ function pull(turn: Turn, agent: Agent, askId: string): void {
 function whyNothing(state: State, agent: Agent): Extract<PullAnswer, { ok: false }>['why'] {
   if (agent.presence !== 'available' || agent.restsUntil !== null) return 'not-available'
   if (agent.seats.length === 0) return 'not-a-member'
-  const waiting = media.filter((medium) => agent.seats.some((seat) => seat.queue.waiting[medium].size > 0))
+  const waiting = media.filter((medium) =>
+    agent.seats.some(({ queue }) => queue.waiting[medium].size + queue.guests[medium].size > 0),
+  )
   if (waiting.length === 0) return 'nothing-waits'
   const alerted = waiting.some((medium) => hindrance(state, agent, medium) === 'offer-open')
   return alerted ? 'offer-open' : 'nothing-fits'
@@ -216,4 +234,12 @@ function lookAtAll(turn: Turn): void {
 export function positionOf(state: State, interactionId: InteractionId): number | undefined {
   const item = state.items.get(interactionId)
   return item ? placeInQueue(state, item) : undefined
+}
+
+/** How long it will wait yet; undefined where it does not wait, or where that cannot be told. */
+export function expectedWaitOf(state: State, interactionId: InteractionId, now: Instant): number | undefined {
+  const item = state.items.get(interactionId)
+  const queue = item && queueOf(state, item)
+  const position = item && placeInQueue(state, item)
+  return queue && position ? expectedWaitMs(position, queue.answers[item.medium], now) : undefined
 }

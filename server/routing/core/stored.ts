@@ -1,6 +1,8 @@
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import type { Overflow } from '../rules/overflow.ts'
+import type { SkillNeed } from '../rules/skills.ts'
 import type { LeftWhy, Presence } from './input.ts'
 
 /** An interaction as routing keeps it: what is needed to go on after a crash, and what reports are made from. */
@@ -19,11 +21,29 @@ export type StoredInteraction = {
   offer: { id: OfferId; agentIds: AgentId[]; mode: 'push' | 'pull'; madeAt: Instant; endsAt: Instant } | null
   /** Agents who refused, missed or failed, and until when they are not asked again. */
   tried: { agentId: AgentId; until: Instant }[]
+  /** null while served: nobody of ours has it, or it is on its way from one to another. */
   agentId: AgentId | null
+  /** Those who are in it beside. */
+  sharedWith: AgentId[]
+  /** Who served it before and handed it over, the last one last. */
+  formerAgentIds: AgentId[]
   servedAt: Instant | null
+  /** Since when who has it now has it, where it was handed over. */
+  takenAt: Instant | null
   endedAt: Instant | null
   wrapUpUntil: Instant | null
   leftWhy: LeftWhy | null
+  /** Since when in this queue, and up to which of its overflow steps it has come: see rules/overflow.ts. */
+  queuedAt?: Instant
+  overflowedMs?: number
+  alsoIn?: QueueId[]
+  been?: QueueId[]
+  /** Sent out of the queue, and not heard of since. */
+  diverted?: Overflow | null
+  /** What it asks for by itself. */
+  skills?: SkillNeed[]
+  callback?: boolean
+  notBefore?: Instant | null
 }
 
 /** An agent at work: load is this set of reservations, never a counter. */
@@ -47,4 +67,6 @@ export type Reservation = {
   medium: Medium
   weight: number
   state: 'alerting' | 'active' | 'wrap-up'
+  /** Not of who serves it: of one who is in it beside, or who handed it over and wraps up until then. */
+  aside?: { since: Instant; until: Instant | null }
 }

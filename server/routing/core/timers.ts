@@ -1,4 +1,5 @@
 import type { Instant } from '#server/kernel/clock.ts'
+import { asideOf } from './hand-over.ts'
 import type { State, Timer } from './state.ts'
 
 type Unset<T> = T extends Timer ? Omit<T, 'made'> & { made?: number } : never
@@ -22,6 +23,8 @@ export function isMeant(timer: Timer): boolean {
       return timer.item.tried.some((t) => t.agentId === timer.agentId && t.until === timer.at)
     case 'rest-ends':
       return timer.agent.restsUntil === timer.at
+    case 'aside-ends':
+      return asideOf(timer.agent, timer.interactionId)?.until === timer.at
     case 'moves-up':
       return timer.item.state === 'waiting' && timer.item.wakesAt === timer.at
   }

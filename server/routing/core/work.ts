@@ -1,9 +1,12 @@
 import { assert } from '#server/kernel/assert.ts'
+import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
 import { waitsSince } from '../rules/order.ts'
+import { dismissAll, endAside, type HandedOver, handOver } from './hand-over.ts'
 import type { Arrival, Input, LeftWhy } from './input.ts'
 import { leaveLine, placeAgent, placeInQueue, queueOf, stand, standAside } from './lines.ts'
 import { closeOffer, forgetOffer, unreserve, waitAgain } from './offers.ts'
+import { enter, queueAnew } from './overflow.ts'
 import { loseWhatFitsNoMore } from './presence.ts'
 import { agentIn } from './seats.ts'
 import type { Agent, Item, State, Turn } from './state.ts'
@@ -22,13 +25,26 @@ function newItem(
     offer: null,
     tried: [],
     agentId: null,
+    sharedWith: [],
+    formerAgentIds: [],
     servedAt: null,
+    takenAt: null,
     endedAt: null,
     wrapUpUntil: null,
     leftWhy: null,
     place: nowhere,
     line: null,
+    guestIn: [],
     wakesAt: null,
+    queuedAt: turn.now,
+    overflowedMs: -1,
+    alsoIn: [],
+    been: [],
+    diverted: null,
+    skills: [],
+    needs: [],
+    callback: false,
+    notBefore: null,
   }
   turn.state.items.set(item.id, item)
   turn.changedItems.add(item)
@@ -46,7 +62,8 @@ export function arrive(turn: Turn, arrival: Arrival): void {
     enteredAt: Math.min(arrival.enteredAt, turn.now),
     dueAt: arrival.dueAt ?? null,
   })
-  stand(turn, item)
+  item.skills = arrival.skills ?? []
+  if (enter(turn, item) === 'stays') stand(turn, item)
   const { id: interactionId, medium, channel, enteredAt } = item
   const position = placeInQueue(state, item) ?? null
   turn.happened.push({
@@ -57,18 +74,51 @@ export function arrive(turn: Turn, arrival: Arrival): void {
 
 /** An arrival of what is already here: told twice, or sent on to another queue, from the line or out of a talk. */
 function moveTo(turn: Turn, item: Item, arrival: Arrival): void {
-  if (item.queueId === arrival.queueId || item.queueId === null) return
+  if (item.state === 'waiting' && item.diverted) return takeBack(turn, item, arrival)
+  // Nobody has it, and so it may come back to where it was, or to its first queue.
+  const isHandedOver = item.state === 'serving' && item.agentId === null
+  if (!isHandedOver && (item.queueId === arrival.queueId || item.queueId === null)) return
   if (item.state !== 'waiting' && item.state !== 'offered' && item.state !== 'serving') return
   if (item.state === 'offered') closeOffer(turn, item, 'left', 'left')
   if (item.state === 'serving') stopServing(turn, item)
   leaveLine(item)
-  item.queueId = arrival.queueId
+  queueAnew(turn, item, arrival.queueId)
+  item.been = []
   item.contactPriority = arrival.contactPriority
-  item.tried = []
+  item.skills = arrival.skills ?? []
   waitAgain(turn, item, 'transferred')
 }
 
+/** It had been sent out of a queue, and where it went led to this one. */
+function takeBack(turn: Turn, item: Item, arrival: Arrival): void {
+  queueAnew(turn, item, arrival.queueId)
+  item.been = []
+  item.contactPriority = arrival.contactPriority
+  item.skills = arrival.skills ?? []
+  if (enter(turn, item) === 'stays') waitAgain(turn, item, 'transferred')
+}
+
+/** The caller hung up to be called back: the place stays. Whoever tried in vain is free; nobody is asked until then. */
+export function callBack(turn: Turn, interactionId: InteractionId, notBefore: Instant | null): void {
+  const item = turn.state.items.get(interactionId)
+  if (!item || item.queueId === null || item.state === 'wrap-up' || item.state === 'ended') return
+  item.callback = true
+  item.notBefore = notBefore
+  turn.changedItems.add(item)
+  item.diverted = null
+  if (notBefore === null) {
+    if (item.state === 'waiting') stand(turn, item)
+    return
+  }
+  if (item.state === 'offered') closeOffer(turn, item, 'left', 'left')
+  if (item.state === 'serving') stopServing(turn, item)
+  waitAgain(turn, item, 'not-connected')
+}
+
 function stopServing(turn: Turn, item: Item): void {
+  dismissAll(turn, item)
+  item.takenAt = null
+  if (item.agentId === null) return
   const agent = servingAgent(turn.state, item)
   forgetOffer(turn, item)
   agent.idleSince = turn.now
@@ -97,7 +147,8 @@ export function leave(turn: Turn, interactionId: InteractionId, why: LeftWhy): v
   if (!item) return state.closed.set(interactionId, true)
   const from = item.state
   if (from === 'wrap-up' || from === 'ended') return
-  const servedMs = item.servedAt === null ? 0 : now - item.servedAt
+  const taken = item.takenAt ?? item.servedAt
+  const servedMs = taken === null ? 0 : now - taken
   const waitedMs = Math.max(0, (item.servedAt ?? now) - waitsSince(item))
   const { queueId, medium, agentId } = item
   turn.happened.push({
@@ -109,7 +160,8 @@ export function leave(turn: Turn, interactionId: InteractionId, why: LeftWhy): v
   turn.changedItems.add(item)
   const ended = why === 'lost-in-outage' ? 'lost' : 'left'
   if (from === 'offered') closeOffer(turn, item, ended, ended)
-  if (from === 'serving') wrapUp(turn, item)
+  dismissAll(turn, item)
+  if (from === 'serving' && item.agentId !== null) wrapUp(turn, item)
   else close(turn, item)
 }
 
@@ -144,7 +196,16 @@ export function endWrapUp(turn: Turn, item: Item): void {
 
 export function finishWrapUp(turn: Turn, interactionId: InteractionId, agentId: AgentId): void {
   const item = turn.state.items.get(interactionId)
-  if (item?.state === 'wrap-up' && item.agentId === agentId) endWrapUp(turn, item)
+  if (item?.state === 'wrap-up' && item.agentId === agentId) return endWrapUp(turn, item)
+  endAside(turn, agentIn(turn.state, agentId), interactionId)
+}
+
+/** It is somebody else's, or nobody's of ours. */
+export function passOn(turn: Turn, input: HandedOver): void {
+  const { interactionId, agentId, medium, channel } = input
+  const item = turn.state.items.get(interactionId)
+  if (item) return handOver(turn, item, agentId)
+  if (agentId) begin(turn, { type: 'interaction.started', interactionId, agentId, medium, channel })
 }
 
 /** Kept until it is stored; after that only its id is remembered. */
@@ -162,7 +223,11 @@ function close(turn: Turn, item: Item): void {
 export function begin(turn: Turn, input: Extract<Input, { type: 'interaction.started' }>): void {
   const { state, now } = turn
   const { interactionId: id, medium, channel } = input
-  if (state.closed.has(id) || state.items.has(id)) return
+  if (state.closed.has(id)) return
+  const known = state.items.get(id)
+  // Sent out of a queue, and where it went led to an agent.
+  if (known?.state === 'waiting' && known.diverted) return handOver(turn, known, input.agentId)
+  if (known) return
   const agent = agentIn(state, input.agentId)
   const item = newItem(turn, {
     id,
