@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type AnyResource, baseView, resource, shown } from '#server/api/resource.ts'
-import { type Route, route } from '#server/api/route.ts'
+import { type Route, route, type User } from '#server/api/route.ts'
 import type { Log } from '#server/host/index.ts'
 import { idText } from '#server/kernel/text.ts'
 import { audioModel } from './model.ts'
@@ -11,6 +11,8 @@ const fileBytesMax = 20 * 1024 * 1024
 const convert = z.stringbool().default(false).describe('true: another sound file is converted instead of refused')
 const view = z.object({ ...baseView, ...audioView.shape })
 const may = { read: 'telephony.read', manage: 'telephony.manage' } as const
+
+const whoseOf = ({ companyId, id }: User) => ({ companyId, by: id })
 
 /** Names and descriptions; the sound itself comes by the routes below. */
 export const audioResource = ({ audio }: { audio: AudioService }): AnyResource =>
@@ -41,7 +43,7 @@ export const audioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
     input: z.strictObject({ ...audioFields.shape, convert }),
     output: view,
     handle: async ({ input: { convert, ...named }, file, user }) =>
-      shown(await audio.create(user.companyId, named, file, convert)) as z.input<typeof view>,
+      shown(await audio.create(whoseOf(user), named, file, convert)) as z.input<typeof view>,
   }),
   route({
     method: 'put',
@@ -52,7 +54,7 @@ export const audioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
     input: z.strictObject({ id: idText, rev: z.coerce.number().int().positive(), convert }),
     output: view,
     handle: async ({ input, file, user }) =>
-      shown(await audio.replace(user.companyId, input.id, input.rev, file, input.convert)) as z.input<typeof view>,
+      shown(await audio.replace(whoseOf(user), input.id, input.rev, file, input.convert)) as z.input<typeof view>,
   }),
   route({
     method: 'get',

@@ -11,6 +11,7 @@ export const audioModel = recordModel<AudioFields>(
     durationMs: Number,
     encoding: String,
     etag: String,
+    recordingId: String,
   },
   [{ fields: { companyId: 1, name: 1 }, unique: true }],
 )

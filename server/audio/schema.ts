@@ -10,6 +10,8 @@ export type AudioFields = z.output<typeof audioFields> & {
   bytes: number
   durationMs: number
   encoding: string
+  /** It was spoken by phone, in this recording: which is not kept twice. */
+  recordingId?: string
   /** SHA-256 of the bytes: by it Asterisk and browsers know that they have it already. */
   etag: string
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Bytes, Upload } from '#server/api/route.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { notFound, Refusal } from '#server/kernel/errors.ts'
-import type { CompanyId, NewId } from '#server/kernel/ids.ts'
+import type { CompanyId, NewId, UserId } from '#server/kernel/ids.ts'
 import type { Files } from '#server/store/files.ts'
 import { createRecords, type Stored } from '#server/store/records.ts'
 import { audioModel } from './model.ts'
@@ -10,6 +10,7 @@ import type { WavFormat } from './ports.ts'
 import type { AudioFields } from './schema.ts'
 import { createShelf } from './shelf.ts'
 
+export type AudioChanged = { companyId: CompanyId; id: string; action: 'created' | 'updated'; by: UserId | null }
 export type AudioNow = { fileId: string; version: string } | undefined
 
 /** An address that Asterisk fetches has the version in it. */
@@ -19,6 +20,9 @@ const shelfBytesMax = 64 * 1024 * 1024
 /** A name of these bytes, for addresses: begins with a letter, has letters, digits, `-` and `_`. */
 export const versionOf = (etag: string): string => `v${etag.slice(0, 20)}`
 
+/** Whose audio it is, and who does it. */
+type Whose = { companyId: CompanyId; by: UserId | null }
+type Spoken = { audioId: string | null; name: string; description: string }
 type Named = { name: string; description: string }
 type Audio = Stored<AudioFields>
 
@@ -28,10 +32,12 @@ export function createAudio(options: {
   wav: WavFormat
   /** An audio as the settings in memory have it. */
   now: (id: string) => AudioNow | Promise<AudioNow>
+  /** It is stored: settings in memory are to know, before anybody is told that it is done. */
+  changed: (changed: AudioChanged) => Promise<void>
   clock: Clock
   newId: NewId
 }) {
-  const { files, wav, now, newId } = options
+  const { files, wav, now, changed, newId } = options
   const lately = createShelf({ bytesMax: shelfBytesMax })
   const records = createRecords<AudioFields>({ name: 'audio', model: audioModel, ...options })
 
@@ -53,6 +59,27 @@ export function createAudio(options: {
     throw refused('audio.wrong-format', 'wrong-sound', `It is ${first.is}; wanted is ${first.wanted}.`)
   }
 
+  /** Other bytes under the same id. */
+  async function put(
+    { companyId, by }: Whose,
+    before: Audio,
+    rev: number,
+    kept: Partial<AudioFields> & { fileId: string },
+  ) {
+    const after = await orForget(kept.fileId, () => records.update({ companyId }, before._id, rev, kept))
+    await changed({ companyId, id: before._id, action: 'updated', by })
+    await files.remove(before.fileId)
+    return after
+  }
+
+  /** Somebody may have taken the name while it was spoken: what was said is not lost for that. */
+  async function freeName(companyId: CompanyId, name: string): Promise<string> {
+    for (let number = 1; ; number++) {
+      const free = number === 1 ? name : `${name.slice(0, 74)} ${number}`
+      if (!(await audioModel.exists({ companyId, name: free }))) return free
+    }
+  }
+
   /** What was kept is taken away again where its record could not be written. */
   async function orForget(fileId: string, write: () => Promise<Audio>): Promise<Audio> {
     try {
@@ -64,23 +91,36 @@ export function createAudio(options: {
   }
 
   return {
-    async create(companyId: CompanyId, named: Named, file: Upload | undefined, convert: boolean): Promise<Audio> {
+    async create({ companyId, by }: Whose, named: Named, file: Upload | undefined, convert: boolean): Promise<Audio> {
       const kept = await keep(file, convert)
-      return orForget(kept.fileId, () => records.create(companyId, { ...named, ...kept }))
+      const made = await orForget(kept.fileId, () => records.create(companyId, { ...named, ...kept }))
+      await changed({ companyId, id: made._id, action: 'created', by })
+      return made
     },
 
-    async replace(
-      companyId: CompanyId,
-      id: string,
-      rev: number,
-      file: Upload | undefined,
-      convert: boolean,
-    ): Promise<Audio> {
-      const before = await records.get({ companyId }, id)
-      const kept = await keep(file, convert)
-      const after = await orForget(kept.fileId, () => records.update({ companyId }, id, rev, kept))
-      await files.remove(before.fileId)
-      return after
+    async replace(whose: Whose, id: string, rev: number, file: Upload | undefined, convert: boolean): Promise<Audio> {
+      const before = await records.get({ companyId: whose.companyId }, id)
+      return put(whose, before, rev, await keep(file, convert))
+    },
+
+    /** What was spoken by phone. Where the recording was kept already nothing is left to do. */
+    async keepSpoken(
+      { companyId, by }: Whose,
+      recordingId: string,
+      spoken: Spoken,
+      bytes: Buffer | undefined,
+    ): Promise<void> {
+      if (await audioModel.exists({ companyId, recordingId })) return
+      const kept = { ...(await keep(bytes && { name: '', type: 'audio/wav', bytes }, false)), recordingId }
+      if (spoken.audioId !== null) {
+        const before = await records.get({ companyId }, spoken.audioId)
+        await put({ companyId, by }, before, before.rev, kept)
+        return
+      }
+      const { description } = spoken
+      const name = await freeName(companyId, spoken.name)
+      const made = await orForget(kept.fileId, () => records.create(companyId, { name, description, ...kept }))
+      await changed({ companyId, id: made._id, action: 'created', by })
     },
 
     removeFile: (audio: Audio): Promise<void> => files.remove(audio.fileId),
