@@ -125,7 +125,7 @@ export function createDesk(options: DeskOptions) {
       for (const agentId of [...card.shown.keys()]) {
         if (withNow.includes(agentId)) continue
         // Whom routing still has with it is told the end, or the wrap-up, when routing says so.
-        const isOver = call.phase.is === 'ending' || call.phase.is === 'ended'
+        const isOver = call.phase.is === 'ending' || call.phase.is === 'ended' || call.served
         if (isOver && reservation(call.companyId, agentId, call.id)) continue
         showEnd(card, agentId, whyOf(call))
       }

@@ -65,6 +65,30 @@ export function toneWav(hertz: number, seconds: number): Buffer {
   return wav
 }
 
+/** Which of these tones are in it, several at once too: of three who talk each hears the two others. */
+export function tonesIn(samples: readonly number[], among: readonly number[], samplesPerSecond = 8_000): number[] {
+  if (samples.length < samplesPerSecond / 10) return []
+  const amplitude = (hertz: number) => {
+    let [re, im] = [0, 0]
+    for (const [n, sample] of samples.entries()) {
+      const angle = (2 * Math.PI * hertz * n) / samplesPerSecond
+      re += sample * Math.cos(angle)
+      im += sample * Math.sin(angle)
+    }
+    return (2 * Math.hypot(re, im)) / samples.length
+  }
+  return among.filter((hertz) => amplitude(hertz) > 1_500)
+}
+
+/** Resolves when this end hears exactly these of the tones. */
+export async function hearsOf(call: Call, among: readonly number[], wanted: readonly number[]): Promise<void> {
+  const heard = () => tonesIn(call.heardLately.slice(-4_000), among)
+  await eventually(`${wanted.join(' and ')} Hz of ${among.join(', ')} are heard`, () => `${heard()}` === `${wanted}`, {
+    withinMs: 10_000,
+    seen: () => [heard(), pitchOf(call.heardLately.slice(-1_600)), call.story()],
+  })
+}
+
 /** Resolves when this end of the call hears the tone. */
 export async function hearsTone(call: Call, hertz: number, withinMs = 10_000): Promise<void> {
   const pitch = () => pitchOf(call.heardLately.slice(-1_600))

@@ -13,6 +13,8 @@ export interface Audio {
   readonly keysHeard: string
   /** Takes from an INVITE or its answer where the far end wants our sound. */
   learn(message: Message): void
+  /** The tone from now on, by which others tell it apart: a multiple of 50 Hz; 400 where nothing is said. */
+  pitch(hertz: number): void
   /** A tone from now on: recordings hold something, and nobody takes the call for dead. */
   speak(): void
   /** Keys by RFC 4733; resolves when the last is sent. */
@@ -39,6 +41,7 @@ export async function openAudio(address: string): Promise<Audio> {
   let timestamp = 0
   let off: (() => void) | undefined
   let closed = false
+  let tone = toneOf(400)
   let pressing: Promise<void> = Promise.resolve()
   let keysHeard = ''
   let lastKeyAt: number | undefined
@@ -105,6 +108,9 @@ export async function openAudio(address: string): Promise<Audio> {
       const host = /^c=IN IP4 (\S+)/m.exec(body)?.[1]
       if (port && host) far = { address: host, port }
     },
+    pitch(hertz) {
+      tone = toneOf(hertz)
+    },
     speak() {
       if (!closed) off ??= onBeat(beat)
     },
@@ -169,10 +175,9 @@ function onBeat(beat: () => void): () => void {
   }
 }
 
-/** 400 Hz at about -10 dBm0. */
-const tone = Buffer.from(
-  Array.from({ length: samples }, (_, n) => aLaw(8_000 * Math.sin((2 * Math.PI * 400 * n) / 8_000))),
-)
+/** One packet at about -10 dBm0; whole waves fit into it. */
+const toneOf = (hertz: number): Buffer =>
+  Buffer.from(Array.from({ length: samples }, (_, n) => aLaw(8_000 * Math.sin((2 * Math.PI * hertz * n) / 8_000))))
 
 /** ITU-T G.711, 16-bit sample to A-law. */
 export function aLaw(sample: number): number {

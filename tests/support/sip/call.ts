@@ -117,6 +117,11 @@ export class Call {
   ring(): void {
     this.tell('VEZ-RING', this.reply())
   }
+  /** What it sounds like from now on: a multiple of 50 Hz. */
+  pitch(hertz: number): this {
+    this.audio.pitch(hertz)
+    return this
+  }
   answer(): void {
     if (!this.happened.ended) this.tell('VEZ-ANSWER', { ...this.reply(), 'X-Media-Port': String(this.audio.port) })
   }
