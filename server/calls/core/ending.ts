@@ -17,12 +17,14 @@ export function lastWord(turn: Turn, sounds: Sound[], cause: Cause): void {
 export function end(turn: Turn, why: LeftWhy, cause: Cause): void {
   const { call, effects, now } = turn
   if (call.phase.is === 'ending') return
-  const talkedMs = call.phase.is === 'talking' ? now - call.phase.since : 0
-  call.phase = { is: 'ending', why }
+  const talkedMs = call.phase.is === 'talking' ? now - call.phase.since : (call.served?.talkedMs ?? 0)
+  // How the survey after it ended is not how the service did.
+  const endedWhy = call.served ? 'ended-by-agent' : why
+  call.phase = { is: 'ending', why: endedWhy }
   // Also where our books say that it never was routing's: after a crash routing's may know more.
   call.routed = true
   call.soundId = null
-  note(turn, { type: 'call.ended', why, cause, talkedMs, interactionId: call.id })
+  note(turn, { type: 'call.ended', why: endedWhy, cause, talkedMs, interactionId: call.id })
   if (call.recordingId) effects.push({ do: 'stop-recording', recordingId: call.recordingId })
   hangUpAll(turn, cause)
   finish(turn)
@@ -39,7 +41,7 @@ export function finish(turn: Turn): void {
   assert(call.phase.is === 'ending', 'only an ending call is finished')
   const { why } = call.phase
   // An agent whose phone is still being hung up cannot take the next call yet.
-  const agentIsUp = call.legs.some((leg) => leg.role === 'agent' && leg.is === 'up')
+  const agentIsUp = call.legs.some((leg) => leg.agentId !== null && leg.is === 'up')
   if (call.routed && !agentIsUp) {
     call.routed = false
     effects.push({ do: 'tell-routing', input: { type: 'interaction.left', interactionId: call.id, why } })

@@ -50,7 +50,7 @@ export type Audible = Exclude<Spoken, { as: string }>
 /** Where a flow hands the interaction over. */
 export type Leaves = DestinationRef
 /** What the interaction takes along into a queue. */
-export type Attached = { priority?: number; skills?: string[] }
+export type Attached = { priority?: number; skills?: { skillId: string; level: number }[] }
 
 /** By name: who calls, the protocol, what was collected (`variables.ts`). */
 export type Variables = Record<string, string>

@@ -12,6 +12,7 @@ export type FlowUses = {
   flowIds: string[]
   serviceIds: string[]
   timeConditionIds: string[]
+  skillIds: string[]
   destinations: Partial<Record<DestinationKind, string[]>>
 }
 
@@ -28,6 +29,7 @@ export function usesOf(graph: FlowGraph): FlowUses {
     flowIds: named('flowId'),
     serviceIds: named('serviceId'),
     timeConditionIds: named('timeConditionId'),
+    skillIds: named('skillId'),
     destinations: destinationsOf(graph),
   }
 }

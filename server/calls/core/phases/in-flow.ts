@@ -1,5 +1,6 @@
 import { type FlowReply, hidesKeys, proceed } from '#server/flows/index.ts'
-import { note, originOf, type Turn } from '../turn.ts'
+import { talkOf } from '../call.ts'
+import { drop, note, originOf, type Turn } from '../turn.ts'
 import { follow } from '../way.ts'
 import type { PhaseRules } from './contract.ts'
 
@@ -17,7 +18,16 @@ export const inFlow: PhaseRules<'in-flow'> = {
   },
   resumed(turn, { run }) {
     // What was being said may have ended unheard, what was asked unanswered: the node is entered once more.
-    turn.call.soundId = null
+    const { call, effects } = turn
+    call.soundId = null
+    const origin = originOf(call)
+    if (call.served) {
+      // The end of the talk before it may not have been told.
+      effects.push({ do: 'leave', talkId: talkOf(call), legId: origin.legId })
+      const left = { type: 'interaction.left', interactionId: call.id, why: 'ended-by-agent' } as const
+      effects.push({ do: 'tell-routing', input: left })
+    }
+    for (const leg of call.legs) if (leg !== origin) drop(turn, leg, 'hung-up')
     const again = proceed({ ...run, memory: undefined }, { type: 'entered' }, turn.book.flows, turn.now)
     follow(turn, { ...again, hush: false })
   },

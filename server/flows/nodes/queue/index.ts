@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idText } from '#server/kernel/text.ts'
 import { defineNode } from '../define.ts'
 import { named } from '../fields.ts'
 
@@ -7,13 +8,22 @@ export const queue = defineNode({
   type: 'queue',
   settings: z.strictObject({
     queueId: named('queue'),
-    /** Before others who wait, 0 to 100; null: the contact's own. */
-    priority: z.number().int().min(0).max(100).nullable().default(null),
+    /** Higher goes before others who wait; null: the contact's own, which is 50 where nothing is known. */
+    priority: z.number().int().min(1).max(100).nullable().default(null).meta({ asks: 'priority' }),
+    /** What an agent must know for it, beside what the queue asks. */
+    skills: z
+      .array(z.strictObject({ skillId: idText, level: z.number().int().min(1).max(10) }))
+      .max(10)
+      .default([])
+      .meta({ asks: 'skills' }),
   }),
   exits: () => [],
   waits: false,
-  turn: ({ queueId, priority }) => ({
+  turn: ({ queueId, priority, skills }) => ({
     memory: null,
-    next: { leave: { type: 'queue', id: queueId }, attached: priority === null ? {} : { priority } },
+    next: {
+      leave: { type: 'queue', id: queueId },
+      attached: { ...(priority !== null && { priority }), ...(skills.length > 0 && { skills }) },
+    },
   }),
 })
