@@ -5,7 +5,14 @@ import { createApi, createSessions, type RecordChange, type Route, resourceRoute
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
-import { audioRoutes, createAudio, createSoundsNow, internalAudioRoutes } from './audio/index.ts'
+import {
+  audioRoutes,
+  createAudio,
+  createDictations,
+  createSoundsNow,
+  dictationRoutes,
+  internalAudioRoutes,
+} from './audio/index.ts'
 import { createBook, type Page, readCompanies, readCompany } from './book/index.ts'
 import { type CallNote, callRecord, callRecords, createCalls, type WebServices } from './calls/index.ts'
 import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
@@ -14,11 +21,13 @@ import { configurationRoutes, createConfiguration } from './configuration/index.
 import { contactRoutes, createContacts } from './contacts/index.ts'
 import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
 import { loadDemo, shopRoutes } from './demo/index.ts'
-import { createDesk, deskRoutes, workOf } from './desk/index.ts'
+import { createDesk, deskRoutes, transferRoutes, workOf } from './desk/index.ts'
+import type { WayStep } from './destinations/index.ts'
 import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
-import { extensionRecords, extensionRoutes } from './extensions/index.ts'
+import { createSeats, extensionFeatures, extensionRecords, extensionRoutes, isPin } from './extensions/index.ts'
 import { createFeatures, type FeatureAction, featureRoutes, sayDigits } from './features/index.ts'
+import { flowRoutes } from './flows/http.ts'
 import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
 import { interactionRoutes } from './interactions/http.ts'
 import { createInteractions, createProtocols, type Opened, openCalls, takeNumbers } from './interactions/index.ts'
@@ -34,9 +43,10 @@ import {
   type RecordingId,
   type UserId,
 } from './kernel/ids.ts'
+import { createLadders, ladderRoutes, ladderStore } from './ladders/index.ts'
 import { createActions, createLive, dayOf, interactionCards, type LiveSettings, liveRoutes } from './live/index.ts'
 import { internalMusicRoutes, type MusicNow } from './music/index.ts'
-import { normaliseNumber, numberingRoutes } from './numbering/index.ts'
+import { canonicalNumber, normaliseNumber, numberingRoutes, unknownDidSeen } from './numbering/index.ts'
 import { createLiveState, createProvisioning, trunkAddress } from './provisioning/index.ts'
 import { createRealtime } from './realtime/index.ts'
 import { recordingRoutes } from './recordings/http.ts'
@@ -60,6 +70,7 @@ import { createForcing, type ForcedState } from './time-conditions/forcing.ts'
 import { timeConditionRoutes } from './time-conditions/http.ts'
 import { createTracer, tracerRoutes } from './tracer/index.ts'
 import { createTrunkTraffic, createTrunkWatch, trunkRecords, trunkRoutes } from './trunks/index.ts'
+import { createMailer, createVoicemail, internalVoicemailRoutes, voicemailRoutes } from './voicemail/index.ts'
 import { askService, webServiceRoutes } from './web-services/index.ts'
 
 export type App = { start(): Promise<void>; stop(why: string): Promise<void> }
@@ -342,12 +353,51 @@ export async function createApp({
       const isDone = await forcing.byPhone(companyId, argument, { state, by, userId, extensionId })
       return [{ prompt: isDone ? `hours/${state}` : 'hours/unknown', language }]
     }
+  // ── Mailboxes, and who sits at which phone ────────────────────────────────────────────────────────────────────────
+  const seats = createSeats({ clock, newId, changed: (companyId) => book.refresh(companyId) })
+  const { smtpUrl, from: mailFrom } = config.mail
+  const mailMessage = jobs.define<{ id: RecordingId }>('mail-message', ({ id }) => voicemail.mail(id))
+  const voicemail = createVoicemail({
+    owners: {
+      owner(companyId, extensionId) {
+        const found = book.page(companyId)?.phones.extension(extensionId)
+        return (
+          found && { ...found, email: found.voicemail.email, active: found.voicemail.active, pinHash: found.pinHash }
+        )
+      },
+    },
+    isPin,
+    recordings,
+    mailer: smtpUrl ? createMailer({ smtpUrl, from: mailFrom }) : undefined,
+    mailSoon: (id) => mailMessage.add({ id }, id),
+    timeZoneOf: (companyId) => pageOf(companyId).company.timeZone,
+    counted: () => {},
+    clock,
+    log,
+  })
+  bus.subscribe('recording.stored', ({ data }) => {
+    const { recordingId, durationMs } = data as { recordingId: string; durationMs: number }
+    return voicemail.recorded(recordingId, durationMs)
+  })
+  bus.subscribe('recording.failed', ({ data }) =>
+    voicemail.recorded((data as { recordingId: string }).recordingId, null),
+  )
   /** What feature codes do (`features/catalogue.ts`): each answers what is said to whoever dialled it. */
   const features = createFeatures({
     actions: {
       'hours-automatic': forceTo('automatic'),
       'hours-open': forceTo('open'),
       'hours-closed': forceTo('closed'),
+      ...extensionFeatures({
+        seats,
+        idOfNumber: (companyId, number) => pageOf(companyId).phones.idOfNumber(number),
+        isPinOf: voicemail.checkPin,
+        language: (companyId) => pageOf(companyId).company.language,
+        async changed(companyId, id) {
+          await book.refresh(companyId)
+          tell(companyId, 'record.changed', { resource: 'extension', action: 'updated', id })
+        },
+      }),
       async 'own-number'({ companyId, extensionId }) {
         const page = pageOf(companyId)
         return sayDigits(page.extensionNumber(extensionId) ?? '', page.company.language)
@@ -365,26 +415,57 @@ export async function createApp({
     },
   }
   const surveys = createSurveys()
+  const didUnknown = (seen: Parameters<typeof unknownDidSeen>[0]) =>
+    void unknownDidSeen(seen).catch((why) => log.error('an unknown number was not listed', { why }))
+  /** What a call's way means beyond the call: alarms. */
+  bus.subscribe('call.way', ({ companyId, data }) => {
+    const { interactionId, at, id, why } = data as WayStep & { interactionId: string }
+    if (at === 'outbound-cap') tell(companyId, 'outbound.cap-reached', { interactionId, capId: id, why })
+    if (at === 'outbound-route' && why?.endsWith('emergency'))
+      tell(companyId, 'outbound.emergency-dialled', { interactionId })
+  })
+
+  const audio = createAudio({
+    files: filesIn('audio'),
+    wav: wavFormat,
+    now: sounds.now,
+    async changed({ companyId, id, action, by }) {
+      await book.refresh(companyId)
+      tell(companyId, 'record.changed', { resource: 'audio', action, id }, by ? { kind: 'user', id: by } : system)
+    },
+    clock,
+    newId,
+  })
   const calls = createCalls({
+    dictations: createDictations({ spoolDir: config.recordingsDir, audio }),
     legs: trunkTraffic.watching(telephony.legs),
     records: callRecords({ fence }),
     directory: {
-      inbound: (companyId, ...given) => pageOf(companyId).inbound(...given),
-      fromExtension: (companyId, ...given) => pageOf(companyId).fromExtension(...given),
+      inbound(companyId, trunkId, dialled, from, at) {
+        const page = pageOf(companyId)
+        const way = page.inbound(trunkId, dialled, from, at)
+        if (way.steps.some(({ at, why }) => at === 'inbound-route' && why === 'none-fits'))
+          didUnknown({ companyId, trunkId, did: canonicalNumber(dialled, page.company), raw: dialled, from, at })
+        return way
+      },
+      fromExtension: (companyId, extensionId, dialled, at) =>
+        pageOf(companyId).fromExtension(extensionId, dialled, at, calls.outsideCalls(companyId)),
       destination: (companyId, ...given) => pageOf(companyId).destination(...given),
       queue: (companyId, queueId) => pageOf(companyId).queue(queueId),
       agentOf: (companyId, extensionId) => pageOf(companyId).agentOf(extensionId),
       callerIdOf: (companyId, extensionId) => pageOf(companyId).callerIdOf(extensionId),
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
+      extensionOfNumber: (companyId, number) => pageOf(companyId).phones.idOfNumber(number),
       lineLimits: (companyId, trunkId) => pageOf(companyId).lineLimits(trunkId),
       flows: (companyId) => pageOf(companyId).flows,
       language: (companyId) => pageOf(companyId).company.language,
       music: (companyId) => pageOf(companyId).companyMusic(),
     },
     features,
+    messages: voicemail.forCalls,
     webServices,
     surveys,
-    queueing: { receive: receiveSoon, position: engines.position },
+    queueing: { receive: receiveSoon, position: engines.position, expectedWait: engines.expectedWait },
     interactions,
     recordings,
     screens: desk,
@@ -396,6 +477,17 @@ export async function createApp({
     log,
   })
   stopping.add('calls', calls.stop)
+  const ladders = createLadders({
+    wire: telephony.wire,
+    store: ladderStore,
+    callOf(legId) {
+      const call = calls.callOf(legId)
+      return call && { companyId: call.companyId, interactionId: call.id }
+    },
+    clock,
+    log,
+  })
+  stopping.add('ladders', ladders.stop)
 
   // ── The API and what speaks on its port ───────────────────────────────────────────────────────────────────────────
   const kept = createSessions({ redis, clock })
@@ -441,7 +533,6 @@ export async function createApp({
     holderOf: softphone.holderOf,
     log,
   })
-  const audio = createAudio({ files: filesIn('audio'), wav: wavFormat, now: sounds.now, clock, newId })
   const musicNow: MusicNow = (id) => {
     for (const page of book.pages()) {
       const found = page.musicNow(id)
@@ -449,8 +540,11 @@ export async function createApp({
     }
     return undefined
   }
+  const flowBookOf = (companyId: CompanyId) => pageOf(companyId).flows
   const listed = listResources({
     sessions,
+    clock,
+    flowBookOf,
     provisioning,
     resolve,
     audio,
@@ -589,15 +683,54 @@ export async function createApp({
     ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
     ...configurationRoutes({ configuration: createConfiguration({ resources: listed, routes: () => routes }) }),
     ...audioRoutes({ audio }),
-    ...numberingRoutes,
+    ...dictationRoutes({
+      calls,
+      phoneOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
+      isExtension: (companyId, id) => pageOf(companyId).extensionNumber(asId(id)) !== undefined,
+    }),
+    ...numberingRoutes({
+      pageOf,
+      dialledBy: (companyId) => calls.outsideCalls(companyId),
+      refresh: book.refresh,
+      clock,
+    }),
     ...contactRoutes({ contacts }),
+    ...flowRoutes({
+      clock,
+      flowBookOf,
+      routes: () => routes,
+      async namesOf(companyId, name) {
+        const found = await listed
+          .find((one) => one.name === name)
+          ?.model.find({ companyId } as never)
+          .lean()
+        return (found ?? []).map(({ _id, ...record }) => ({
+          id: _id,
+          name: String(record.name ?? record.number ?? _id),
+        }))
+      },
+      extensionOf: ({ companyId, id }) => book.page(companyId)?.extensionOf(agentOf(id)),
+      invite: ({ companyId, extensionId, flow, name }) =>
+        calls.summon({
+          companyId,
+          extensionId,
+          callerId: { number: '', name },
+          destination: { to: 'flow', flow },
+          ringMs: 30_000,
+        }),
+    }),
     ...webServiceRoutes({ clock }),
     ...surveyRoutes({ surveys }),
     ...extensionRoutes({ provisioning, live }),
     ...timeConditionRoutes({ forcing }),
     ...tracerRoutes({ tracer }),
+    ...voicemailRoutes({
+      voicemail,
+      extensionOf: ({ companyId, id }) => book.page(companyId)?.phones.ownExtensionOf(agentOf(id)),
+    }),
     ...featureRoutes({ around: (companyId) => pageOf(companyId).dialledBeside() }),
     ...recordingRoutes({ recordings }),
+    ...ladderRoutes({ ladders, isThere: interactions.get }),
     ...interactionRoutes({
       interactions,
       eventsOf,
@@ -634,6 +767,22 @@ export async function createApp({
     }),
     ...conversationRoutes({ conversations }),
     ...deskRoutes({ desk, calls, chats: conversations }),
+    ...transferRoutes({
+      desk,
+      calls,
+      book: {
+        extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
+        fromExtension: (companyId, extensionId, number) =>
+          pageOf(companyId).fromExtension(extensionId, number, clock.now()),
+        destination: (companyId, ref) => pageOf(companyId).destination(ref, clock.now()),
+        targets: (companyId) => pageOf(companyId).targets(),
+      },
+      agent: (companyId, agentId) => engines.look(companyId)?.agent(agentId),
+      queue(companyId, queueId) {
+        const found = engines.look(companyId)?.queue(asId(queueId))
+        return found && { waiting: found.waiting.voice, ready: found.ready.voice }
+      },
+    }),
     ...softphoneRoutes({
       softphone,
       iceServers: config.iceServers,
@@ -670,7 +819,11 @@ export async function createApp({
   ]
   const api = createApi({
     routes,
-    internal: [...internalAudioRoutes({ audio, log }), ...internalMusicRoutes({ now: musicNow })],
+    internal: [
+      ...internalAudioRoutes({ audio, log }),
+      ...internalMusicRoutes({ now: musicNow }),
+      ...internalVoicemailRoutes({ voicemail }),
+    ],
     sessions,
     companyExists: async (id) => (await companyModel.exists({ _id: id })) !== null,
     log,
@@ -736,6 +889,7 @@ export async function createApp({
     }
     await conversations.resume()
     await recordings.sweep((interactionId) => !calls.open().some((id) => id === interactionId))
+    await voicemail.sweep()
   }
 
   telephony.legs.onEvent(trunkTraffic.onEvent)

@@ -4,6 +4,7 @@ import { conversationEvents } from './conversations/events.ts'
 import { interactionEvents } from './interactions/events.ts'
 import { defineEvents, type HappenedIn } from './kernel/events.ts'
 import { liveEvents } from './live/events.ts'
+import { numberingEvents } from './numbering/events.ts'
 import { recordingEvents } from './recordings/events.ts'
 import { routingEvents } from './routing/events.ts'
 import { timeConditionEvents } from './time-conditions/events.ts'
@@ -27,6 +28,7 @@ export const events = {
   ...recordingEvents,
   ...recordEvents,
   ...timeConditionEvents,
+  ...numberingEvents,
   ...liveEvents,
   ...trunkEvents,
 }

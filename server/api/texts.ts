@@ -109,6 +109,23 @@ export const texts: Record<string, Text | undefined> = {
   },
   'offer.answer-by-phone': { 'pt-BR': 'Atenda pelo telefone.', en: 'Answer by the phone.' },
   'call.not-found': { 'pt-BR': 'A ligação já terminou.', en: 'The call has ended.' },
+  'transfer.agent-busy': { 'pt-BR': 'O agente está em outra ligação.', en: 'The agent is in another call.' },
+  'transfer.agent-unreachable': {
+    'pt-BR': 'O telefone do agente não pode ser alcançado agora.',
+    en: 'The agent’s phone cannot be reached now.',
+  },
+  'transfer.nowhere': {
+    'pt-BR': 'Este número não leva a lugar nenhum que você possa chamar.',
+    en: 'This number leads nowhere that you may call.',
+  },
+  'transfer.nobody-to-ask': {
+    'pt-BR': 'Não há com quem falar antes: transfira direto.',
+    en: 'There is nobody to speak with first: transfer it at once.',
+  },
+  'transfer.none': { 'pt-BR': 'Você não está consultando ninguém.', en: 'You are asking nobody.' },
+  'transfer.not-answered': { 'pt-BR': 'O outro ainda não atendeu.', en: 'The other has not answered yet.' },
+  'call.no-phone': { 'pt-BR': 'Você não tem ramal para discar.', en: 'You have no extension to dial with.' },
+  'call.not-recorded': { 'pt-BR': 'Esta ligação não está sendo gravada.', en: 'This call is not being recorded.' },
   'call.not-talking': { 'pt-BR': 'Não há conversa nesta ligação agora.', en: 'Nobody talks in this call now.' },
   'offer.ended': { 'pt-BR': 'A oferta já terminou.', en: 'The offer has ended.' },
   'conversation.not-found': { 'pt-BR': 'Não existe esta conversa.', en: 'There is no such conversation.' },
@@ -242,6 +259,37 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Fácil de adivinhar: use letras, dígitos e mais variedade.',
     en: 'Too easy to guess: it needs letters, digits and more variety.',
   },
+  'number.wrong': { 'pt-BR': 'Não é um número de telefone.', en: 'Is not a telephone number.' },
+  'prefix.wrong': { 'pt-BR': 'Não é o começo de um número.', en: 'Is not the beginning of a number.' },
+  'caller.any': { 'pt-BR': 'Informe quem é recusado.', en: 'Say who is refused.' },
+  'inbound-route.taken': {
+    'pt-BR': 'Estas ligações já levam a outro lugar, por outra rota.',
+    en: 'These calls lead elsewhere already, by another route.',
+  },
+  'class-of-service.standard-taken': {
+    'pt-BR': 'Outra classe já é a padrão.',
+    en: 'Another class is the standard one already.',
+  },
+  'outbound-cap.empty': {
+    'pt-BR': 'Informe ao menos um limite: ligações, minutos ou ao mesmo tempo.',
+    en: 'Say at least one limit: calls, minutes or calls at once.',
+  },
+  'blocked-caller.taken': { 'pt-BR': 'Outra entrada já trata destes números.', en: 'Another entry is about these numbers.' },
+  'localities.wrong': { 'pt-BR': 'Há linhas erradas no arquivo.', en: 'There are wrong lines in the file.' },
+  'localities.columns': {
+    'pt-BR': 'Precisa ser início;fim;CNL ou prefixo;CNL.',
+    en: 'Must be from;to;CNL or prefix;CNL.',
+  },
+  'localities.digits': {
+    'pt-BR': 'Início e fim têm de 2 a 11 dígitos com DDD, o CNL de 1 a 6.',
+    en: 'From and to have 2 to 11 digits with the area code, the CNL 1 to 6.',
+  },
+  'localities.range': {
+    'pt-BR': 'O fim vem antes do início, ou tem outro tamanho.',
+    en: 'The end is before the beginning, or of another length.',
+  },
+  'localities.overlap': { 'pt-BR': 'Repete números de outra linha.', en: 'Repeats numbers of another line.' },
+  'localities.too-many': { 'pt-BR': 'Pode ter no máximo 100.000 linhas.', en: 'May have at most 100,000 lines.' },
   'did.wrong': { 'pt-BR': 'Não é um número de telefone.', en: 'Is not a telephone number.' },
   'trunk.incomplete': { 'pt-BR': 'Faltam campos do tronco.', en: 'Fields of the trunk are missing.' },
   'trunk.not-registering': {

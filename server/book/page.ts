@@ -245,6 +245,16 @@ export function pageOf(records: Records) {
     serviceLevel: (id: string): QueueFields['serviceLevel'] | undefined => queues.get(id)?.serviceLevel,
     /** Those that may be taken. */
     pauseReasons: () => records.pauseReasons.filter((reason) => reason.active),
+    /** Whom a call can be led to by name. */
+    targets: () => ({
+      agents: users.flatMap((user) => {
+        const number = user.extensionId && phones.extension(user.extensionId)?.number
+        return number ? [{ agentId: agentOf(user.id), name: user.name, number }] : []
+      }),
+      queues: records.queues.map(({ id, name, number }) => ({ queueId: id as string, name, number })),
+      extensions: records.extensions.map(({ id, number, name }) => ({ extensionId: id as string, number, name })),
+      conferences: [] as { conferenceId: string; number: string; name: string }[],
+    }),
     queueName: (id: string): string | undefined => queues.get(id)?.name,
     nameOf: (agentId: AgentId): string => names.get(agentId) ?? '',
     agents: (): AgentId[] => users.map((user) => agentOf(user.id)),

@@ -1,8 +1,9 @@
 import { model, Schema } from 'mongoose'
-import type { InteractionId } from '#server/kernel/ids.ts'
+import { asId, type CompanyId, type InteractionId } from '#server/kernel/ids.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
 import { StaleOwner } from '#server/store/owner.ts'
-import { type Call, isOver } from './core/call.ts'
+import { type Call, isOver, type OutsideLeg } from './core/call.ts'
+import type { OutsideCall } from './lines.ts'
 import type { CallRecords } from './ports.ts'
 
 type CallDoc = {
@@ -28,6 +29,7 @@ const schema = new Schema<CallDoc>(
   { versionKey: false },
 )
 schema.index({ over: 1 })
+schema.index({ 'call.startedAt': 1 })
 const keptForDays = 30
 schema.index({ endedAt: 1 }, { expireAfterSeconds: keptForDays * 86_400 })
 
@@ -36,7 +38,7 @@ const calls = model<CallDoc>('call', schema)
 /** Written before calls had all of this. */
 function whole(call: Call): Call {
   const { phase } = call
-  const filled: Call = Object.assign({ protocol: '', contact: null, path: [], queueId: null }, call)
+  const filled: Call = Object.assign({ protocol: '', contact: null, path: [], queueId: null, collected: {}, attached: {} }, call)
   if (phase.is !== 'talking') return filled
   return { ...filled, phase: { ...phase, held: phase.held ?? null, back: phase.back ?? null } }
 }
@@ -47,11 +49,26 @@ export async function callRecord(id: InteractionId): Promise<Call | undefined> {
   return doc ? whole(doc.call) : undefined
 }
 
+const dialledOf = ({ kind, extensionId, dialledAt, answeredAt, endedAt }: OutsideLeg) =>
+  ({ kind, extensionId, dialledAt, answeredAt, endedAt })
+
 /** The state of each call, whole, at each step: written by its owner alone, in order. */
 export const callRecords = ({ fence }: { fence: number }): CallRecords => ({
   async open() {
     const docs = await calls.find({ over: false }).lean<CallDoc[]>()
     return docs.map((doc) => whole(doc.call))
+  },
+  async outsideSince(since) {
+    const docs = await calls
+      .find({ 'call.startedAt': { $gte: since }, 'call.legs.outside': { $exists: true } }, { companyId: 1, 'call.legs': 1 })
+      .lean<{ companyId: string; call: Pick<Call, 'legs'> }[]>()
+    const found = new Map<CompanyId, OutsideCall[]>()
+    for (const { companyId, call } of docs) {
+      const of = found.get(asId<CompanyId>(companyId)) ?? []
+      found.set(asId<CompanyId>(companyId), of)
+      for (const { legId, outside } of call.legs) if (outside) of.push({ legId, ...dialledOf(outside) })
+    }
+    return found
   },
   async save(call) {
     const over = isOver(call)

@@ -17,7 +17,7 @@ import type {
 } from '#server/kernel/ids.ts'
 import type { Outcome } from '#server/kernel/outcome.ts'
 import type { Offer, Input as RoutingInput } from '#server/routing/index.ts'
-import type { Call, CallerId, Cause, QueueVoice, Way } from './core/call.ts'
+import type { Call, CallerId, Cause, QueueVoice, Way, Dictation } from './core/call.ts'
 import type { LineLimits } from './core/lines.ts'
 import type { OutsideCall } from './lines.ts'
 
@@ -34,6 +34,8 @@ export type Sound =
   | { text: string; language: string }
   /** What was just recorded, as long as it has not been taken away from where telephony put it. */
   | { recordingId: RecordingId }
+  /** What was recorded once, and is kept. */
+  | { keptRecordingId: RecordingId }
 
 /** Who a leg belongs to. It travels with the leg, so that after a crash the leg itself says whose it is. */
 export type LegTag = {
@@ -96,6 +98,8 @@ export interface Legs {
   recordLeg(legId: LegId, recordingId: RecordingId, options: { maxMs: number; silenceMs?: number }): LegOutcome
   /** Of a talk or of a leg. */
   stopRecording(recordingId: RecordingId): LegOutcome
+  /** Keeps silence instead of what is said, or again what is said: the recording stays as long as the talk. */
+  pauseRecording(recordingId: RecordingId, paused: boolean): LegOutcome
   /** All that lives in telephony under our name, for reconciling after a restart. */
   alive(): Promise<Outcome<LegWhy, Alive>>
 }
@@ -171,6 +175,10 @@ export type FeatureAsked = {
   feature: string
   /** The digits after the code; none: ''. */
   argument: string
+  /** The phone at which it was dialled: not the extension's own where its owner sits elsewhere. */
+  phoneId: ExtensionId
+  /** What was typed where the feature asks for one. */
+  pin: string | null
 }
 
 /** What feature codes do that is not of calls: answers what is said to whoever dialled it. */
@@ -209,6 +217,8 @@ export interface Queueing {
   receive(companyId: CompanyId, input: RoutingInput): void
   /** From 1; undefined where it does not wait. */
   position(companyId: CompanyId, interactionId: InteractionId): number | undefined
+  /** In milliseconds; undefined where it cannot be told. */
+  expectedWait(companyId: CompanyId, interactionId: InteractionId): number | undefined
 }
 
 export interface CallRecords {
@@ -261,6 +271,13 @@ export interface Interactions {
 export interface Screens {
   offered(offer: Offer, call: Call): void
   changed(call: Call): void
+}
+
+/** What is spoken by phone, and becomes an audio. */
+export interface Dictations {
+  /** Resolves when it is kept; once more for the same recording does no harm. Rejects where it could not be. */
+  keep(companyId: CompanyId, recordingId: RecordingId, dictation: Dictation): Promise<void>
+  forget(recordingId: RecordingId): Promise<void>
 }
 
 export interface Recordings {

@@ -127,19 +127,23 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           queue: () => (world.hasQueue ? { queueId, musicClass: null, announcePositionEveryMs: 0 } : undefined),
           agentOf: () => undefined,
           extensionOf: (_company, agentId) => phoneOf(agentId),
+          extensionOfNumber: () => undefined,
           lineLimits: () => ({ callsMax: null, callsPerSecondMax: null }),
+          callerIdOf: (_company, extensionId) => ({ number: extensionId }),
           language: () => 'pt-BR',
           music: () => null,
         flows: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
         },
         webServices: { ask: async () => ({ ok: false, why: 'failed', status: null, detail: 'none' }) },
         surveys: { answered: async () => {} },
+        messages: { begun: async () => {}, open: async () => [], mark: async () => {} },
         features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
         queueing: {
           receive: (_company, input) => {
             void started.then(() => (dead ? undefined : engine.receive(input)))
           },
           position: (_company, interactionId) => engine.position(interactionId),
+          expectedWait: (_company, interactionId) => engine.expectedWait(interactionId),
         },
         interactions: {
           async open() {
@@ -152,6 +156,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           },
         },
         recordings: { requested: async () => {}, told: () => {} },
+        dictations: { keep: async () => {}, forget: async () => {} },
         screens: { offered: () => {}, changed: () => {} },
         clock,
         newId,

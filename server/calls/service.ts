@@ -14,16 +14,20 @@ import type {
 } from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
 import type { Delivery } from '#server/routing/index.ts'
-import type { Call, Way } from './core/call.ts'
+import type { Call, Destination, Way } from './core/call.ts'
 import { isOver, talkOf } from './core/call.ts'
 import type { CallNote, Effect } from './core/effect.ts'
 import { tryLater } from './core/features.ts'
-import { type Book, begin, type Input, step } from './core/step.ts'
+import { waitPrompt } from './core/queue.ts'
+import { type Book, begin, beginAtOwnPhone, type Input, step, summon } from './core/step.ts'
+import type { ConsultWish, TransferTo } from './core/transfer.ts'
 import { createLines, type OutsideCall, outsideKeptMs } from './lines.ts'
 import type {
   Alive,
+  CallerId,
   CallRecords,
   Cause,
+  Dictations,
   Directory,
   Features,
   Interactions,
@@ -32,6 +36,7 @@ import type {
   LegOutcome,
   Legs,
   LegTag,
+  Messages,
   Queueing,
   Recordings,
   Screens,
@@ -44,11 +49,13 @@ export type CallsOptions = {
   records: CallRecords
   directory: Directory
   features: Features
+  messages: Messages
   queueing: Queueing
   webServices: WebServices
   surveys: Surveys
   interactions: Interactions
   recordings: Recordings
+  dictations: Dictations
   screens: Screens
   clock: Clock
   newId: NewId
@@ -61,6 +68,15 @@ export type CallsOptions = {
     warn(message: string, fields?: object): void
     error(message: string, fields?: object): void
   }
+}
+
+export type Summons = {
+  companyId: CompanyId
+  extensionId: ExtensionId
+  /** What the phone shows. */
+  callerId: CallerId
+  destination: Destination
+  ringMs: number
 }
 
 export interface Calls {
@@ -77,6 +93,12 @@ export interface Calls {
   refuse(interactionId: InteractionId, offerId: OfferId, agentId: AgentId): Promise<void>
   /** Resolves with the call as it stands then; undefined where it is over. */
   hold(interactionId: InteractionId, agentId: AgentId, held: boolean): Promise<Call | undefined>
+  /** Leads the call on: at once, or after a word with the third. What cannot be changes nothing. */
+  transfer(interactionId: InteractionId, agentId: AgentId, to: TransferTo, attended: boolean): Promise<void>
+  consult(interactionId: InteractionId, agentId: AgentId, wish: ConsultWish): Promise<void>
+  pauseRecording(interactionId: InteractionId, agentId: AgentId, paused: boolean): Promise<void>
+  /** Rings the agent's own phone, then dials as it would. */
+  dialFor(companyId: CompanyId, agentId: AgentId, extensionId: ExtensionId, number: string): Promise<InteractionId>
   /**
    * The agent's phone was loaded anew in mid-talk: the customer hears music, the phone is rung again, to answer by
    * itself, and is put back. False where the agent is in no talk.
@@ -86,6 +108,11 @@ export interface Calls {
   moved(interactionId: InteractionId, queueId: QueueId): void
   /** Whose call it is was found out after it began. */
   contactFiled(interactionId: InteractionId, contact: { id: ContactId; name: string }): void
+  /**
+   * Rings a phone of the company's, and takes who answers to that destination: a call that begins with us. Rejects where
+   * its books cannot be opened.
+   */
+  summon(asked: Summons): Promise<InteractionId>
   /** An open call as it is now. */
   call(interactionId: InteractionId): Call | undefined
   /** What a company's people dialled outside within the last day and a bit: what caps count. */
@@ -94,11 +121,15 @@ export interface Calls {
   callsOn(trunkId: TrunkId): number
   /** What a call of this company may look up now: what is rehearsed looks it up as a real one does. */
   book(companyId: CompanyId): Book
+  /** The open call that this leg belongs to; one that is just being opened is not there yet. */
+  callOf(legId: LegId): Call | undefined
   /** Open calls, for whoever has to compare. */
   open(): InteractionId[]
   stop(): void
 }
 
+/** Who leaves a message and says nothing for so long has said it. */
+const messageSilenceMs = 5000
 /** After so long what could not be done is tried again. */
 const againMs = 1000
 
@@ -120,8 +151,24 @@ type Actor = {
  * that finds its leg gone comes back as the leg's end, so that no call waits for an event that was lost.
  */
 export function createCalls(options: CallsOptions): Calls {
-  const { legs, records, directory, features, queueing, webServices, surveys, interactions, recordings, screens, clock, newId, tell, log } =
-    options
+  const {
+    legs,
+    records,
+    directory,
+    features,
+    messages,
+    queueing,
+    webServices,
+    surveys,
+    interactions,
+    recordings,
+    dictations,
+    screens,
+    clock,
+    newId,
+    tell,
+    log,
+  } = options
   const actors = new Map<InteractionId, Actor>()
   const lines = createLines({ clock })
   const callOfLeg = new Map<LegId, InteractionId>()
@@ -146,7 +193,14 @@ export function createCalls(options: CallsOptions): Calls {
       case 'recording.started':
       case 'recording.finished':
       case 'recording.failed':
-        return recordings.told(event)
+        recordings.told(event)
+        if (event.type !== 'recording.started') {
+          const { recordingId } = event
+          const recorded = event.type === 'recording.finished'
+          put(interactionIn(recordingId), { type: 'message.ended', recordingId })
+          put(interactionIn(recordingId), { type: 'recording.ended', recordingId, recorded })
+        }
+        return
       case 'link.up':
       case 'link.down':
         return
@@ -174,10 +228,17 @@ export function createCalls(options: CallsOptions): Calls {
     destination: (ref, at) => directory.destination(companyId, ref, at),
     extensionOf: (agentId) => directory.extensionOf(companyId, agentId),
     callsOf,
+    extensionOfNumber: (number) => directory.extensionOfNumber(companyId, number),
     fromExtension: (extensionId, dialled, at) => directory.fromExtension(companyId, extensionId, dialled, at),
     callerIdOf: (extensionId) => directory.callerIdOf(companyId, extensionId),
     line: (trunkId) => lines.state(trunkId, directory.lineLimits(companyId, trunkId)),
     contactPriority,
+    callbackWay(agentId, number, at) {
+      const extensionId = directory.extensionOf(companyId, agentId)
+      if (extensionId) return directory.fromExtension(companyId, extensionId, number, at)
+      return { steps: [], destination: { to: 'unknown-number' } }
+    },
+    isOnLine: (number, but) => isOnLine(companyId, number, but),
     flows: directory.flows(companyId),
   })
 
@@ -213,6 +274,7 @@ export function createCalls(options: CallsOptions): Calls {
     const way = full ?? look()
     const direction = from.side === 'trunk' ? 'inbound' : way.destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
+    if (direction === 'inbound') supersede(companyId, callerId.number, id)
     const { contactPriority, protocol, contact } = await interactions.open({
       id,
       companyId,
@@ -233,6 +295,50 @@ export function createCalls(options: CallsOptions): Calls {
     const actor = employ(first.call, contactPriority)
     keep(actor, first.call, first.effects)
     return actor
+  }
+
+  async function summonTo({ companyId, extensionId, callerId, destination, ringMs }: Summons): Promise<InteractionId> {
+    const id = newId<InteractionId>()
+    const { contactPriority, protocol, contact } = await interactions.open({
+      id,
+      companyId,
+      medium: 'voice',
+      channel: 'voice',
+      direction: 'internal',
+      from: callerId.number,
+      fromName: callerId.name ?? null,
+      to: callerId.number,
+      startedAt: clock.now(),
+    })
+    const language = directory.language(companyId)
+    const agentId = directory.agentOf(companyId, extensionId) ?? null
+    const shape = { id, companyId, direction: 'internal', language, protocol, contact } as const
+    const first = summon({ call: shape, extensionId, agentId, callerId, destination, ringMs, now: clock.now() })
+    keep(employ(first.call, contactPriority), first.call, first.effects)
+    return id
+  }
+
+  async function dialFor(
+    companyId: CompanyId,
+    agentId: AgentId,
+    extensionId: ExtensionId,
+    number: string,
+  ): Promise<InteractionId> {
+    const id = newId<InteractionId>()
+    const callerId = directory.callerIdOf(companyId, extensionId) ?? { number: '' }
+    const { destination } = directory.fromExtension(companyId, extensionId, number, clock.now())
+    const direction = destination.to === 'outside' ? 'outbound' : 'internal'
+    const { contactPriority, protocol, contact } = await interactions.open({
+      ...{ id, companyId, medium: 'voice', channel: 'voice', direction, from: callerId.number },
+      ...{ fromName: callerId.name ?? null, to: number, startedAt: clock.now() },
+    })
+    const language = directory.language(companyId)
+    const shape = { id, companyId, direction, language, protocol, contact, callerId, dialled: number } as const
+    const book = bookOf(companyId, contactPriority)
+    const first = beginAtOwnPhone({ call: shape, agentId, extensionId, book, now: clock.now() })
+    const actor = employ(first.call, contactPriority)
+    keep(actor, first.call, first.effects)
+    return id
   }
 
   /** A trunk carries so many calls and no more: those above are refused as a carrier without a free line does. */
@@ -341,7 +447,8 @@ export function createCalls(options: CallsOptions): Calls {
     const { call } = actor
     actors.delete(call.id)
     lines.over(call)
-    for (const leg of call.legs) callOfLeg.delete(leg.legId)
+    // A leg may be another call's by now.
+    for (const leg of call.legs) if (callOfLeg.get(leg.legId) === call.id) callOfLeg.delete(leg.legId)
     await actor.saving
     if (call.phase.is === 'ended') await closeBooks(call.companyId, call.id, call.phase.why, call.phase.at)
   }
@@ -399,9 +506,40 @@ export function createCalls(options: CallsOptions): Calls {
     switch (effect.do) {
       case 'tell-routing':
         return queueing.receive(call.companyId, effect.input)
+      case 'record-message':
+        return lane(async () => {
+          const { recordingId, extensionId, legId, secondsMax } = effect
+          const { companyId, id: interactionId, callerId } = call
+          const at = clock.now()
+          await recordings.requested({ id: recordingId, companyId, interactionId, agentId: null, at })
+          await messages.begun({ id: recordingId, companyId, extensionId, interactionId, from: callerId, at })
+          const outcome = await insist(() =>
+            legs.recordLeg(legId, recordingId, { maxMs: secondsMax * 1000, silenceMs: messageSilenceMs }),
+          )
+          if (outcome.ok) return
+          recordings.told({ type: 'recording.failed', recordingId, why: outcome.detail ?? outcome.why })
+          put(call.id, { type: 'message.ended', recordingId })
+        })
+      case 'open-mailbox': {
+        const { extensionId, pin } = effect
+        void messages
+          .open({ companyId: call.companyId, extensionId, pin })
+          .catch((why) => {
+            log.error('a mailbox could not be opened', { interactionId: call.id, why })
+            return 'locked' as const
+          })
+          .then((opened) => put(call.id, { type: 'mailbox.opened', messages: opened }))
+        return
+      }
+      case 'mark-message':
+        void messages
+          .mark(call.companyId, effect.recordingId, effect.as)
+          .catch((why) => log.warn('a message was not marked', { recordingId: effect.recordingId, why }))
+        return
       case 'run-feature': {
-        const { feature, argument, extensionId, agentId } = effect
-        const asked = { companyId: call.companyId, feature, argument, extensionId, agentId }
+        const { do: _run, ...wanted } = effect
+        const { feature } = wanted
+        const asked = { companyId: call.companyId, ...wanted }
         void features
           .run(asked)
           .catch((why) => {
@@ -413,9 +551,9 @@ export function createCalls(options: CallsOptions): Calls {
       }
       case 'ask-outside': {
         const key = `${call.id}-${effect.request.key}`
-        void webServices.ask(call.companyId, { ...effect.request, key }).then((reply) =>
-          put(call.id, { type: 'flow.replied', key: effect.request.key, reply }),
-        )
+        void webServices
+          .ask(call.companyId, { ...effect.request, key })
+          .then((reply) => put(call.id, { type: 'flow.replied', key: effect.request.key, reply }))
         return
       }
       case 'keep-score':
@@ -463,20 +601,21 @@ export function createCalls(options: CallsOptions): Calls {
       case 'announce-position': {
         const position = queueing.position(call.companyId, call.id)
         if (position === undefined) return put(call.id, { type: 'sound.finished', soundId: effect.soundId })
-        const prompt = `queue/position-${position <= 20 ? position : 'many'}`
-        return lane(async () =>
-          unheard(effect.soundId, await legs.play(effect.legId, effect.soundId, [{ prompt, language: call.language }])),
-        )
+        const { language } = call
+        const sounds = [{ prompt: `queue/position-${position <= 20 ? position : 'many'}`, language }]
+        const waitMs = effect.wait ? queueing.expectedWait(call.companyId, call.id) : undefined
+        if (waitMs !== undefined) sounds.push({ prompt: waitPrompt(waitMs), language })
+        return lane(async () => unheard(effect.soundId, await legs.play(effect.legId, effect.soundId, sounds)))
       }
+      case 'supersede-callbacks':
+        return supersede(call.companyId, effect.number, call.id)
       case 'stop-sound':
         return lane(async () => void (await legs.stopSound(effect.soundId)))
       case 'start-music':
-        return lane(
-          async () => {
-            const musicClass = effect.musicClass ?? directory.music(call.companyId) ?? undefined
-            await insist(() => legs.startMusic(effect.legId, musicClass))
-          },
-        )
+        return lane(async () => {
+          const musicClass = effect.musicClass ?? directory.music(call.companyId) ?? undefined
+          await insist(() => legs.startMusic(effect.legId, musicClass))
+        })
       case 'stop-music':
         return lane(async () => void (await insist(() => legs.stopMusic(effect.legId))))
       case 'join':
@@ -504,6 +643,30 @@ export function createCalls(options: CallsOptions): Calls {
           if (!outcome.ok)
             recordings.told({ type: 'recording.failed', recordingId, why: outcome.detail ?? outcome.why })
         })
+      case 'record-leg': {
+        const { legId, recordingId, maxMs } = effect
+        return lane(async () => {
+          const outcome = await insist(() => legs.recordLeg(legId, recordingId, { maxMs }))
+          if (!outcome.ok) put(call.id, { type: 'recording.ended', recordingId, recorded: false })
+        })
+      }
+      case 'keep-dictation': {
+        const { recordingId, dictation } = effect
+        const kept = (is: boolean) => put(call.id, { type: 'dictation.kept', recordingId, kept: is })
+        void dictations.keep(call.companyId, recordingId, dictation).then(
+          () => kept(true),
+          (why) => {
+            log.warn('what was spoken could not be kept', { interactionId: call.id, why })
+            kept(false)
+          },
+        )
+        return
+      }
+      case 'forget-recording':
+        void dictations.forget(effect.recordingId)
+        return
+      case 'pause-recording':
+        return lane(async () => void (await insist(() => legs.pauseRecording(effect.recordingId, effect.paused))))
       case 'stop-recording':
         return lane(async () => void (await insist(() => legs.stopRecording(effect.recordingId))))
       default:
@@ -524,6 +687,25 @@ export function createCalls(options: CallsOptions): Calls {
       log.error('an answer to a survey could not be stored', { interactionId: id, why })
       later(() => keepScore(actor, score, at))
     })
+  }
+
+  // ── Callbacks ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** One call at a time for one number: who calls, or asks once more, is not called for the earlier wish. */
+  function supersede(companyId: CompanyId, number: string, but: InteractionId): void {
+    for (const { call, inbox } of actors.values())
+      if (call.companyId === companyId && call.id !== but && call.phase.is === 'awaiting-callback')
+        if (isSameNumber(call.callback?.number ?? '', number)) inbox.put({ type: 'callback.superseded' })
+  }
+
+  function isOnLine(companyId: CompanyId, number: string, but: InteractionId): boolean {
+    for (const { call } of actors.values()) {
+      if (call.companyId !== companyId || call.id === but || ['awaiting-callback', 'ended'].includes(call.phase.is))
+        continue
+      const customers = call.direction === 'outbound' ? call.dialled : call.callerId.number
+      if (call.direction !== 'internal' && isSameNumber(customers, number)) return true
+    }
+    return false
   }
 
   // ── Routing's offers ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -550,6 +732,9 @@ export function createCalls(options: CallsOptions): Calls {
     },
     async connect(interactionId, agentId, offerId) {
       put(interactionId, { type: 'offer.connected', offerId, agentId })
+    },
+    async overflow(interactionId, queueId, overflow) {
+      put(interactionId, { type: 'queue.overflowed', queueId, overflow })
     },
   }
 
@@ -625,6 +810,16 @@ export function createCalls(options: CallsOptions): Calls {
       await asked(interactionId, { type: 'hold.asked', agentId, held })
       return actors.get(interactionId)?.call
     },
+    async transfer(interactionId, agentId, to, attended) {
+      await asked(interactionId, { type: 'transfer.asked', agentId, to, attended })
+    },
+    async consult(interactionId, agentId, wish) {
+      await asked(interactionId, { type: 'consult.asked', agentId, wish })
+    },
+    async pauseRecording(interactionId, agentId, paused) {
+      await asked(interactionId, { type: 'recording.asked', agentId, paused })
+    },
+    dialFor,
     async reattach(agentId) {
       const talks = [...actors.values()].filter(({ call }) => isTalking(call, agentId))
       await Promise.all(talks.map(({ call }) => asked(call.id, { type: 'reattach.asked', agentId })))
@@ -632,7 +827,12 @@ export function createCalls(options: CallsOptions): Calls {
     },
     moved: (interactionId, queueId) => put(interactionId, { type: 'queue.changed', queueId }),
     contactFiled: (interactionId, contact) => put(interactionId, { type: 'contact.filed', contact }),
+    summon: summonTo,
     call: (interactionId) => actors.get(interactionId)?.call,
+    callOf(legId) {
+      const id = callOfLeg.get(legId)
+      return id && actors.get(id)?.call
+    },
     outsideCalls: lines.outsideCalls,
     callsOn: lines.calls,
     book: (companyId) => bookOf(companyId, 50),
@@ -648,8 +848,9 @@ export function createCalls(options: CallsOptions): Calls {
 }
 
 const isTalking = ({ phase, legs }: Call, agentId: AgentId): boolean =>
-  phase.is === 'talking' &&
-  [legs[0]?.legId, phase.legId].some((id) => legs.some((leg) => leg.legId === id && leg.agentId === agentId))
+  (phase.is === 'consulting' && phase.agentId === agentId) ||
+  (phase.is === 'talking' &&
+    [legs[0]?.legId, phase.legId].some((id) => legs.some((leg) => leg.legId === id && leg.agentId === agentId)))
 
 function tagOf(call: Call, role: LegTag['role'], agentId: AgentId | null): LegTag {
   const tag = { companyId: call.companyId, interactionId: call.id, role }
@@ -658,3 +859,11 @@ function tagOf(call: Call, role: LegTag['role'], agentId: AgentId | null): LegTa
 
 /** Ids that a call makes begin with its own: see `core/call.ts`. */
 const interactionIn = (madeId: string): InteractionId => madeId.slice(0, madeId.lastIndexOf('-')) as InteractionId
+
+const suffixLeast = 8
+
+/** With or without country and area: the shorter is the end of the longer. */
+export function isSameNumber(one: string, other: string): boolean {
+  const [a, b] = [one.replace(/\D/g, ''), other.replace(/\D/g, '')]
+  return Math.min(a.length, b.length) >= suffixLeast && (a.endsWith(b) || b.endsWith(a))
+}

@@ -32,6 +32,7 @@ export const extensionResource = ({ provisioning, slugOf }: Omit<Options, 'live'
     references: [
       ...['onNoAnswer', 'onBusy', 'onUnreachable'].flatMap((field) => destinationReferences(field)),
       { to: 'audio', field: 'voicemail.greetingAudioId' },
+      { to: 'class-of-service', field: 'classOfServiceId' },
     ],
     dialled: 'number',
     async beforeSave({ secret, pin, ...fields }, { before, user }) {

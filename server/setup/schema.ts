@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { companyFields, userFields } from '#server/directory/index.ts'
 import { idText, line } from '#server/kernel/text.ts'
-import { inboundRouteFields } from '#server/numbering/index.ts'
+import { didNumber } from '#server/numbering/index.ts'
 
 const { legalName, tradeName, cnpj, ddd, timeZone, language } = companyFields.shape
 
@@ -18,7 +18,7 @@ export type FirstAccess = z.output<typeof firstAccessFields>
 
 /** From a number to a queue. */
 export const firstNumberFields = z.strictObject({
-  did: inboundRouteFields.shape.did,
+  did: didNumber,
   queueName: line(80).default('Atendimento'),
   /** A greeting and one key before the queue, or straight into it. */
   menu: z.boolean().default(true),

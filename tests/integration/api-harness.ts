@@ -26,6 +26,7 @@ import { accounts, companyModel, hashPassword, userModel } from '#server/directo
 import { createLog, createMetrics, newId, systemClock } from '#server/host/index.ts'
 import { fileKinds } from '#server/kernel/file-kinds.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
+import { pageOf, readCompany } from '#server/book/index.ts'
 import { numberingRoutes } from '#server/numbering/index.ts'
 import { connectStore } from '#server/store/connection.ts'
 import { filesIn } from '#server/store/files.ts'
@@ -60,6 +61,7 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
   const audio = createAudio({
     files: filesIn('audio'),
     wav,
+    changed: async () => {},
     async now(id) {
       const found = await audioModel.findOne({ _id: id }).lean()
       return found ? { fileId: found.fileId, version: versionOf(found.etag) } : undefined
@@ -81,7 +83,12 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
     ...resourceRoutes(resources, { ...around, changed: (change) => void changes.push(change) }),
     ...signInRoutes({ accounts, sessions, limits }),
     ...audioRoutes({ audio }),
-    ...numberingRoutes,
+    ...numberingRoutes({
+      pageOf: async (companyId) => pageOf((await readCompany(companyId))!),
+      dialledBy: () => [],
+      refresh: async () => {},
+      clock: around.clock,
+    }),
     breaking,
     ...(options.routes ?? []),
   ]

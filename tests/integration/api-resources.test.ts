@@ -254,11 +254,24 @@ describe('numbers', () => {
     expect(codes(unknown)).toEqual(['rules.1.trunkId unknown-reference'])
     const route = await made(ask('POST', '/api/outbound-routes', { name: 'Saída', rules: [rule] }))
     const tried = await ask('GET', '/api/outbound-routes-try?dialled=555125554444')
-    expect(tried.body).toMatchObject({ routed: { number: '5125554444', trunkId: trunk.id }, why: null })
-    expect((await ask('GET', '/api/outbound-routes-try?dialled=190')).body).toMatchObject({
-      routed: null,
+    expect(tried.body).toMatchObject({
+      ways: [{ number: '5125554444', trunkId: trunk.id, routeId: route.id, place: 1 }],
+      kind: 'national',
+      why: null,
+    })
+    expect((await ask('GET', '/api/outbound-routes-try?dialled=33334444')).body).toMatchObject({
+      ways: [],
       why: 'no-rule',
-      number: { kind: 'service' },
+      kind: 'local',
+    })
+    expect((await ask('GET', '/api/outbound-routes-try?dialled=190')).body).toMatchObject({
+      ways: [{ number: '190', trunkId: trunk.id, routeId: null }],
+      kind: 'emergency',
+    })
+    expect((await ask('GET', '/api/outbound-routes-try?dialled=550012125551234')).body).toMatchObject({
+      ways: [],
+      why: 'class',
+      kind: 'international',
     })
     expect((await ask('DELETE', `/api/trunks/${trunk.id}`)).body.code).toBe('trunk.in-use')
     await ask('DELETE', `/api/outbound-routes/${route.id}`)

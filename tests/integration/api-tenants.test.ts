@@ -35,6 +35,9 @@ async function makeOneOfEach(): Promise<void> {
   })
   const trunkId = await make('/trunks', { name: 'Tronco', kind: 'ip', line: '1130000000', host: '127.0.0.9' })
   await make('/outbound-routes', { name: 'Saída', rules: [{ pattern: '.', trunkId }] })
+  await make('/classes-of-service', { name: 'Nacional' })
+  await make('/outbound-caps', { name: 'DDI', kinds: ['international'], callsMax: 5 })
+  await make('/blocked-callers', { name: 'Trote', caller: { is: 'anonymous' } })
   await make('/extensions', { number: '2000', name: 'Ana' })
   await make('/holiday-calendars', { name: 'Feriados' })
   await make('/time-conditions', { name: 'Horário', inside: { type: 'hang-up' }, outside: { type: 'hang-up' } })
@@ -55,6 +58,9 @@ const all = [
   '/inbound-routes',
   '/trunks',
   '/outbound-routes',
+  '/classes-of-service',
+  '/outbound-caps',
+  '/blocked-callers',
   '/audios',
   '/extensions',
   '/feature-codes',
@@ -99,6 +105,7 @@ test("no record of ours can name another company's", async () => {
     ['/inbound-routes', { name: 'R', did: '1199998888', destination: { type: 'queue', id: id('/queues') } }],
     ['/inbound-routes', { name: 'R', did: '1199998888', destination: { type: 'audio', id: id('/audios') } }],
     ['/outbound-routes', { name: 'R', rules: [{ pattern: '.', trunkId: id('/trunks') }] }],
+    ['/extensions', { number: '2999', name: 'R', classOfServiceId: id('/classes-of-service') }],
   ]
   for (const [path, body] of tries) {
     const { status, body: problem } = await ask('POST', `/api${path}`, body)

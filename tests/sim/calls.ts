@@ -4,6 +4,7 @@ import { type Calls, createCalls } from '#server/calls/service.ts'
 import { virtualClock } from '#server/kernel/clock.ts'
 import {
   type AgentId,
+  type AudioId,
   asId,
   type CompanyId,
   type ExtensionId,
@@ -311,6 +312,7 @@ class CallsRun {
         queue: (_company, queueId) => this.#queueVoice(queueId),
         agentOf: (_company, extensionId) => this.#agents.find((agentId) => phoneOf(agentId) === extensionId),
         extensionOf: (_company, agentId) => phoneOf(agentId),
+        extensionOfNumber: () => undefined,
         lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
         callerIdOf: (_company, extensionId) => ({ number: extensionId }),
         language: () => 'pt-BR',
@@ -319,10 +321,12 @@ class CallsRun {
       },
       webServices: { ask: async () => ({ ok: false, why: 'failed', status: null, detail: 'none' }) },
       surveys: { answered: async () => {} },
+      messages: { begun: async () => {}, open: async () => [], mark: async () => {} },
       features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
       queueing: {
         receive: (_company, input) => this.#asks(server, () => this.#route(input)),
         position: (_company, interactionId) => engine.position(interactionId),
+        expectedWait: (_company, interactionId) => engine.expectedWait(interactionId),
       },
       interactions: {
         open: async ({ id }) => {
@@ -334,6 +338,7 @@ class CallsRun {
         close: (_company, id) => this.#close(server, id),
       },
       recordings: { requested: async () => this.#asks(server, () => {}), told: () => {} },
+      dictations: { keep: async () => {}, forget: async () => {} },
       screens: { offered: () => {}, changed: () => {} },
       clock,
       newId,
@@ -490,6 +495,7 @@ class CallsRun {
       leave: command('leave', legs.leave),
       endTalk: command('endTalk', legs.endTalk),
       record: command('record', legs.record),
+      recordLeg: command('recordLeg', legs.recordLeg),
       stopRecording: command('stopRecording', legs.stopRecording),
       alive: async () => {
         await this.#asks(of(), () => {})
@@ -507,11 +513,23 @@ class CallsRun {
 
   #queueVoice(queueId: QueueId) {
     if (!this.#queues.has(queueId)) return undefined
-    return { queueId, musicClass: null, announcePositionEveryMs: queueId === urgent ? 20_000 : 0 }
+    const musicClass = null
+    if (queueId !== urgent) return { queueId, musicClass, announcePositionEveryMs: 0 }
+    return {
+      ...{ queueId, musicClass, announcePositionEveryMs: 20_000, announceWait: true, welcome: asId<AudioId>('oi') },
+      announcements: { audioIds: [asId<AudioId>('um'), asId<AudioId>('dois')], everyMs: 15_000 },
+      exits: [
+        { key: '9', to: { type: 'extension' as const, id: 'phone' } },
+        { key: '2', to: { type: 'queue' as const, id: 'q2' } },
+      ],
+      callback: { key: '1', offerAfterMs: 5000, attemptsMax: 2, retryMs: 30_000, validMs: 10 * minute },
+      connectMode: this.#random.pick(['ring', 'auto-answer'] as const),
+    }
   }
 
   #destination(dialled: string): Destination {
     const agentId = this.#random.pick(this.#agents)
+    if (/^\d{8,}$/.test(dialled)) return outside
     switch (dialled) {
       case 'flow':
         return { to: 'flow', flow }
@@ -605,6 +623,7 @@ class CallsRun {
       members: this.#agents,
       ringMs: { voice: 20_000, chat: 20_000, email: 20_000 },
       afterMissed: 'keep' as const,
+      ...{ overflow: [], maxWait: null, maxLength: null, whenNobody: null, skills: [] },
     }))
     this.#store.settings = { ...this.#settings, queues }
     this.#route({ type: 'settings.changed', settings: this.#store.settings })

@@ -31,8 +31,23 @@ export const book: Book = {
           ? { to: 'hang-up' }
           : { to: 'unknown-number' },
   }),
+  fromExtension: (_extensionId, dialled) => ({
+    steps: [],
+    destination: /^x-/.test(dialled)
+      ? { to: 'extension', extensionId: asId<ExtensionId>(dialled), agentId: asId<AgentId>(dialled.slice(2)) }
+      : dialled.startsWith('0')
+        ? outside
+        : { to: 'unknown-number' },
+  }),
+  callerIdOf: (extensionId) => ({ number: extensionId }),
   extensionOf: (agentId) => asId<ExtensionId>(`x-${agentId}`),
+  extensionOfNumber: () => undefined,
+  callsOf: () => 0,
+  line: () => 'free',
+  callbackWay: (agentId, number, at) => book.fromExtension(asId<ExtensionId>(`x-${agentId}`), number, at),
+  isOnLine: () => false,
   contactPriority: 50,
+  flows: { timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined },
 }
 export const flow: Flow = {
   id: asId('f1'),
@@ -72,9 +87,11 @@ export const fromPhone: LegArrived = {
 }
 export const outside: Destination = {
   to: 'outside',
-  trunkId: asId('t1'),
-  number: '1140001234',
-  callerId: { number: '1130000000' },
+  kind: 'local',
+  extensionId: null,
+  silentMsMax: 12_000,
+  talkMsMax: null,
+  ways: [{ trunkId: asId('t1'), number: '1140001234', callerId: { number: '1130000000' } }],
 }
 
 /** A call under test: what was done so far, without the notes of its story. */

@@ -77,6 +77,8 @@ export type Call = {
   made: { legs: number; sounds: number; recordings: number }
   /** How often it was led on because nobody took it. */
   diverted?: number
+  /** To be called back at this number. */
+  callback?: { number: string; attempts: number; until: Instant; notBefore: Instant | null } | null
   /** Routing knows of it: it must be told when the call has left. */
   routed: boolean
   /** Who is rung where nobody takes it: whoever sent it on, or parked it. `tried`: is rung just now. */
@@ -119,7 +121,24 @@ export type OutsideLeg = {
 export type Phase =
   | { is: 'in-flow'; run: FlowRun }
   /** Waits in a queue, or rings agents: routing knows which. */
-  | { is: 'queued'; queueId: QueueId }
+  | {
+      is: 'queued'
+      queueId: QueueId
+      /** When each is said next; undefined or null: it is not. */
+      positionAt?: Instant | null
+      noticeAt?: Instant | null
+      offerAt?: Instant | null
+      /** Since when the last of it is being said. */
+      saidAt?: Instant
+      /** How many of the queue's own audios were heard. */
+      notices?: number
+      /** The caller is asked to which number we are to call back. */
+      asks?: { what: 'confirm' | 'number'; digits: string; tries: number; until: Instant } | null
+    }
+  /** The caller hung up; the place in the queue is kept. */
+  | { is: 'awaiting-callback'; queueId: QueueId }
+  /** It is the caller's turn: the agent is on the line, and the customer's phone is rung. */
+  | { is: 'calling-back'; agentId: AgentId; queueId: QueueId }
   /** The other side rings: an extension, or a number outside. */
   | { is: 'dialling'; agentId: AgentId | null; queueId: QueueId | null }
   /**

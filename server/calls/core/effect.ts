@@ -14,7 +14,7 @@ import type {
 } from '#server/kernel/ids.ts'
 import type { Input as RoutingInput } from '#server/routing/index.ts'
 import type { CallerId, Cause, Sound } from '../ports.ts'
-import type { Leg, LetGoTo } from './call.ts'
+import type { Dictation, Leg, LetGoTo } from './call.ts'
 
 /** What a call wants done. `tell-routing`, `ring` and `dial` at once; the others one after another. */
 export type Effect =
@@ -45,8 +45,10 @@ export type Effect =
   | { do: 'rest-trunk'; trunkId: TrunkId }
   | { do: 'hang-up'; legId: LegId; cause: Cause }
   | { do: 'play'; legId: LegId; soundId: SoundId; sounds: Sound[] }
-  /** Says the caller's place in the queue; what that is, routing knows. */
-  | { do: 'announce-position'; legId: LegId; soundId: SoundId }
+  /** Says the caller's place in the queue, and how long yet; what that is, routing knows. */
+  | { do: 'announce-position'; legId: LegId; soundId: SoundId; wait: boolean }
+  /** Who is called back at this number by another call is not by that one. */
+  | { do: 'supersede-callbacks'; number: string }
   | { do: 'stop-sound'; soundId: SoundId }
   | { do: 'start-music'; legId: LegId; musicClass: string | null }
   | { do: 'stop-music'; legId: LegId }
@@ -57,9 +59,28 @@ export type Effect =
   | { do: 'leave'; talkId: TalkId; legId: LegId }
   | { do: 'end-talk'; talkId: TalkId }
   | { do: 'record'; talkId: TalkId; recordingId: RecordingId; agentId: AgentId | null }
+  /** Of what this leg alone says; its end is the input `recording.ended`. */
+  | { do: 'record-leg'; legId: LegId; recordingId: RecordingId; maxMs: number }
   | { do: 'stop-recording'; recordingId: RecordingId }
+  /** Silence is kept of what is said, or again what is said. */
+  | { do: 'pause-recording'; recordingId: RecordingId; paused: boolean }
+  | { do: 'keep-dictation'; recordingId: RecordingId; dictation: Dictation }
+  | { do: 'forget-recording'; recordingId: RecordingId }
+  /** Records what this leg says, after a beep, until it is silent, presses # or is gone: a message for that mailbox. */
+  | { do: 'record-message'; legId: LegId; recordingId: RecordingId; extensionId: ExtensionId; secondsMax: number }
+  /** `pin` null: from its own phone. What is in it comes back as `mailbox.opened`. */
+  | { do: 'open-mailbox'; extensionId: ExtensionId; pin: string | null }
+  | { do: 'mark-message'; recordingId: RecordingId; as: 'heard' | 'removed' }
   /** Does what a feature code asks for; what is to be said of it comes back as `feature.done`. */
-  | { do: 'run-feature'; feature: string; argument: string; extensionId: ExtensionId; agentId: AgentId | null }
+  | {
+      do: 'run-feature'
+      feature: string
+      argument: string
+      pin: string | null
+      extensionId: ExtensionId
+      phoneId: ExtensionId
+      agentId: AgentId | null
+    }
   /** Asks a web service what a flow wants to know; the answer is the input `flow.replied`. */
   | { do: 'ask-outside'; request: FlowRequest }
   | { do: 'keep-score'; score: SurveyScore & { flowId: string; node: string } }
@@ -73,12 +94,17 @@ export type CallNote =
   | ({ type: 'call.way' } & WayStep)
   | { type: 'call.flow-entered'; flowId: string; node: string }
   | { type: 'call.key-pressed'; key: string; node: string }
+  | { type: 'call.callback-asked'; number: string }
+  | { type: 'call.callback-dialled'; agentId: AgentId; number: string; attempt: number }
+  | { type: 'call.callback-failed'; number: string; attempt: number; cause: Cause }
+  | { type: 'call.callback-over'; number: string; why: 'called-again' | 'too-late' }
   | { type: 'call.agent-ringing'; agentId: AgentId; offerId: OfferId }
   | { type: 'call.agent-answered'; agentId: AgentId; offerId: OfferId }
   | { type: 'call.talk-began'; agentId: AgentId | null; waitedMs: number }
   | { type: 'call.held' | 'call.resumed'; agentId: AgentId }
   | { type: 'call.agent-lost'; agentId: AgentId; why: 'asked' | 'lost' }
   | { type: 'call.agent-back'; agentId: AgentId; awayMs: number }
+  | { type: 'call.recording-paused' | 'call.recording-resumed'; agentId: AgentId }
   | { type: 'call.transferred'; agentId: AgentId | null; how: 'blind' | 'attended'; to: LetGoTo }
   /** Nobody took it: who sent it on is rung. */
   | { type: 'call.transfer-returned'; agentId: AgentId | null; cause: Cause }

@@ -12,10 +12,16 @@ import { note, originOf, type Turn } from './turn.ts'
 const phaseOf = (turn: Turn) => turn.call.phase as never
 const legIn = (turn: Turn, legId: LegId) => turn.call.legs.find((one) => one.legId === legId)
 
+export function legRinging(turn: Turn, legId: LegId): void {
+  const leg = legIn(turn, legId)
+  if (leg?.is === 'ringing') rulesOf(turn.call).legRinging?.(turn, phaseOf(turn), leg)
+}
+
 export function legAnswered(turn: Turn, legId: LegId): void {
   const leg = legIn(turn, legId)
   if (leg?.is !== 'ringing') return
   leg.is = 'up'
+  if (leg.outside) leg.outside.answeredAt = turn.now
   if (leg.offerId && !isComingBack(turn.call, leg)) return agentAnswered(turn, leg)
   rulesOf(turn.call).legAnswered?.(turn, phaseOf(turn), leg)
 }
@@ -37,15 +43,22 @@ export function soundFinished(turn: Turn, soundId: string): void {
   rulesOf(turn.call).soundFinished?.(turn, phaseOf(turn))
 }
 
+export function recordingEnded(turn: Turn, recordingId: string, recorded: boolean): void {
+  rulesOf(turn.call).recordingEnded?.(turn, phaseOf(turn), recordingId, recorded)
+}
+
 export function legEnded(turn: Turn, legId: LegId, cause: Cause): void {
   const { call } = turn
   const leg = legIn(turn, legId)
   if (!leg || leg.is === 'down') return
   leg.is = 'down'
   leg.cause = cause
+  if (leg.outside) leg.outside.endedAt = turn.now
   const { phase } = call
   // Of a talk, and of what is ending anyway, it may be one of several.
-  const isWhole = phase.is !== 'talking' && phase.is !== 'ending'
+  if (leg.letGo && phase.is !== 'ending') return
+  const outlives = ['talking', 'consulting', 'ending', 'awaiting-callback', 'calling-back'] as const
+  const isWhole = !outlives.some((is) => is === phase.is)
   if (isWhole && leg === originOf(call))
     return end(turn, leg.role === 'agent' ? 'ended-by-agent' : 'caller-left', 'cancelled')
   rulesOf(call).legEnded?.(turn, phaseOf(turn), leg, cause)

@@ -2,7 +2,7 @@ import type { DestinationRef } from '#server/destinations/index.ts'
 import type { FlowBook } from '#server/flows/index.ts'
 import { assert } from '#server/kernel/assert.ts'
 import type { Instant } from '#server/kernel/clock.ts'
-import { type AgentId, asId, type ExtensionId, type OfferId, type QueueId, type TrunkId } from '#server/kernel/ids.ts'
+import { type AgentId, asId, type ExtensionId, type InteractionId, type OfferId, type QueueId, type TrunkId } from '#server/kernel/ids.ts'
 import type { Cause, Sound } from '../ports.ts'
 import type { Call, CallerId, Leg, QueueVoice, Way } from './call.ts'
 import type { CallNote, Effect } from './effect.ts'
@@ -17,11 +17,16 @@ export type Book = {
   fromExtension(extensionId: ExtensionId, dialled: string, at: Instant): Way
   /** The extension as others see it calling. */
   callerIdOf(extensionId: ExtensionId): CallerId | undefined
+  extensionOfNumber(number: string): ExtensionId | undefined
   /** How many calls its phone is in now, ringing ones among them. */
   callsOf(extensionId: ExtensionId): number
   /** Whether one more call may go out by it now. */
   line(trunkId: TrunkId): LineState
   contactPriority: number
+  /** How this agent reaches a number outside: as if dialled at the agent's phone. */
+  callbackWay(agentId: AgentId, number: string, at: Instant): Way
+  /** Whether another call has this number on the line now. */
+  isOnLine(number: string, but: InteractionId): boolean
   /** What a flow may look up. */
   flows: FlowBook
 }

@@ -2,23 +2,23 @@ import type { DestinationRef } from '#server/destinations/index.ts'
 import { type Audible, beginFlow, type FlowStep, variablesOf, type Variables } from '#server/flows/index.ts'
 import { assert, unreachable } from '#server/kernel/assert.ts'
 import { type AgentId, asId, type QueueId } from '#server/kernel/ids.ts'
-import type { Arrival } from '#server/routing/index.ts'
+import type { Arrival, Overflow } from '#server/routing/index.ts'
 import type { Sound } from '../ports.ts'
 import { type Call, type Destination, type QueueVoice, type RingPlan, talkOf, type Way } from './call.ts'
-import { announce } from './announce.ts'
+import { announce, hush } from './announce.ts'
+import { beginDictation } from './dictation.ts'
 import { end, lastWord } from './ending.ts'
 import { enterFeature } from './features.ts'
+import { enterMailbox } from './mailbox.ts'
 import { dialOut } from './outside.ts'
 import { type Calling, divertOf, ringStage } from './places.ts'
+import { changeQueue, queuedIn, wakeInQueue } from './queue.ts'
 import { customerOf, nobodyTook } from './transfer.ts'
 import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
 
 // Where a call goes: by the number that was dialled, then as its flow says.
 
-const firstAnnouncementMs = 3000
 const heardAtLatestMs = 300_000
-/** How soon it is seen that a queue is no more. */
-export const lookAgainMs = 30_000
 const dialMs = 60_000
 const spoken = (prompt: string, language: string): Sound => ({ prompt, language })
 const notInService: Sound = { prompt: 'system/number-not-in-service', language: 'pt-BR' }
@@ -74,6 +74,10 @@ function go(turn: Turn, destination: Destination): void {
       return lastWord(turn, destination.sounds, destination.cause)
     case 'announcement':
       return announce(turn, destination)
+    case 'dictation':
+      return beginDictation(turn, destination.dictation)
+    case 'voicemail':
+      return enterMailbox(turn, destination.mailbox)
     case 'feature':
       return enterFeature(turn, destination)
     case 'unknown-number':
@@ -102,7 +106,7 @@ function callExtension(turn: Turn, plan: RingPlan, agentId: AgentId | null): voi
 
 /** The next places, and where none is left on, as the owner wants it for why the own phone did not take it. */
 export function callOn(turn: Turn, phase: Calling): void {
-  const { call } = turn
+  const { call, effects } = turn
   const { plan, agentId } = phase
   while (++phase.stage < plan.stages.length) if (ringStage(turn, phase)) return
   const cause = phase.cause ?? 'unreachable'
@@ -113,38 +117,48 @@ export function callOn(turn: Turn, phase: Calling): void {
   if (!next || diverted > divertedMax) return nobodyTook(turn, cause)
   call.diverted = diverted
   note(turn, { type: 'call.way', at: 'extension', id: plan.extensionId, why })
+  effects.push({ do: 'stop-ringing', legId: originOf(call).legId })
   // Who calls stays who calls.
   call.phase = { is: 'dialling', agentId, queueId: null }
   goTo(turn, next)
 }
 
 export function joinQueue(turn: Turn, queue: QueueVoice): void {
-  const { call, effects } = turn
+  const { call, effects, now } = turn
   const origin = originOf(call)
-  call.phase = { is: 'queued', queueId: queue.queueId }
+  call.phase = queuedIn(queue, now)
   call.queueId = queue.queueId
   call.routed = true
-  wakeInQueue(turn)
   effects.push({ do: 'tell-routing', input: { type: 'interaction.queued', arrival: arrivalOf(turn, queue.queueId) } })
   answerOrigin(turn)
   effects.push({ do: 'start-music', legId: origin.legId, musicClass: queue.musicClass })
-}
-
-/** Moved while it waits: what is heard and said is the other queue's from now on. */
-export function changeQueue(turn: Turn, queueId: QueueId): void {
-  const { call, effects, book } = turn
-  if (call.phase.is !== 'queued' || call.phase.queueId === queueId) return
-  call.phase.queueId = queueId
-  call.queueId = queueId
-  const musicClass = book.queue(queueId)?.musicClass ?? null
-  effects.push({ do: 'start-music', legId: originOf(call).legId, musicClass })
+  if (queue.welcome) playTo(turn, [{ audioId: queue.welcome }])
   wakeInQueue(turn)
 }
 
-/** When the caller is told the place for the first time, or it is seen that the queue is no more. */
-export function wakeInQueue({ call, now, book }: Turn): void {
-  const everyMs = (call.queueId && book.queue(call.queueId)?.announcePositionEveryMs) ?? 0
-  call.wakeAt = now + (everyMs > 0 ? firstAnnouncementMs : lookAgainMs)
+/** Its queue did something about its wait: routing has done its part already. */
+export function overflowed(turn: Turn, queueId: QueueId, { why, deed }: Overflow): void {
+  const { call } = turn
+  const { phase } = call
+  if ((phase.is !== 'queued' && phase.is !== 'awaiting-callback') || phase.queueId !== queueId) return
+  if (deed.do === 'leave') return phase.is === 'queued' ? leaveQueue(turn, queueId, why, deed.to) : undefined
+  note(turn, { type: 'call.way', at: 'queue', id: queueId, why })
+  note(turn, { type: 'call.way', at: 'queue', id: deed.queueId, why: deed.do })
+  if (deed.do === 'move') changeQueue(turn, deed.queueId)
+}
+
+/** Out of the queue, to where its settings say: routing keeps nothing but that it went. */
+export function leaveQueue(turn: Turn, queueId: QueueId, why: string, to: DestinationRef): void {
+  const { call, effects } = turn
+  note(turn, { type: 'call.way', at: 'queue', id: queueId, why })
+  hush(turn)
+  effects.push({ do: 'stop-music', legId: originOf(call).legId })
+  call.wakeAt = null
+  // Who takes it now is told routing anew.
+  call.routed = false
+  // What is no place of its own (an announcement) goes on from here.
+  call.phase = { is: 'dialling', agentId: null, queueId: null }
+  goTo(turn, to)
 }
 
 export const arrivalOf = ({ call, book }: Turn, queueId: QueueId): Arrival => ({
@@ -152,8 +166,9 @@ export const arrivalOf = ({ call, book }: Turn, queueId: QueueId): Arrival => ({
   queueId,
   medium: 'voice',
   channel: 'voice',
-  contactPriority: book.contactPriority,
+  contactPriority: call.attached.priority ?? book.contactPriority,
   enteredAt: call.startedAt,
+  ...(call.attached.skills && { skills: call.attached.skills }),
 })
 
 /** A call that came to an agent by no queue takes capacity as one from a queue does. */
@@ -196,7 +211,7 @@ export function follow(turn: Turn, step: FlowStep): void {
   goTo(turn, leaves)
 }
 
-const variablesFor = ({ protocol, callerId, dialled, contact, collected }: Call): Variables => ({
+export const variablesFor = ({ protocol, callerId, dialled, contact, collected }: Call): Variables => ({
   ...collected,
   ...variablesOf({ protocol, from: callerId.number, fromName: callerId.name, dialled, contact }),
 })

@@ -5,10 +5,13 @@ import { outboundRouteFields } from './schema.ts'
 export const outboundRouteResource = resource({
   name: 'outbound-route',
   path: '/outbound-routes',
-  summary: 'Outbound routes: which trunk takes which number, and how it is sent',
+  summary: 'Outbound routes: which trunks take which number, and how it is sent',
   schema: outboundRouteFields,
   model: outboundRouteModel,
   may: { read: 'telephony.read', manage: 'telephony.manage' },
   search: ['name', 'description'],
-  references: [{ to: 'trunk', field: 'rules.trunkId' }],
+  references: [
+    { to: 'trunk', field: 'rules.trunkId' },
+    { to: 'trunk', field: 'rules.thenTrunkIds' },
+  ],
 })

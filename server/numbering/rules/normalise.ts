@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { isDdd } from '#server/kernel/ddd.ts'
-import { bareNumber } from './outbound.ts'
+import { bareNumber } from './written.ts'
 
 /**
  * `service`: three digits and the like (190, 193), always as they are; `non-geographic`: 0800, 0300, 4004…;

@@ -13,6 +13,7 @@ import type {
 import type { LegId, RecordingId, SoundId, TalkId } from '#server/kernel/ids.ts'
 import { done, failed, type Outcome } from '#server/kernel/outcome.ts'
 import { clean, isDialable, isSafeId } from '../clean.ts'
+import { legHeader } from '../hep/wire.ts'
 import type { Log } from '../log.ts'
 import { readAlive, tagVariable, talkName } from './alive.ts'
 import type { Ari } from './ari.ts'
@@ -31,6 +32,8 @@ export type LegsOptions = MediaOptions & {
   /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */
   phoneAddress(phone: Phone): string | undefined
   trunkAddress(trunk: Omit<OutsideNumber, 'number'>): string | undefined
+  /** By which Call-ID a leg goes on the wire. Legs that ring our phones say it themselves, by a header of their INVITE. */
+  onWire?: (legId: LegId, callId: string) => void
   /** Sees every event as Asterisk sent it: for recording them. */
   onRaw?: (event: AriEvent) => void
   enterTimeoutMs?: number
@@ -53,21 +56,47 @@ export function createLegs(options: LegsOptions): AriLegs {
   const asked = new Map<LegId, LegOutcome>()
   const entering = new Map<LegId, (entered: boolean) => void>()
   const made = new Set<TalkId>()
+  /** Sounds that come from our server, each of them until it has failed once. */
+  const fetched = new Set<SoundId>()
   const recordings = createRecordings()
 
   // ── Events ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   function receive(event: AriEvent): void {
     options.onRaw?.(event)
-    if (event.type === 'StasisStart') entered(event.channel.id as LegId)
+    if (event.type === 'StasisStart') {
+      entered(event.channel.id as LegId)
+      const [how, , , , callId] = event.args
+      if (how === 'arrived' && callId) options.onWire?.(event.channel.id as LegId, callId)
+    }
     const lost = lostBy(event)
     if (lost) ledger.lost(lost)
+    if (event.type === 'PlaybackFinished' && event.playback.state === 'failed' && sayInstead(event)) return
     const meant = translate(event)
     if (meant) for (const told of ledger.pass(meant)) tell(told)
     else if (event.type === 'StasisStart' && isStray(event)) strayed(event.channel.id)
   }
 
+  /**
+   * What had to be fetched could not be (our server has lost it, or is away): silence would be taken for a dead line, so
+   * the caller is told, under the same sound. False where it is none of those.
+   */
+  function sayInstead(event: AriEvent & { type: 'PlaybackFinished' }): boolean {
+    const soundId = event.playback.id as SoundId
+    const legId = ledger.legOfSound(soundId)
+    if (!legId || !fetched.delete(soundId)) return false
+    log.warn('a sound could not be fetched', { legId, media: event.playback.media_uri })
+    const media = [`sound:${options.soundsRoot}/pt-BR/system/unavailable`]
+    void ari.run('channels.playWithId', { channelId: legId, playbackId: soundId, media }).then((answer) => {
+      if (answer.ok) return
+      for (const told of ledger.pass({ type: 'sound.finished', soundId, heard: false })) tell(told)
+    })
+    return true
+  }
+
   function tell(event: Parameters<LegListener>[0]): void {
+    if (event.type === 'sound.finished') fetched.delete(event.soundId)
+
     recordings.absorb(event)
     if (event.type === 'leg.ended') {
       asked.delete(event.legId)
@@ -147,6 +176,13 @@ export function createLegs(options: LegsOptions): AriLegs {
         resolve(isIn)
       })
     })
+  }
+
+  /** A carrier is sent nothing of ours: what its leg is called, Asterisk is asked. */
+  async function nameOnWire(legId: LegId): Promise<void> {
+    if (!options.onWire) return
+    const answer = await ari.run('channels.getChannelVar', { channelId: legId, variable: 'CHANNEL(pjsip,call-id)' })
+    if (answer.ok && answer.value.value) options.onWire(legId, answer.value.value)
   }
 
   async function dialInto(legId: LegId, talkId: TalkId, tag: LegTag, ringMs: number): LegOutcome {
@@ -255,7 +291,11 @@ export function createLegs(options: LegsOptions): AriLegs {
           appArgs: args,
           callerId: writeCallerId(callerId),
           timeout: inSeconds(ringMs),
-          variables: { [tagVariable]: `${ari.app},${args}`, ...(autoAnswer ? answerAtOnce : {}) },
+          variables: {
+            [tagVariable]: `${ari.app},${args}`,
+            [`PJSIP_HEADER(add,${legHeader})`]: legId,
+            ...(autoAnswer ? answerAtOnce : {}),
+          },
         }),
       )
     },
@@ -285,6 +325,7 @@ export function createLegs(options: LegsOptions): AriLegs {
         entering.get(legId)?.(false)
         return begun
       }
+      void nameOnWire(legId)
       const placed = (await isIn) ? await dialInto(legId, talkId, tag, ringMs) : failed('gone')
       // Its end is told, like that of any leg that was made.
       if (!placed.ok && placed.why !== 'gone')
@@ -305,6 +346,7 @@ export function createLegs(options: LegsOptions): AriLegs {
       if (!isSafeId(legId) || !isSafeId(soundId)) return failed('refused', 'not an id')
       if (media.length === 0 || media.includes(undefined)) return failed('refused', 'not a sound of ours')
       ledger.soundStarted(soundId, legId)
+      if (media.some((uri) => uri?.startsWith('sound:http'))) fetched.add(soundId)
       const answer = await ari.run('channels.playWithId', {
         channelId: legId,
         playbackId: soundId,
@@ -373,6 +415,12 @@ export function createLegs(options: LegsOptions): AriLegs {
       return outcome(answer)
     },
     stopRecording,
+    async pauseRecording(recordingId, paused) {
+      if (!isSafeId(recordingId)) return failed('refused', 'not an id')
+      const named = { recordingName: recordingId }
+      const answer = paused ? await ari.run('recordings.mute', named) : await ari.run('recordings.unmute', named)
+      return doneOrGone(answer)
+    },
 
     alive: () => readAlive(ari),
   }

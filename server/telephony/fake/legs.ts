@@ -157,6 +157,7 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
           exchange.after(leg, maxMs, () => exchange.stopRecording(recordingId))
         }),
       ),
+    pauseRecording: (recordingId) => command(() => (recordings.has(recordingId) ? done : gone)),
     stopRecording: (recordingId) =>
       command(() => {
         exchange.stopRecording(recordingId)
