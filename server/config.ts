@@ -45,6 +45,9 @@ const environment = z.object({
   /** Where sounds/ lies, as Asterisk sees it. */
   VEZ_SOUNDS_ROOT: z.string(),
   VEZ_DATA_DIR: z.string().default('.vez/data'),
+  /** Where mail is sent by, as smtp://user:password@host:587 or smtps://…; without it none is. */
+  VEZ_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  VEZ_MAIL_FROM: z.string().default('vez@localhost'),
   VEZ_SHARD: z.coerce.number().int().min(0).default(0),
   /** 1 loads the demo company where there is no company at all. */
   VEZ_DEMO: z.enum(['0', '1']).default('0'),
@@ -81,6 +84,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     recordingsDir: e.VEZ_RECORDINGS_DIR,
     soundsRoot: e.VEZ_SOUNDS_ROOT,
     dataDir: e.VEZ_DATA_DIR,
+    mail: { smtpUrl: e.VEZ_SMTP_URL, from: e.VEZ_MAIL_FROM },
     shard: e.VEZ_SHARD,
     demo: e.VEZ_DEMO === '1',
     log: e.VEZ_LOG,

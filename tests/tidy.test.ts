@@ -120,6 +120,7 @@ const owners: Record<string, RegExp> = {
   'ari-client': /^server\/telephony\//,
   'asterisk-manager': /^server\/telephony\//,
   'drachtio-srf': /^server\/telephony\//,
+  nodemailer: /^server\/voicemail\//,
   wav: /^server\/telephony\//,
   ws: /^server\/telephony\//,
   koa: /^server\/api\//,
@@ -134,7 +135,7 @@ const owners: Record<string, RegExp> = {
   argon2: /^server\/directory\/users\//,
   'rate-limiter-flexible': /^server\/(?:api|channels\/webchat)\//,
   'libphonenumber-js': /^server\/(?:numbering|contacts)\//,
-  luxon: /^server\/(?:numbering|interactions|kernel|live)\//,
+  luxon: /^server\/(?:voicemail|numbering|interactions|kernel|live)\//,
   zod: /^server\//,
 }
 /** Their types may be named where they are passed on. */

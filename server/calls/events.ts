@@ -18,6 +18,11 @@ export const callEvents = defineEvents({
   'call.way': wayStep.extend(ofCall),
   'call.flow-entered': z.object({ ...ofCall, flowId: z.string(), node: z.string() }),
   'call.key-pressed': z.object({ ...ofCall, key: z.string(), node: z.string() }),
+  /** The caller hangs up and keeps the place in the queue. */
+  'call.callback-asked': z.object({ ...ofCall, number: z.string() }),
+  'call.callback-dialled': z.object({ ...ofCall, agentId: z.string(), number: z.string(), attempt: z.number() }),
+  'call.callback-failed': z.object({ ...ofCall, number: z.string(), attempt: z.number(), cause: z.string() }),
+  'call.callback-over': z.object({ ...ofCall, number: z.string(), why: z.enum(['called-again', 'too-late']) }),
   'call.agent-ringing': z.object({ ...ofCall, agentId: z.string(), offerId: z.string() }),
   'call.agent-answered': z.object({ ...ofCall, agentId: z.string(), offerId: z.string() }),
   'call.talk-began': z.object({ ...ofCall, agentId: z.string().nullable(), waitedMs: z.number() }),
@@ -27,5 +32,27 @@ export const callEvents = defineEvents({
   /** The agent's phone is gone without a hang-up, or asks to be put back: it is rung again. */
   'call.agent-lost': z.object({ ...ofCall, agentId: z.string(), why: z.enum(['asked', 'lost']) }),
   'call.agent-back': z.object({ ...ofCall, agentId: z.string(), awayMs: z.number() }),
+  /** What is said from here on is silence in the recording, until it is resumed. */
+  'call.recording-paused': z.object({ ...ofCall, agentId: z.string() }),
+  'call.recording-resumed': z.object({ ...ofCall, agentId: z.string() }),
+  /** Led on to somebody else; `to` is a number, or what a record names. */
+  'call.transferred': z.object({
+    ...ofCall,
+    agentId: z.string().nullable(),
+    how: z.enum(['blind', 'attended']),
+    to: z.object({ type: z.string(), id: z.string() }),
+  }),
+  'call.transfer-returned': z.object({ ...ofCall, agentId: z.string().nullable(), cause: z.string() }),
+  /** The agent asks a third while the other hears music. */
+  'call.consulting': z.object({
+    ...ofCall,
+    agentId: z.string().nullable(),
+    to: z.object({ type: z.string(), id: z.string() }),
+  }),
+  'call.consult-answered': z.object({ ...ofCall, agentId: z.string().nullable() }),
+  'call.consult-ended': z.object({ ...ofCall, agentId: z.string().nullable(), why: z.string() }),
+  'call.three-way': z.object({ ...ofCall, agentId: z.string().nullable() }),
+  /** Who was consulted about goes; the two who are left talk on. */
+  'call.customer-left': z.object({ ...ofCall, agentId: z.string().nullable() }),
   'call.ended': z.object({ ...ofCall, why: z.string(), cause: z.string(), talkedMs: z.number() }),
 })

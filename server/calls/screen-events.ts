@@ -19,6 +19,21 @@ export const CallView = z.object({
   path: z.array(z.string()),
   note: z.string(),
   dispositionId: z.string().nullable(),
+  /** Nothing of what is said is kept since then. */
+  recordingPausedSince: z.number().nullable(),
+  /** A third is asked, or is in it: `mine` who asked, `hears` whom the asking agent hears. */
+  consult: z
+    .object({
+      to: z.object({ type: z.string(), id: z.string() }),
+      hears: z.enum(['third', 'first', 'all']),
+      answered: z.boolean(),
+      mine: z.boolean(),
+      byAgentId: z.string().nullable(),
+      withAgentId: z.string().nullable(),
+    })
+    .nullable(),
+  /** The agent who led it on to this one, the last before. */
+  transferredBy: z.string().nullable(),
   endedWhy: z.string().nullable(),
 })
 export type CallView = z.infer<typeof CallView>

@@ -8,6 +8,10 @@ export const destination = z.discriminatedUnion('type', [
   named('flow'),
   named('queue'),
   named('extension'),
+  /** The places of an extension's follow-me, without its own phone. */
+  named('follow-me'),
+  /** The mailbox of an extension. */
+  named('voicemail'),
   /** Played to its end, then the call is hung up. */
   named('audio'),
   named('announcement'),
@@ -22,10 +26,15 @@ const resourceOf: Record<Exclude<DestinationKind, 'hang-up'>, string> = {
   flow: 'flow',
   queue: 'queue',
   extension: 'extension',
+  'follow-me': 'extension',
+  voicemail: 'extension',
   audio: 'audio',
   announcement: 'announcement',
   'time-condition': 'time-condition',
 }
+
+/** Each kind with its resource, for those that keep the ids of destinations in a way of their own. */
+export const destinationResources = Object.entries(resourceOf)
 
 /**
  * What a record that holds a destination says of it: checked when it is saved, counted when the other is to be deleted, and

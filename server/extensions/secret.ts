@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
 import { realm } from '#server/provisioning/index.ts'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
@@ -11,3 +11,18 @@ export const newSecret = (): string =>
 /** HA1 of RFC 7616, by which Asterisk checks a phone without knowing its secret. MD5, as desk phones have no other. */
 export const secretHash = (sipUser: string, secret: string): string =>
   createHash('md5').update(`${sipUser}:${realm}:${secret}`).digest('hex')
+
+const pinKeyLength = 32
+
+/** A PIN is short: what protects it is that it cannot be tried often; the hash is for who reads a backup. */
+export function pinHash(pin: string): string {
+  const salt = randomBytes(16)
+  return `${salt.toString('hex')}:${scryptSync(pin, salt, pinKeyLength).toString('hex')}`
+}
+
+export function isPin(hash: string | undefined, pin: string): boolean {
+  const [salt = '', key = ''] = (hash ?? '').split(':')
+  const wanted = Buffer.from(key, 'hex')
+  const given = scryptSync(pin, Buffer.from(salt, 'hex'), pinKeyLength)
+  return wanted.length === pinKeyLength && timingSafeEqual(wanted, given)
+}

@@ -13,6 +13,8 @@ export type FeatureKind = {
   /** Digits after the code: none, needed, or as one likes. */
   digits: 'none' | 'needed' | 'optional'
   does: 'action' | 'call' | 'dialplan'
+  /** Before it is done a PIN is asked for, and given to the action. */
+  asksPin?: true
 }
 
 export const catalogue = {
@@ -24,6 +26,15 @@ export const catalogue = {
   'hours-closed': { code: '*272', when: 'dialled', digits: 'needed', does: 'action' },
   /** Says the number of the extension that one calls from. */
   'own-number': { code: '*65', when: 'dialled', digits: 'none', does: 'action' },
+  /** The messages of the mailbox of the extension that one calls from. */
+  voicemail: { code: '*97', when: 'dialled', digits: 'none', does: 'call' },
+  /** Those of another one, by its number and PIN. */
+  'voicemail-of': { code: '*98', when: 'dialled', digits: 'needed', does: 'call' },
+  /** Follow-me on, and off. */
+  'follow-me': { code: '*21', when: 'dialled', digits: 'none', does: 'action' },
+  /** Hot-desking: with one's own extension at this phone, by its number and PIN; and up again. */
+  'desk-login': { code: '*11', when: 'dialled', digits: 'needed', does: 'action', asksPin: true },
+  'desk-logout': { code: '*12', when: 'dialled', digits: 'none', does: 'action' },
 } as const satisfies Record<string, FeatureKind>
 
 export type FeatureName = keyof typeof catalogue

@@ -14,7 +14,7 @@ export function codesOf(stored: readonly StoredCode[]): FeatureCode[] {
   })
 }
 
-export type DialledFeature = { feature: FeatureName; argument: string }
+export type DialledFeature = { feature: FeatureName; argument: string; asksPin: boolean }
 
 /** Which feature was dialled. The longest code that fits: `*720` is another one than `*7` with 20. Pure. */
 export function dialledFeature(codes: readonly FeatureCode[], dialled: string): DialledFeature | undefined {
@@ -26,7 +26,9 @@ export function dialledFeature(codes: readonly FeatureCode[], dialled: string): 
     })
     .toSorted((a, b) => b.code.length - a.code.length)
   const [found] = fitting
-  return found && { feature: found.feature, argument: dialled.slice(found.code.length) }
+  return (
+    found && { feature: found.feature, argument: dialled.slice(found.code.length), asksPin: found.asksPin ?? false }
+  )
 }
 
 /** What a code would hide, or be hidden by. `of`: what people call the other. */

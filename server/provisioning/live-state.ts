@@ -8,6 +8,7 @@ export type Told = { text(key: string): string }
 export interface Status {
   list(action: string, fields?: Record<string, string>): Promise<Outcome<'away' | 'refused', Told[]>>
   act?(action: string, fields?: Record<string, string>): Promise<unknown>
+  command(line: string): Promise<Outcome<'away' | 'refused', string>>
 }
 
 /**
@@ -39,7 +40,9 @@ export interface LiveState {
   /** The name that Asterisk has for a trunk's registration. */
   registrationOf(address: string): Promise<string | undefined>
   /** All of them by two questions; by address. */
-  trunks(trunks: readonly { address: string; kind: 'ip' | 'registration' }[]): Promise<Map<string, TrunkState>>
+  trunks(
+    trunks: readonly { address: string; kind: 'ip' | 'registration'; isQualified: boolean }[],
+  ): Promise<Map<string, TrunkState>>
   /** The same of phones, by one question. */
   extensions(addresses: readonly string[]): Promise<Map<string, ExtensionState>>
   /** @param address what `phoneAddress` says */
@@ -67,6 +70,12 @@ export function createLiveState({ status }: { status: Status }): LiveState {
     return told && new Map(told.map((each) => [each.text('endpoint'), each]))
   }
 
+  /** Contacts that are configured are on the command line's list only, with the aor's name first. */
+  async function givenContacts(): Promise<Map<string, TrunkState> | undefined> {
+    const printed = await status.command('pjsip show contacts')
+    return printed.ok ? readContacts(printed.value) : printed.why === 'away' ? undefined : new Map()
+  }
+
   return {
     async trunk(address, kind) {
       if (kind === 'registration') {
@@ -89,18 +98,17 @@ export function createLiveState({ status }: { status: Status }): LiveState {
       return told.map((each) => each.text('objectname')).find((name) => trunkOf(name) === address)
     },
     async trunks(trunks) {
-      const [registrations, found] = await Promise.all([listed('PJSIPShowRegistrationsOutbound'), allContacts()])
+      const [registrations, found] = await Promise.all([listed('PJSIPShowRegistrationsOutbound'), givenContacts()])
       const byTrunk = new Map(
         (registrations ?? []).filter(isRegistration).map((told) => [trunkOf(told.text('objectname')), told]),
       )
-      const states = trunks.map(({ address, kind }): [string, TrunkState] => {
+      const states = trunks.map(({ address, kind, isQualified }): [string, TrunkState] => {
         if (kind === 'registration')
           return [address, registrations ? registrationState(byTrunk.get(address)) : { code: 'unknown' }]
         if (!found) return [address, { code: 'unknown' }]
-        const contact = found.get(address)
-        const state = reachability(contact)
+        const state = found.get(address) ?? { code: 'absent' }
         if (state.code !== 'unwatched') asked.delete(address)
-        else if (Number(contact?.text('qualifyfrequency')) > 0 && !asked.has(address)) {
+        else if (isQualified && !asked.has(address)) {
           asked.add(address)
           void status.act?.('PJSIPQualify', { endpoint: address })
         }
@@ -120,6 +128,21 @@ export function createLiveState({ status }: { status: Status }): LiveState {
       return phoneState(found[0])
     },
   }
+}
+
+/** `Contact:  <aor>/<uri>  <hash>  Avail  12.345`, one a line; the round trip in milliseconds. */
+export function readContacts(printed: string): Map<string, TrunkState> {
+  const states = new Map<string, TrunkState>()
+  for (const line of printed.split('\n')) {
+    const found = /^\s*Contact:\s+([^\s/]+)\/\S*\s+[0-9a-f]{10}\s+(\w+)\s+(\S+)/.exec(line)
+    if (!found) continue
+    const [, aor = '', state = '', trip = ''] = found
+    const milliseconds = Number(trip)
+    if (state === 'Avail')
+      states.set(aor, { code: 'reachable', ...(milliseconds > 0 && { roundTripMs: milliseconds }) })
+    else states.set(aor, { code: state === 'Unavail' ? 'unreachable' : 'unwatched' })
+  }
+  return states
 }
 
 const isRegistration = (told: Told) => told.text('event') === 'OutboundRegistrationDetail'

@@ -115,6 +115,17 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
       return over.length
     },
 
+    async stateOf(id: string): Promise<{ state: RecordingDoc['state']; durationMs: number | null } | undefined> {
+      const doc = await recordingModel.findById(id).lean<RecordingDoc>()
+      return doc ? { state: doc.state, durationMs: doc.durationMs ?? null } : undefined
+    },
+
+    /** The record and its file; one that is not there is gone already. */
+    async remove(companyId: CompanyId, id: string): Promise<void> {
+      const doc = await recordingModel.findOneAndDelete({ _id: id, companyId }).lean<RecordingDoc>()
+      if (doc?.path) await rm(join(dataDir, doc.path), { force: true })
+    },
+
     async list(companyId: CompanyId, interactionId: string): Promise<RecordingDoc[]> {
       return recordingModel.find({ companyId, interactionId }).sort({ requestedAt: 1 }).lean<RecordingDoc[]>()
     },

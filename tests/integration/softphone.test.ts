@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '#server/api/index.ts'
-import { extensionModel, secretHash } from '#server/extensions/index.ts'
+import { extensionModel, extensionSchema, secretHash } from '#server/extensions/index.ts'
 import { newId, systemClock } from '#server/host/index.ts'
 import { asId, type ExtensionId, type UserId } from '#server/kernel/ids.ts'
 import { createSipDoor, createSoftphone, type SipDoor, softphoneRoutes } from '#server/softphone/index.ts'
@@ -89,7 +89,8 @@ const id = (user: { id: string }) => asId<UserId>(user.id)
 async function extension(kind: 'webphone' | 'sip', number: string) {
   const records = createRecords({ name: 'extension', model: extensionModel, clock: systemClock, newId })
   const sipUser = `fone-${number}`
-  const fields = { number, name: 'Ana', kind, sipUser, secretHash: secretHash(sipUser, 'first') }
+  const { secret: _none, pin: _nor, ...whole } = extensionSchema.parse({ number, name: 'Ana', kind })
+  const fields = { ...whole, sipUser, secretHash: secretHash(sipUser, 'first') }
   return (await records.create(company.id, fields))._id
 }
 

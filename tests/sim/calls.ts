@@ -226,7 +226,7 @@ class CallsRun {
     const dialled = fromPhone
       ? random.pick(['outside', 'phone', 'none'])
       : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'notice', 'none', 'hang-up'])
-    const legId = this.#telephony.callerArrives({ companyId, from, dialled, callerId: { number: '11988887777' } })
+    const legId = this.#telephony.callerArrives({ companyId, from, dialled, callerId: { number: `1198888777${random.below(9)}` } })
     this.#tell(`${legId} calls ${dialled}`)
     this.arrived.add(legId)
     if (random.chance(0.1)) this.#telephony.hangsUp(legId)

@@ -1,6 +1,6 @@
 import type { FlowReply } from '#server/flows/index.ts'
-import type { AgentId, ContactId, ExtensionId, LegId, OfferId, QueueId } from '#server/kernel/ids.ts'
-import type { WithdrawWhy } from '#server/routing/index.ts'
+import type { AgentId, ContactId, ExtensionId, LegId, OfferId, QueueId, RecordingId } from '#server/kernel/ids.ts'
+import type { Overflow, WithdrawWhy } from '#server/routing/index.ts'
 import type { Cause, Sound } from '../ports.ts'
 
 import type { ConsultWish, TransferTo } from './transfer.ts'
@@ -11,6 +11,10 @@ export type Input =
   | { type: 'leg.pressed'; legId: LegId; key: string }
   | { type: 'leg.ended'; legId: LegId; cause: Cause }
   | { type: 'sound.finished'; soundId: string }
+  /** What was recorded of one leg is there, or could not be made. */
+  | { type: 'recording.ended'; recordingId: RecordingId; recorded: boolean }
+  /** What was spoken is kept as an audio, or could not be. */
+  | { type: 'dictation.kept'; recordingId: RecordingId; kept: boolean }
   /** Routing proposes this call to agents; those without a phone are not among them. */
   | {
       type: 'offer.made'
@@ -21,6 +25,10 @@ export type Input =
     }
   | { type: 'offer.withdrawn'; offerId: OfferId; agentIds: AgentId[]; why: WithdrawWhy }
   | { type: 'offer.connected'; offerId: OfferId; agentId: AgentId }
+  /** Its queue did something about its wait. */
+  | { type: 'queue.overflowed'; queueId: QueueId; overflow: Overflow }
+  /** Its number calls, or is called, otherwise. */
+  | { type: 'callback.superseded' }
   /** It waits in another queue now: a supervisor's wish. */
   | { type: 'queue.changed'; queueId: QueueId }
   /** The agent turned it down on the screen. */
@@ -28,6 +36,8 @@ export type Input =
   /** Whose call it is was found out after it began. */
   | { type: 'contact.filed'; contact: { id: ContactId; name: string } }
   | { type: 'hold.asked'; agentId: AgentId; held: boolean }
+  /** Nothing of what is said is kept until it is asked to go on: a card number. */
+  | { type: 'recording.asked'; agentId: AgentId; paused: boolean }
   | { type: 'transfer.asked'; agentId: AgentId; to: TransferTo; attended: boolean }
   | { type: 'consult.asked'; agentId: AgentId; wish: ConsultWish }
   /** The agent's phone was loaded anew and is here again. */
@@ -35,6 +45,9 @@ export type Input =
   /** A web service answered what a flow asked. */
   | { type: 'flow.replied'; key: string; reply: FlowReply }
   | { type: 'hang-up.asked' }
+  /** What was recorded of one leg has come to its end. */
+  | { type: 'message.ended'; recordingId: string }
+  | { type: 'mailbox.opened'; messages: { recordingId: RecordingId; from: string }[] | 'needs-pin' | 'wrong' | 'locked' }
   /** What its feature code asks for is done, or could not be: this is said of it. */
   | { type: 'feature.done'; sounds: Sound[] }
   | { type: 'time.passed' }

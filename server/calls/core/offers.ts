@@ -4,15 +4,18 @@ import type { Cause } from '../ports.ts'
 import type { Leg } from './call.ts'
 import type { Input } from './input.ts'
 import { talk, waitAgain } from './talk.ts'
-import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
-import { changeQueue, joinQueue } from './way.ts'
+import { callBack } from './callback.ts'
+import { changeQueue } from './queue.ts'
+import { addLeg, drop, nextSoundId, note, originOf, type Turn } from './turn.ts'
+import { joinQueue } from './way.ts'
 
 export function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made' }>): void {
-  const { call, effects } = turn
+  const { call, effects, book } = turn
   if (call.phase.is === 'in-flow') enterQueue(turn, offer.queueId)
   if (call.phase.is === 'talking' && call.phase.back) waitAgain(turn)
-  if (call.phase.is !== 'queued') return
+  if (call.phase.is !== 'queued' && call.phase.is !== 'awaiting-callback') return
   changeQueue(turn, offer.queueId)
+  const { connectMode } = book.queue(offer.queueId) ?? {}
   for (const { agentId, extensionId } of offer.phones) {
     const known = call.legs.find((leg) => leg.offerId === offer.offerId && leg.agentId === agentId)
     // Asked once more, as after a restart: a phone that rings goes on ringing, one that has ended has failed, and the
@@ -21,9 +24,13 @@ export function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made
     if (known?.is === 'up') tellAccepted(turn, known)
     if (known) continue
     const leg = addLeg(call, 'agent', agentId, offer.offerId)
+    leg.extensionId = extensionId
     note(turn, { type: 'call.agent-ringing', agentId, offerId: offer.offerId })
-    const { callerId } = call
-    effects.push({ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: offer.ringMs, role: 'agent' })
+    const callerId = call.callback ? { number: call.callback.number } : call.callerId
+    effects.push({
+      ...{ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: offer.ringMs, role: 'agent' },
+      ...(connectMode === 'auto-answer' && { autoAnswer: true }),
+    })
   }
 }
 
@@ -38,7 +45,8 @@ function enterQueue(turn: Turn, queueId: QueueId): void {
 /** The agent's own word on the screen: the phone stops ringing, and the next is asked. */
 export function refuseOffer(turn: Turn, offerId: OfferId, agentId: AgentId): void {
   const leg = turn.call.legs.find((one) => one.offerId === offerId && one.agentId === agentId)
-  if (turn.call.phase.is !== 'queued' || leg?.is !== 'ringing') return
+  const waits = turn.call.phase.is === 'queued' || turn.call.phase.is === 'awaiting-callback'
+  if (!waits || leg?.is !== 'ringing') return
   drop(turn, leg, 'rejected')
   turn.effects.push({ do: 'tell-routing', input: { type: 'offer.failed', offerId, agentId, why: 'rejected' } })
 }
@@ -55,17 +63,28 @@ export function connectAgent(turn: Turn, offerId: OfferId, agentId: AgentId): vo
   const { phase } = call
   const awaited = phase.is === 'talking' ? call.legs.find((one) => one.legId === phase.back?.lost) : undefined
   if (awaited && awaited.offerId !== offerId) waitAgain(turn)
-  if (call.phase.is !== 'queued') return
+  if (call.phase.is !== 'queued' && call.phase.is !== 'awaiting-callback') return
   const leg = call.legs.find((one) => one.offerId === offerId && one.agentId === agentId)
   if (leg?.is !== 'up') {
     // The phone went down between its answer and routing's word: the caller waits again, in the old place.
     effects.push({ do: 'tell-routing', input: { type: 'connect.failed', offerId, agentId } })
     return
   }
+  if (call.phase.is === 'awaiting-callback' && originOf(call).is === 'down') return callBack(turn, agentId, leg)
   if (call.soundId) effects.push({ do: 'stop-sound', soundId: call.soundId })
   call.soundId = null
+  // Who still hears that we will call back is spoken to at once.
+  call.callback = null
   effects.push({ do: 'stop-music', legId: originOf(call).legId })
+  const { connectMode } = (call.queueId && turn.book.queue(call.queueId)) || {}
+  if (connectMode === 'auto-answer') beep(turn, leg)
   talk(turn, agentId, leg)
+}
+
+/** A phone that answered by itself: who sits there hears that somebody comes, before the caller is heard. */
+function beep({ call, effects }: Turn, leg: Leg): void {
+  const sounds = [{ prompt: 'system/beep', language: call.language }]
+  effects.push({ do: 'play', legId: leg.legId, soundId: nextSoundId(call), sounds })
 }
 
 export function tellAccepted({ call, effects }: Turn, { offerId, agentId }: Leg): void {

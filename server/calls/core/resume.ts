@@ -8,6 +8,8 @@ export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' 
   const { call, effects } = turn
   for (const leg of [...call.legs]) {
     const state = alive.get(leg.legId)
+    // To hang it up may have been lost.
+    if (leg.letGo) drop(turn, leg, 'hung-up')
     if (leg.is !== 'down' && state === undefined) {
       // It may have been asked for while the list was made.
       drop(turn, leg, 'failed')

@@ -2,8 +2,9 @@ import { type AgentId, asId, type LegId } from '#server/kernel/ids.ts'
 import type { Cause } from '../ports.ts'
 import { type Call, type ComingBack, type Leg, type Phase, talkOf } from './call.ts'
 import { end } from './ending.ts'
+import { askOpinion } from './opinion.ts'
 import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
-import { wakeInQueue } from './way.ts'
+import { waitsIn, wakeInQueue } from './queue.ts'
 
 // Two who talk: one of them held, one of them lost and brought back.
 
@@ -15,16 +16,35 @@ const sameWishMs = 2000
 
 export function talk(turn: Turn, agentId: AgentId | null, other: Leg): void {
   const { call, effects, now } = turn
+  const rang = call.phase.is === 'calling' || (call.phase.is === 'dialling' && !other.outside)
+  if (rang) effects.push({ do: 'stop-ringing', legId: originOf(call).legId })
   call.phase = { is: 'talking', agentId, legId: other.legId, since: now, held: null, back: null }
   call.wakeAt = null
+  call.returnTo = null
   effects.push({ do: 'join', talkId: talkOf(call), legIds: [originOf(call).legId, other.legId] })
   note(turn, { type: 'call.talk-began', agentId, waitedMs: now - call.startedAt })
   startRecording(turn, agentId)
 }
 
-function startRecording({ call, effects }: Turn, agentId: AgentId | null): void {
+export function startRecording({ call, effects }: Turn, agentId: AgentId | null): void {
   call.recordingId = asId(`${call.id}-r${++call.made.recordings}`)
   effects.push({ do: 'record', talkId: talkOf(call), recordingId: call.recordingId, agentId })
+}
+
+export function stopRecording({ call, effects }: Turn): void {
+  if (call.recordingId) effects.push({ do: 'stop-recording', recordingId: call.recordingId })
+  call.recordingId = null
+  call.recordingPausedAt = null
+}
+
+/** What is said while it is paused is silence in the recording, so that it stays as long as the talk. */
+export function pauseRecording(turn: Turn, agentId: AgentId, paused: boolean): void {
+  const { call, effects, now } = turn
+  const { recordingId } = call
+  if (!recordingId || paused === (call.recordingPausedAt != null)) return
+  call.recordingPausedAt = paused ? now : null
+  note(turn, { type: paused ? 'call.recording-paused' : 'call.recording-resumed', agentId })
+  effects.push({ do: 'pause-recording', recordingId, paused })
 }
 
 type Talking = Extract<Phase, { is: 'talking' }>
@@ -96,7 +116,7 @@ export function reattach(turn: Turn, agentId: AgentId): void {
   ringBack(turn, back)
 }
 
-function loseAgent(turn: Turn, phase: Talking, agentId: AgentId, own: Leg, why: 'asked' | 'lost'): void {
+export function loseAgent(turn: Turn, phase: Talking, agentId: AgentId, own: Leg, why: 'asked' | 'lost'): void {
   const { now } = turn
   phase.back = { agentId, lost: own.legId, legId: null, rangAt: now, until: now + comesBackWithinMs }
   note(turn, { type: 'call.agent-lost', agentId, why })
@@ -156,7 +176,9 @@ export function partyEnded(turn: Turn, leg: Leg, cause: Cause): void {
   if (!pair) return
   if (cause === 'lost' && leg.agentId && !back) return loseAgent(turn, call.phase, leg.agentId, leg, 'lost')
   if (leg === originOf(call)) return end(turn, leg.role === 'agent' ? 'ended-by-agent' : 'caller-left', 'cancelled')
-  end(turn, leg.role === 'agent' || call.direction === 'inbound' ? 'ended-by-agent' : 'caller-left', 'hung-up')
+  if (askOpinion(turn)) return
+  const isAgents = leg.role === 'agent' || (leg.agentId !== null && call.passedOn !== undefined)
+  end(turn, isAgents || call.direction === 'inbound' ? 'ended-by-agent' : 'caller-left', 'hung-up')
 }
 
 export function ringAgain(turn: Turn): void {
@@ -185,8 +207,7 @@ export function waitAgain(turn: Turn): void {
   if (call.phase.is !== 'talking' || queueId === null) return
   const origin = originOf(call)
   for (const leg of call.legs) if (leg !== origin) drop(turn, leg, 'cancelled')
-  if (call.recordingId) effects.push({ do: 'stop-recording', recordingId: call.recordingId })
-  call.recordingId = null
-  call.phase = { is: 'queued', queueId }
+  stopRecording(turn)
+  call.phase = waitsIn(turn, queueId)
   wakeInQueue(turn)
 }

@@ -17,14 +17,20 @@ export function agentsOf(call: Call): AgentId[] {
 
 function isWith({ phase }: Call, leg: Leg): boolean {
   if (phase.is === 'talking') return phase.legId === leg.legId
+  if (phase.is === 'consulting') return phase.by === leg.legId || (phase.third === leg.legId && leg.is !== 'down')
+  if (phase.is === 'calling') return phase.rings.includes(leg.legId) && leg.is !== 'down'
   return phase.is === 'dialling' && leg.role === 'callee' && leg.is !== 'down'
 }
 
 /** The call as this agent sees it. */
 export function viewFor(call: Call, agentId: AgentId, { note, dispositionId }: Papers): CallView {
   const { id, protocol, queueId, direction, contact, callerId, dialled, startedAt, path, phase } = call
-  const dialledByAgent = originOf(call).agentId === agentId
+  const origin = originOf(call)
+  // Of a call that was dialled here and led on, who was called is the customer.
+  const isCalled = origin.role === 'callee' ? origin.agentId !== agentId : origin.agentId === agentId
+  const dialledByAgent = isCalled || (direction === 'outbound' && call.passedOn !== undefined)
   const talking = phase.is === 'talking' ? phase : undefined
+  const connectedAt = phase.is === 'talking' || phase.is === 'consulting' ? phase.since : null
   const held = talking?.held && !isHeld(call, talking.held.legId, agentId) ? talking.held : undefined
   return {
     interactionId: id,
@@ -36,13 +42,23 @@ export function viewFor(call: Call, agentId: AgentId, { note, dispositionId }: P
     name: nameOf(contact?.name) ?? (dialledByAgent ? null : nameOf(callerId.name)),
     contactId: contact?.id ?? null,
     startedAt,
-    connectedAt: talking?.since ?? null,
+    connectedAt,
     heldSince: held?.since ?? null,
     path,
     note,
     dispositionId,
+    recordingPausedSince: call.recordingPausedAt ?? null,
+    consult: consultFor(call, agentId),
+    transferredBy: call.passedOn?.findLast((id) => id !== agentId) ?? null,
     endedWhy: phase.is === 'ending' || phase.is === 'ended' ? phase.why : null,
   }
+}
+
+function consultFor({ phase, legs }: Call, agentId: AgentId): CallView['consult'] {
+  if (phase.is !== 'consulting') return null
+  const third = legs.find((leg) => leg.legId === phase.third)
+  const { to, hears, answered } = phase
+  return { to, hears, answered, mine: phase.agentId === agentId, byAgentId: phase.agentId, withAgentId: third?.agentId ?? null }
 }
 
 const isHeld = ({ legs }: Call, legId: string, agentId: AgentId): boolean =>
@@ -54,6 +70,8 @@ function phaseFor(call: Call, agentId: AgentId, holds: boolean): CallView['phase
     case 'talking':
       if (phase.back?.agentId === agentId) return 'reattaching'
       return holds ? 'held' : 'talking'
+    case 'consulting':
+      return phase.agentId === agentId || phase.answered ? 'talking' : 'ringing'
     case 'ending':
     case 'ended':
       return 'ended'

@@ -117,6 +117,8 @@ function endpoint(trunk: TrunkRecord, tuning: Tuning, { shard, hasAuth }: { shar
     ['context', 'from-trunk'],
     ['allow', allow(tuning.codecs ?? trunk.codecs)],
     ['aors', trunk.id],
+    // In our order, not in that of who calls.
+    ['outgoing_call_offer_pref', 'local'],
     ['outbound_auth', hasAuth ? trunk.id : ''],
     ['outbound_proxy', proxy(trunk, tuning)],
     ['identify_by', 'ip'],

@@ -25,6 +25,10 @@ export function mediaUri(sound: Sound, options: MediaOptions): string | undefine
     return known ? `sound:${options.soundsRoot}/${sound.language}/${sound.prompt}` : undefined
   }
   if ('recordingId' in sound) return isSafeId(sound.recordingId) ? `recording:${sound.recordingId}` : undefined
+  if ('keptRecordingId' in sound)
+    return isSafeId(sound.keptRecordingId)
+      ? `sound:${options.mediaUrl}/media/recording/${sound.keptRecordingId}.wav`
+      : undefined
   const path = 'audioId' in sound ? audioPath(sound.audioId, options) : spokenPath(sound, options)
   return path && `sound:${options.mediaUrl}/media/${path}.wav`
 }

@@ -1,21 +1,39 @@
 import type { Call, Phase } from '../call.ts'
 import { announcing } from './announcing.ts'
+import { awaitingCallback } from './awaiting-callback.ts'
+import { callingBack } from './calling-back.ts'
 import type { PhaseRules } from './contract.ts'
 import { dialling } from './dialling.ts'
+import { consulting } from './consulting.ts'
 import { closing, ending } from './ending.ts'
+import { calling } from './calling.ts'
+import { dictating } from './dictating.ts'
 import { feature } from './feature.ts'
+import { hearingMessages } from './hearing-messages.ts'
 import { inFlow } from './in-flow.ts'
+import { leavingMessage } from './leaving-message.ts'
 import { queued } from './queued.ts'
+import { summoned } from './summoned.ts'
+import { ownPhone } from './own-phone.ts'
 import { talking } from './talking.ts'
 
 /** A phase is a file and a line here: one without rules does not compile. */
 const phases: { [Is in Phase['is']]: PhaseRules<Is> } = {
   'in-flow': inFlow,
   queued,
+  'awaiting-callback': awaitingCallback,
+  'calling-back': callingBack,
   dialling,
   talking,
+  consulting,
+  'own-phone': ownPhone,
   announcing,
+  calling,
   feature,
+  summoned,
+  dictating,
+  'leaving-message': leavingMessage,
+  'hearing-messages': hearingMessages,
   closing,
   ending,
   ended: {},

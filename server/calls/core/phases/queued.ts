@@ -1,22 +1,43 @@
+import { hush } from '../announce.ts'
+import { answerCallback, askForCallback, waitOn } from '../callback.ts'
 import { tellAccepted, tellFailed } from '../offers.ts'
-import { nextSoundId, originOf } from '../turn.ts'
-import { arrivalOf, leaveLostQueue, lookAgainMs } from '../way.ts'
+import { lookAgainMs, sayWhatIsDue, wakeInQueue } from '../queue.ts'
+import { note, originOf } from '../turn.ts'
+import { arrivalOf, leaveLostQueue, leaveQueue } from '../way.ts'
 import type { PhaseRules } from './contract.ts'
 
 export const queued: PhaseRules<'queued'> = {
   legEnded(turn, _phase, leg) {
     if (leg.offerId) tellFailed(turn, leg)
   },
+  keyPressed(turn, phase, leg, key) {
+    const { call, book, effects } = turn
+    const queue = book.queue(phase.queueId)
+    if (leg !== originOf(call) || !queue) return
+    const { exits = [], callback } = queue
+    if (phase.asks) {
+      if (callback) answerCallback(turn, phase, key, callback)
+      return
+    }
+    const exit = exits.find((one) => one.key === key)
+    if (!exit && callback?.key !== key) return
+    note(turn, { type: 'call.key-pressed', key, node: 'queue' })
+    if (!exit) return askForCallback(turn, phase)
+    effects.push({
+      do: 'tell-routing',
+      input: { type: 'interaction.stepped-out', interactionId: call.id, to: exit.to },
+    })
+    leaveQueue(turn, phase.queueId, `key-${key}`, exit.to)
+  },
+  soundFinished: (turn) => wakeInQueue(turn),
   timePassed(turn, phase) {
-    const { call, effects, now, book } = turn
+    const { call, now, book } = turn
     const queue = book.queue(phase.queueId)
     // A queue that was deleted under a waiting caller: nobody would ever come.
     if (!queue && !call.legs.some((leg) => leg.offerId && leg.is !== 'down')) return leaveLostQueue(turn)
-    const everyMs = queue?.announcePositionEveryMs ?? 0
-    call.wakeAt = now + (everyMs > 0 ? everyMs : lookAgainMs)
-    if (everyMs <= 0) return
-    call.soundId = nextSoundId(call)
-    effects.push({ do: 'announce-position', legId: originOf(call).legId, soundId: call.soundId })
+    if (phase.asks && phase.asks.until <= now) waitOn(turn, phase)
+    if (queue) sayWhatIsDue(turn, phase, queue)
+    wakeInQueue(turn)
   },
   resumed(turn, phase) {
     const { call, effects, now, book } = turn
@@ -27,6 +48,8 @@ export const queued: PhaseRules<'queued'> = {
     effects.push({ do: 'start-music', legId: originOf(call).legId, musicClass })
     // Of an offer that is over by now routing says so, and the phone is hung up.
     for (const leg of call.legs) if (leg.is === 'up') tellAccepted(turn, leg)
-    call.wakeAt ??= now + lookAgainMs
+    // What was being said may have ended unheard, and its end be lost.
+    hush(turn)
+    call.wakeAt = now + Math.min(lookAgainMs, 3000)
   },
 }

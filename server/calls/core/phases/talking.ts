@@ -1,5 +1,6 @@
 import type { Leg } from '../call.ts'
 import { comeBack, isComingBack, partyEnded, ringAgain, stand } from '../talk.ts'
+import { tellHandedOver } from '../transfer.ts'
 import { drop, originOf } from '../turn.ts'
 import { tellStarted } from '../way.ts'
 import type { PhaseRules } from './contract.ts'
@@ -12,7 +13,8 @@ export const talking: PhaseRules<'talking'> = {
   timePassed: (turn) => ringAgain(turn),
   resumed(turn, { legId, agentId, back }) {
     const { call } = turn
-    if (agentId && !call.legs.some((leg) => leg.offerId && leg.legId === legId)) tellStarted(turn, agentId)
+    if (call.passedOn) tellHandedOver(turn, agentId)
+    else if (agentId && !call.legs.some((leg) => leg.offerId && leg.legId === legId)) tellStarted(turn, agentId)
     stand(turn)
     // Phones that rang beside the one that has the caller: to hang them up may have been lost.
     const isOfTalk = (leg: Leg) => leg === originOf(call) || leg.legId === legId || leg.legId === back?.legId
