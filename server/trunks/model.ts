@@ -1,5 +1,5 @@
 import { asId, type CompanyId, type TrunkId } from '#server/kernel/ids.ts'
-import type { TrunkRecord } from '#server/provisioning/index.ts'
+import { readChanSip, type TrunkRecord } from '#server/provisioning/index.ts'
 import { recordModel, type Stored } from '#server/store/records.ts'
 import { type TrunkFields, trunkSchema } from './schema.ts'
 
@@ -71,6 +71,8 @@ export type TrunkLine = {
   kind: TrunkFields['kind']
   /** The account under which it registers: `user@host`. */
   account: string | null
+  /** Asked by OPTIONS now and again. */
+  isQualified: boolean
   asrAlarmPercent: number | null
 }
 
@@ -87,6 +89,7 @@ export function trunkLine(stored: Stored<TrunkFields>): TrunkLine {
     callsPerSecondMax,
     kind,
     account: kind === 'registration' ? `${trunk.user ?? trunk.line}@${trunk.host}` : null,
+    isQualified: (readChanSip(trunk.additional).tuning.qualifySeconds ?? trunk.qualifySeconds) > 0,
     asrAlarmPercent,
   }
 }

@@ -11,6 +11,7 @@ const trunk: WatchedTrunk = {
   companyId,
   kind: 'registration',
   account: '1130@sip.x.com',
+  isQualified: true,
   active: true,
   callsMax: null,
   asrAlarmPercent: null,

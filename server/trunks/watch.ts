@@ -13,6 +13,8 @@ export type WatchedTrunk = {
   kind: 'ip' | 'registration'
   /** The account under which it registers: `user@host`. */
   account: string | null
+  /** Asked by OPTIONS now and again. */
+  isQualified: boolean
   active: boolean
   callsMax: number | null
   asrAlarmPercent: number | null
@@ -78,7 +80,7 @@ export function createTrunkWatch(options: {
 
   async function look(): Promise<void> {
     const watched = trunks()
-    const found = await states.trunks(watched.map(({ id, kind }) => ({ address: id, kind })))
+    const found = await states.trunks(watched.map(({ id, ...trunk }) => ({ address: id, ...trunk })))
     const now = clock.now()
     looked = { at: now, states: found }
     for (const trunk of watched) judgeOne(trunk, now)
