@@ -16,13 +16,15 @@ const language = 'pt-BR'
 const pcm = ['-r', '8000', '-c', '1', '-b', '16']
 
 /** Sets whose prompts are said one after another, as one sentence. */
-const wordSets = new Set(['numbers'])
+const wordSets = new Set(['numbers', 'digits'])
 
 async function makePrompt(text: string, file: string, scratch: string, isWord: boolean): Promise<void> {
   const spoken = join(scratch, 'spoken.wav')
   await output(['espeak-ng', '-v', 'pt-br', '-s', '150', '-g', '2', '-w', spoken], { input: text })
-  // Short silences around, and a level that leaves room: telephony clips what is louder.
-  await output(['sox', spoken, ...pcm, file, 'norm', '-6', 'pad', ...(isWord ? ['0.01', '0.04'] : ['0.15', '0.25'])])
+  // Words are cut to the sound; then short silences around, and a level that leaves room: telephony clips what is louder.
+  const trim = ['silence', '1', '0.01', '0.5%', 'reverse']
+  const around = isWord ? [...trim, ...trim, 'pad', '0.02', '0.06'] : ['pad', '0.15', '0.25']
+  await output(['sox', spoken, ...pcm, file, 'norm', '-6', ...around])
 }
 
 const makeBeep = (file: string) =>

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { anything, withId } from '#tests/support/api-client.ts'
+import { anything, logIn, withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import { change, startWorld, type World } from '#tests/support/world.ts'
 
@@ -58,6 +58,14 @@ describe('a URA that does more than a menu', () => {
       return (await entered(id)).includes(node)
     })
 
+  const draft = z.object({ rev: z.number(), version: z.number() })
+  /** Draws a version that asks for three digits of anything. */
+  async function drawShorter(): Promise<number> {
+    const { graph } = await world.api.get(`/flows/${customerId}`, z.object({ graph: z.any() }))
+    Object.assign(graph.nodes.cpf.settings, { digitsMin: 3, check: 'none' })
+    return (await world.api.put(`/flows/${customerId}/draft`, { graph, rev: 0 }, draft)).rev
+  }
+
   test('asks for the CPF, looks the customer up, and lets gold customers through; who is served is asked how it was', async () => {
     const ana = world.agent('ana')
     const call = await world.call(dids.customer)
@@ -104,12 +112,7 @@ describe('a URA that does more than a menu', () => {
     const old = await world.call(dids.customer)
     await old.answered()
     await standsAt(old.from, 'cpf')
-    const { graph } = await world.api.get(`/flows/${customerId}`, z.object({ graph: z.any() }))
-    const anew = structuredClone(graph)
-    anew.nodes.cpf.settings.digitsMin = 3
-    anew.nodes.cpf.settings.check = 'none'
-    const draft = z.object({ rev: z.number(), version: z.number() })
-    const { rev } = await world.api.put(`/flows/${customerId}/draft`, { graph: anew, rev: 0 }, draft)
+    const rev = await drawShorter()
     await world.api.post(`/flows/${customerId}/publish`, { rev, note: 'Código de três dígitos' }, draft)
     for (const key of '123#') await old.press(key)
     const next = await world.call(dids.customer)
@@ -127,8 +130,11 @@ describe('a URA that does more than a menu', () => {
   test('an engineer is rung, answers, and stands in the draft', async () => {
     const ana = world.agent('ana')
     await change(world.api, `/users/${ana.id}`, { role: 'engineer' })
+    await drawShorter()
+    // Another role is another session.
+    const engineer = await logIn(world.server.url, ana.login)
     const ring = ana.phone.rings({})
-    const { interactionId } = await ana.api.post(
+    const { interactionId } = await engineer.post(
       `/flows/${customerId}/call-me`,
       {},
       z.object({ interactionId: z.string() }),
@@ -195,7 +201,7 @@ const customerFlow = (queueId: string, serviceId: string) => ({
     gold: { type: 'queue', settings: { queueId, priority: 90 }, exits: {} },
     sorry: {
       type: 'play',
-      settings: { say: [{ as: 'digits', of: '{{cpf}}', language: 'pt-BR' }] },
+      settings: { say: [{ as: 'digits', of: '{{http_status}}', language: 'pt-BR' }] },
       exits: { next: 'end' },
     },
     end,
