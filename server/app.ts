@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
 import { agentRoutes, createAgents, createPauses, createVoice, rememberedMedia } from './agents/index.ts'
 import { createApi, createSessions, type RecordChange, type Route, resourceRoutes, type Sessions } from './api/index.ts'
+import { housesNumbers } from './api/house-numbers.ts'
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
@@ -10,6 +11,7 @@ import {
   createAudio,
   createDictations,
   createSoundsNow,
+  createSpoken,
   dictationRoutes,
   internalAudioRoutes,
 } from './audio/index.ts'
@@ -25,7 +27,14 @@ import { createDesk, deskRoutes, transferRoutes, workOf } from './desk/index.ts'
 import type { WayStep } from './destinations/index.ts'
 import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
-import { createSeats, extensionFeatures, extensionRecords, extensionRoutes, isPin } from './extensions/index.ts'
+import {
+  createBatches,
+  createSeats,
+  extensionFeatures,
+  extensionRecords,
+  extensionRoutes,
+  isPin,
+} from './extensions/index.ts'
 import { createFeatures, type FeatureAction, featureRoutes, sayDigits } from './features/index.ts'
 import { flowRoutes } from './flows/http.ts'
 import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
@@ -65,7 +74,7 @@ import { StaleOwner, takeShard } from './store/owner.ts'
 import { connectRedis } from './store/redis.ts'
 import { createRoutingStore } from './store/routing-store.ts'
 import { createSurveys, surveyRoutes } from './surveys/index.ts'
-import { createTelephony, wavFormat } from './telephony/index.ts'
+import { createSpeech, createTelephony, wavFormat } from './telephony/index.ts'
 import { createForcing, type ForcedState } from './time-conditions/forcing.ts'
 import { timeConditionRoutes } from './time-conditions/http.ts'
 import { createTracer, tracerRoutes } from './tracer/index.ts'
@@ -225,6 +234,11 @@ export async function createApp({
   }
 
   // ── Telephony and calls ───────────────────────────────────────────────────────────────────────────────────────────
+  const spoken = createSpoken({
+    speech: createSpeech({ engine: config.speech }),
+    dir: join(config.dataDir, 'spoken'),
+    clock,
+  })
   const telephony = createTelephony({
     config,
     clock,
@@ -232,6 +246,7 @@ export async function createApp({
     phoneAddress: (phone) => provisioning.phoneAddress(phone),
     trunkAddress: (trunk) => provisioning.trunkAddress(trunk),
     audioVersion: (audioId) => sounds.now(audioId)?.version,
+    spokenName: spoken.nameOf,
     reachable: phoneReached,
   })
   stopping.add('telephony', telephony.close)
@@ -428,6 +443,7 @@ export async function createApp({
   const audio = createAudio({
     files: filesIn('audio'),
     wav: wavFormat,
+    hear: spoken.hear,
     now: sounds.now,
     async changed({ companyId, id, action, by }) {
       await book.refresh(companyId)
@@ -549,6 +565,18 @@ export async function createApp({
     resolve,
     audio,
     slugOf: async (companyId) => pageOf(companyId).company.slug,
+  })
+  const batches = createBatches({
+    provisioning,
+    slugOf: async (companyId) => pageOf(companyId).company.slug,
+    taken: (companyId, numbers) => housesNumbers(listed, 'extension', companyId, numbers),
+    async made(companyId, ids, userId) {
+      await book.refresh(companyId)
+      const actor = { kind: 'user', id: asId<UserId>(userId) } as const
+      for (const id of ids) tell(companyId, 'record.changed', { resource: 'extension', action: 'created', id }, actor)
+    },
+    clock,
+    newId,
   })
   async function recordChanged({ companyId, resource, action, id, user }: RecordChange): Promise<void> {
     const whose = resource === 'company' ? asId<CompanyId>(id) : companyId
@@ -721,7 +749,7 @@ export async function createApp({
     }),
     ...webServiceRoutes({ clock }),
     ...surveyRoutes({ surveys }),
-    ...extensionRoutes({ provisioning, live }),
+    ...extensionRoutes({ provisioning, live, batches, sip: config.sip }),
     ...timeConditionRoutes({ forcing }),
     ...tracerRoutes({ tracer }),
     ...voicemailRoutes({
@@ -820,7 +848,7 @@ export async function createApp({
   const api = createApi({
     routes,
     internal: [
-      ...internalAudioRoutes({ audio, log }),
+      ...internalAudioRoutes({ audio, spoken, log }),
       ...internalMusicRoutes({ now: musicNow }),
       ...internalVoicemailRoutes({ voicemail }),
     ],
@@ -897,6 +925,7 @@ export async function createApp({
 
   return {
     async start() {
+      await spoken.start()
       await book.start()
       if (config.demo) await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
       await provisioning.load()

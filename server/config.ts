@@ -44,6 +44,22 @@ const environment = z.object({
   VEZ_RECORDINGS_DIR: z.string(),
   /** Where sounds/ lies, as Asterisk sees it. */
   VEZ_SOUNDS_ROOT: z.string(),
+  /** Another voice for texts than espeak-ng: a program and its arguments as JSON, or an address (docs/how-to/voices.md). */
+  VEZ_SPEECH_COMMAND: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue('is not JSON')
+        return z.NEVER
+      }
+    })
+    .pipe(z.tuple([z.string().min(1)], z.string()))
+    .optional(),
+  VEZ_SPEECH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  VEZ_SPEECH_AUTHORIZATION: z.string().optional(),
+  VEZ_SPEECH_VOICE: z.string().default(''),
   VEZ_DATA_DIR: z.string().default('.vez/data'),
   /** Where mail is sent by, as smtp://user:password@host:587 or smtps://…; without it none is. */
   VEZ_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -83,10 +99,19 @@ export function readConfig(env: Record<string, string | undefined>) {
     iceServers: e.VEZ_ICE_SERVERS,
     recordingsDir: e.VEZ_RECORDINGS_DIR,
     soundsRoot: e.VEZ_SOUNDS_ROOT,
+    speech: speechEngine(e),
     dataDir: e.VEZ_DATA_DIR,
     mail: { smtpUrl: e.VEZ_SMTP_URL, from: e.VEZ_MAIL_FROM },
     shard: e.VEZ_SHARD,
     demo: e.VEZ_DEMO === '1',
     log: e.VEZ_LOG,
   }
+}
+
+function speechEngine(e: z.output<typeof environment>) {
+  const voice = e.VEZ_SPEECH_VOICE
+  if (e.VEZ_SPEECH_URL)
+    return { engine: 'http', url: e.VEZ_SPEECH_URL, authorization: e.VEZ_SPEECH_AUTHORIZATION, voice } as const
+  if (e.VEZ_SPEECH_COMMAND) return { engine: 'command', argv: e.VEZ_SPEECH_COMMAND, voice } as const
+  return { engine: 'espeak' } as const
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { type AnyResource, baseView, resource, shown } from '#server/api/resource.ts'
-import { type Route, route, type User } from '#server/api/route.ts'
+import { type Bytes, type Route, route, type User } from '#server/api/route.ts'
 import type { Log } from '#server/host/index.ts'
 import { idText } from '#server/kernel/text.ts'
 import { audioModel } from './model.ts'
-import { audioFields, audioView } from './schema.ts'
+import { audioFields, audioText, audioView } from './schema.ts'
 import type { AudioService } from './service.ts'
+import type { Spoken } from './spoken.ts'
 
 const fileBytesMax = 20 * 1024 * 1024
 const convert = z.stringbool().default(false).describe('true: another sound file is converted instead of refused')
@@ -57,6 +58,36 @@ export const audioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
       shown(await audio.replace(whoseOf(user), input.id, input.rev, file, input.convert)) as z.input<typeof view>,
   }),
   route({
+    method: 'post',
+    path: '/audios/spoken',
+    may: may.manage,
+    status: 201,
+    summary: 'Audio: of a text that a voice says',
+    input: z.strictObject({ ...audioFields.shape, ...audioText.shape }),
+    output: view,
+    handle: async ({ input: { text, language, ...named }, user }) =>
+      shown(await audio.createOfText(whoseOf(user), named, { text, language })) as z.input<typeof view>,
+  }),
+  route({
+    method: 'put',
+    path: '/audios/:id/text',
+    may: may.manage,
+    summary: 'Audio: another text',
+    input: z.strictObject({ id: idText, rev: z.int().positive(), ...audioText.shape }),
+    output: view,
+    handle: async ({ input: { id, rev, ...spoken }, user }) =>
+      shown(await audio.replaceText(whoseOf(user), id, rev, spoken)) as z.input<typeof view>,
+  }),
+  route({
+    method: 'get',
+    path: '/speech',
+    may: may.manage,
+    summary: 'How a text sounds',
+    input: z.strictObject(audioText.shape),
+    output: 'bytes',
+    handle: ({ input }) => audio.hearText(input),
+  }),
+  route({
     method: 'get',
     path: '/audios/:id/file',
     may: may.read,
@@ -67,25 +98,31 @@ export const audioRoutes = ({ audio }: { audio: AudioService }): Route[] => [
   }),
 ]
 
+export type InternalAudioOptions = { audio: AudioService; spoken: Pick<Spoken, 'play'>; log: Pick<Log, 'warn'> }
+
 /** For Asterisk alone. Its cache never asks again for an address that it has: each version has an address of its own. */
-export function internalAudioRoutes({ audio, log }: { audio: AudioService; log: Pick<Log, 'warn'> }): Route[] {
-  const audioAt = (path: string, more: z.ZodRawShape) =>
+export function internalAudioRoutes({ audio, spoken, log }: InternalAudioOptions): Route[] {
+  const soundAt = (path: string, more: z.ZodRawShape, play: (id: string) => Promise<Bytes>) =>
     route({
       method: 'get',
       path,
       may: 'public',
-      summary: 'Audio, as Asterisk plays it',
+      summary: 'A sound, as Asterisk plays it',
       input: z.object({ id: idText, ...more }),
       output: 'bytes',
       async handle({ input: { id }, ip }) {
         try {
-          return await audio.play(id)
+          return await play(id)
         } catch (why) {
-          log.warn('a sound that was to be heard could not be given', { audioId: id, to: ip, why })
+          log.warn('a sound that was to be heard could not be given', { path, id, to: ip, why })
           throw why
         }
       },
     })
-  // Whatever version is asked for, what is heard is what the audio is now.
-  return [audioAt('/media/audio/:id/:version.wav', { version: z.string() }), audioAt('/media/audio/:id.wav', {})]
+  return [
+    // Whatever version is asked for, what is heard is what the audio is now.
+    soundAt('/media/audio/:id/:version.wav', { version: z.string() }, audio.play),
+    soundAt('/media/audio/:id.wav', {}, audio.play),
+    soundAt('/media/spoken/:id.wav', {}, spoken.play),
+  ]
 }

@@ -1,3 +1,4 @@
+import { Schema } from 'mongoose'
 import { recordModel } from '#server/store/records.ts'
 import type { AudioFields } from './schema.ts'
 
@@ -12,6 +13,7 @@ export const audioModel = recordModel<AudioFields>(
     encoding: String,
     etag: String,
     recordingId: String,
+    spoken: Schema.Types.Mixed,
   },
   [{ fields: { companyId: 1, name: 1 }, unique: true }],
 )

@@ -10,3 +10,10 @@ export interface WavFormat {
   /** Makes the wanted format of any sound file that can be read; undefined where it cannot. */
   convert(bytes: Buffer): Promise<Buffer | undefined>
 }
+
+/** Says texts. `name` is of whoever says them: what was said under another name is another sound. */
+export interface Speech {
+  readonly name: string
+  /** A sound as telephony plays it; undefined where nobody can say it. */
+  say(text: string, language: string): Promise<Buffer | undefined>
+}

@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { line, lines } from '#server/kernel/text.ts'
+import { languageTag, line, lines, spokenText } from '#server/kernel/text.ts'
 
 export const audioFields = z.strictObject({ name: line(80), description: lines(500).default('') })
+
+/** What a voice says, where the audio is made of a text. */
+export const audioText = z.strictObject({ text: spokenText, language: languageTag.default('pt-BR') })
 
 /** A sound of the company (M14): greetings, menus, announcements. */
 export type AudioFields = z.output<typeof audioFields> & {
@@ -10,6 +13,8 @@ export type AudioFields = z.output<typeof audioFields> & {
   bytes: number
   durationMs: number
   encoding: string
+  /** It is what a voice said of this text. */
+  spoken?: z.output<typeof audioText> | null
   /** It was spoken by phone, in this recording: which is not kept twice. */
   recordingId?: string
   /** SHA-256 of the bytes: by it Asterisk and browsers know that they have it already. */
@@ -21,4 +26,5 @@ export const audioView = z.object({
   bytes: z.number(),
   durationMs: z.number(),
   encoding: z.string(),
+  spoken: audioText.nullish(),
 })

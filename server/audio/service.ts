@@ -9,6 +9,7 @@ import { audioModel } from './model.ts'
 import type { WavFormat } from './ports.ts'
 import type { AudioFields } from './schema.ts'
 import { createShelf } from './shelf.ts'
+import type { SpokenText } from './spoken.ts'
 
 export type AudioChanged = { companyId: CompanyId; id: string; action: 'created' | 'updated'; by: UserId | null }
 export type AudioNow = { fileId: string; version: string } | undefined
@@ -30,6 +31,8 @@ type Audio = Stored<AudioFields>
 export function createAudio(options: {
   files: Files
   wav: WavFormat
+  /** What a voice says of a text. */
+  hear: (spoken: SpokenText) => Promise<Buffer | undefined>
   /** An audio as the settings in memory have it. */
   now: (id: string) => AudioNow | Promise<AudioNow>
   /** It is stored: settings in memory are to know, before anybody is told that it is done. */
@@ -37,7 +40,7 @@ export function createAudio(options: {
   clock: Clock
   newId: NewId
 }) {
-  const { files, wav, now, changed, newId } = options
+  const { files, wav, hear, now, changed, newId } = options
   const lately = createShelf({ bytesMax: shelfBytesMax })
   const records = createRecords<AudioFields>({ name: 'audio', model: audioModel, ...options })
 
@@ -72,6 +75,15 @@ export function createAudio(options: {
     return after
   }
 
+  async function said(spoken: SpokenText): Promise<Upload> {
+    const bytes = await hear(spoken)
+    if (!bytes)
+      throw new Refusal('invalid', 'audio.not-said', 'No voice can say this text.', [
+        { field: 'text', code: 'not-said', message: 'No voice can say it.' },
+      ])
+    return { name: '', type: 'audio/wav', bytes }
+  }
+
   /** Somebody may have taken the name while it was spoken: what was said is not lost for that. */
   async function freeName(companyId: CompanyId, name: string): Promise<string> {
     for (let number = 1; ; number++) {
@@ -100,7 +112,24 @@ export function createAudio(options: {
 
     async replace(whose: Whose, id: string, rev: number, file: Upload | undefined, convert: boolean): Promise<Audio> {
       const before = await records.get({ companyId: whose.companyId }, id)
-      return put(whose, before, rev, await keep(file, convert))
+      return put(whose, before, rev, { ...(await keep(file, convert)), spoken: null })
+    },
+
+    /** An audio of a text, as a voice says it; with `before` its new text, under the same id. */
+    async createOfText(whose: Whose, named: Named, spoken: SpokenText): Promise<Audio> {
+      const kept = { ...(await keep(await said(spoken), false)), spoken }
+      const made = await orForget(kept.fileId, () => records.create(whose.companyId, { ...named, ...kept }))
+      await changed({ companyId: whose.companyId, id: made._id, action: 'created', by: whose.by })
+      return made
+    },
+
+    async replaceText(whose: Whose, id: string, rev: number, spoken: SpokenText): Promise<Audio> {
+      const before = await records.get({ companyId: whose.companyId }, id)
+      return put(whose, before, rev, { ...(await keep(await said(spoken), false)), spoken })
+    },
+
+    async hearText(spoken: SpokenText): Promise<Bytes> {
+      return { body: (await said(spoken)).bytes, type: 'audio/wav' }
     },
 
     /** What was spoken by phone. Where the recording was kept already nothing is left to do. */

@@ -1,6 +1,8 @@
+import { networkInterfaces } from 'node:os'
 import type { LegListener, Legs, OutsideNumber, Phone } from '#server/calls/ports.ts'
 import type { Config } from '#server/config.ts'
 import type { Clock } from '#server/kernel/clock.ts'
+import type { Wire } from '#server/ladders/index.ts'
 import { type Ami, createAmi } from './ami/connection.ts'
 import { createDatabase } from './ami/database.ts'
 import { createStatus, type Status } from './ami/status.ts'
@@ -12,9 +14,12 @@ import { createObjects, type Objects } from './ari/objects.ts'
 import { createHealth, type Health } from './health.ts'
 import { createHep } from './hep/listener.ts'
 import { createRegistrations, type Registrations } from './hep/registrations.ts'
+import { createWire } from './hep/wire.ts'
 import type { Log } from './log.ts'
 import { convertToWav } from './media/convert.ts'
 import { checkWav } from './media/wav.ts'
+
+export { createSpeech, type SpeechEngine } from './media/speech.ts'
 
 export type { Ami, AmiItem } from './ami/connection.ts'
 export type { Status, StatusEvent } from './ami/status.ts'
@@ -33,6 +38,8 @@ export interface Telephony {
   health: Health
   /** What providers answered to our registrations. */
   registrations: Pick<Registrations, 'answer'>
+  /** What is said on the wire, for the ladders of calls. */
+  wire: Wire
   demoCaller: DemoCaller
   /** Where Asterisk fetches an audio as it is now. */
   audioAddress(audioId: string): string
@@ -67,6 +74,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   const { config, clock, log, phoneAddress, trunkAddress, reachable, audioVersion, spokenName } = options
   const ari = createAri({ ...config.ari, app: `vez-${config.shard}`, log })
   const ami = createAmi(config.ami)
+  const hep = createHep({ ...config.hep, log })
+  const isOurs = ({ address, port }: { address: string; port: number }) =>
+    port === config.sip.port && (config.sip.host === '0.0.0.0' || address === config.sip.host)
+  const registrations = createRegistrations({ isOurs })
+  hep.onMessage((heard) => heard.kind === 'sip' && registrations.seen(heard, clock.now()))
+  const own = ownAddresses()
+  const { wire, legOnWire } = createWire({ hep, isOurs: ({ address }) => own.has(address) })
   const { start, ...legs } = createLegs({
     ari,
     log,
@@ -74,16 +88,11 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     trunkAddress,
     mediaUrl: config.internalUrl,
     soundsRoot: config.soundsRoot,
+    onWire: legOnWire,
     ...(audioVersion && { audioVersion }),
     ...(spokenName && { spokenName }),
   })
   const status = createStatus({ ami, log })
-  const hep = createHep({ ...config.hep, log })
-  const registrations = createRegistrations({
-    isOurs: ({ address, port }) =>
-      port === config.sip.port && (config.sip.host === '0.0.0.0' || address === config.sip.host),
-  })
-  hep.onMessage((message) => registrations.seen(message, clock.now()))
   if (reachable)
     status.onEvent((event) => {
       if (event.type === 'contact.changed') reachable(event.address, event.state === 'reachable')
@@ -95,6 +104,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     status,
     health: createHealth({ commands: ari, ami, url: config.ari.url }),
     registrations,
+    wire,
     demoCaller: createDemoCaller({ commands: ari, sip: config.sip }),
     audioAddress: (audioId) =>
       `${config.internalUrl}/media/${audioPath(audioId, audioVersion ? { audioVersion } : {})}.wav`,
@@ -111,3 +121,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     },
   }
 }
+
+/** Of this machine: Asterisk runs beside us. */
+const ownAddresses = (): ReadonlySet<string> =>
+  new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)))

@@ -15,7 +15,11 @@ export interface ApiClient {
     shape: T,
   ): Promise<z.output<T>>
   /** Another file in the place of one that is there (PUT). */
-  replaceFile(path: string, file: { name: string; type: string; bytes: Uint8Array }, fields: Record<string, string>): Promise<void>
+  replaceFile(
+    path: string,
+    file: { name: string; type: string; bytes: Uint8Array },
+    fields: Record<string, string>,
+  ): Promise<void>
   /** What comes as it is: audio. */
   bytes(path: string): Promise<Buffer>
   /** The same session, working within another company (administrators only). */
@@ -82,7 +86,8 @@ function clientOf(url: string, token: string, more: Record<string, string>): Api
     async delete(path) {
       await ask('DELETE', path)
     },
-    upload: async (path, file, fields, shape) => shape.parse(await (await ask('POST', path, formOf(file, fields))).json()),
+    upload: async (path, file, fields, shape) =>
+      shape.parse(await (await ask('POST', path, formOf(file, fields))).json()),
     async replaceFile(path, file, fields) {
       await ask('PUT', path, formOf(file, fields))
     },

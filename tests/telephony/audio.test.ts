@@ -52,4 +52,47 @@ describe('an audio', () => {
     // Nothing is hung up before the two seconds of sound are over; a sound that could not be played ends at once.
     expect(Date.now() - answeredAt).toBeGreaterThan(1_500)
   })
+
+  /** A number that leads to a URA which says this and hangs up. */
+  async function sayingNumber(did: string, say: object[]): Promise<string> {
+    const nodes = {
+      say: { type: 'play', settings: { say }, exits: { next: 'end' } },
+      end: { type: 'hang-up', settings: {}, exits: {} },
+    }
+    const flow = await world.api.post('/flows', { name: did, graph: { start: 'say', nodes } }, withId)
+    const destination = { type: 'flow', id: flow.id }
+    await world.api.post('/inbound-routes', { name: did, did, destination }, z.unknown())
+    return did
+  }
+
+  test('is not needed for a text: a voice says it, the same sound for who calls again', async () => {
+    const text = 'Bom dia, aguarde na linha.'
+    const did = await sayingNumber('551140049021', [{ text, language: 'pt-BR' }])
+    for (const _each of [1, 2]) {
+      const call = await world.call(did)
+      await call.hears(800)
+      await call.ended()
+    }
+  })
+
+  test('that cannot be fetched is not silence: the caller is told, and goes on', async () => {
+    const did = await sayingNumber('551140049022', [{ text: 'Bom dia', language: 'xx-XX' }])
+    const call = await world.call(did)
+    await call.hears(1_000)
+    await call.ended()
+  })
+
+  test('may be what a voice says of a text, which can be changed under the same id', async () => {
+    const shape = withId.extend({ rev: z.number(), durationMs: z.number() })
+    const short = await world.api.post('/audios/spoken', { name: 'Dito', text: 'Bom dia' }, shape)
+    const long = await world.api.put(
+      `/audios/${short.id}/text`,
+      { rev: short.rev, text: 'Bom dia. Este é um texto bem mais comprido do que o outro.' },
+      shape,
+    )
+    expect(long).toMatchObject({ id: short.id })
+    expect(long.durationMs).toBeGreaterThan(short.durationMs * 2)
+    const tooLong = world.api.post('/audios/spoken', { name: 'Longo', text: 'a'.repeat(100_000) }, shape)
+    await expect(tooLong).rejects.toMatchObject({ status: 422 })
+  })
 })

@@ -61,7 +61,10 @@ describe('music on hold', () => {
   test('goes on while the server is away, and the company’s own is heard where a queue has none', async () => {
     const did = await queueWith(null)
     const { companyId } = await world.api.get('/me', z.object({ companyId: z.string() }))
-    const company = await world.api.get(`/companies/${companyId}`, z.object({ settings: z.record(z.string(), z.unknown()) }))
+    const company = await world.api.get(
+      `/companies/${companyId}`,
+      z.object({ settings: z.record(z.string(), z.unknown()) }),
+    )
     const musicId = await makeMusic('Da casa', 'slow', 'other')
     await change(world.api, `/companies/${companyId}`, { settings: { ...company.settings, musicId } })
     const call = await waiting(did)

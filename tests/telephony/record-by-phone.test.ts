@@ -57,7 +57,7 @@ describe('an audio that is spoken by phone', () => {
     await customer.ended()
   })
 
-  test('replaces the sound of an audio under the same id; one that is hung up before 1 changes nothing', async () => {
+  test('that is hung up before 1 changes nothing of the audio whose sound it was to be', async () => {
     const { phone, extensionId } = world.agent('ana')
     const [before] = await audiosNamed('Falado')
     phone.does({ answersAfterMs: 50 })

@@ -25,10 +25,7 @@ describe('an audio that is spoken by phone', () => {
     expect(ended('c1-r1')).toMatchObject([
       { do: 'play', sounds: [{ recordingId: 'c1-r1' }, { prompt: 'dictation/keep-or-again' }] },
     ])
-    expect(press('1')).toMatchObject([
-      { do: 'stop-sound' },
-      { do: 'keep-dictation', recordingId: 'c1-r1', dictation },
-    ])
+    expect(press('1')).toMatchObject([{ do: 'stop-sound' }, { do: 'keep-dictation', recordingId: 'c1-r1', dictation }])
     world.happens({ type: 'dictation.kept', recordingId: asId('c1-r1'), kept: true })
     expect(world.effects).toMatchObject([{ do: 'play', sounds: [{ prompt: 'dictation/kept' }] }])
     heard()

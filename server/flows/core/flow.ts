@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DestinationRef } from '#server/destinations/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { FlowId } from '#server/kernel/ids.ts'
-import { line } from '#server/kernel/text.ts'
+import { languageTag, line, spokenText } from '#server/kernel/text.ts'
 
 /**
  * A flow (URA) is a graph: nodes with settings, and for each of a node's exits the node that comes next. One model
@@ -34,6 +34,8 @@ const recorded = [
   z.strictObject({ audioId: z.string() }),
   z.strictObject({ prompt: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/), language }),
 ] as const
+/** A text that a voice says (M19): a template, too. */
+const saidText = z.strictObject({ text: spokenText, language: languageTag.default('pt-BR') })
 /** A value, said as what it is: `1234` as digits is “um, dois, três, quatro”. `of` is a template. */
 const saidValue = z.strictObject({
   as: z.enum(['digits', 'number', 'money', 'date']),
@@ -42,7 +44,7 @@ const saidValue = z.strictObject({
 })
 
 /** Something to be heard. */
-export const spoken = z.union([...recorded, saidValue])
+export const spoken = z.union([...recorded, saidText, saidValue])
 export type Spoken = z.infer<typeof spoken>
 /** The same once the values are known: what telephony plays. */
 export type Audible = Exclude<Spoken, { as: string }>
@@ -50,7 +52,7 @@ export type Audible = Exclude<Spoken, { as: string }>
 /** Where a flow hands the interaction over. */
 export type Leaves = DestinationRef
 /** What the interaction takes along into a queue. */
-export type Attached = { priority?: number; skills?: { skillId: string; level: number }[] }
+export type Attached = { priority?: number; skills?: { skillId: string; level: number }[]; surveyFlowId?: string }
 
 /** By name: who calls, the protocol, what was collected (`variables.ts`). */
 export type Variables = Record<string, string>

@@ -5,6 +5,11 @@ import { fill } from './variables.ts'
 
 /** What is played for this, with the values of now; nothing where there is no value. */
 export function audible(spoken: Spoken, variables: Variables): Audible[] {
+  if ('text' in spoken) {
+    // What came from outside may be longer than any voice is to say at once, or nothing.
+    const text = fill(spoken.text, variables).slice(0, 2_000).trim()
+    return text === '' ? [] : [{ ...spoken, text }]
+  }
   if (!('as' in spoken)) return [spoken]
   const { language } = spoken
   return wordsFor(spoken.as, fill(spoken.of, variables)).map((word) => ({ prompt: word, language }))

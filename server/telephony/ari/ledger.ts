@@ -21,6 +21,8 @@ export interface Ledger {
   lost(legId: LegId): void
   soundStarted(soundId: SoundId, legId: LegId): void
   soundStopped(soundId: SoundId): void
+  /** On which leg it is heard, while nobody has stopped it. */
+  legOfSound(soundId: SoundId): LegId | undefined
   /** The sound was not taken up after all: nothing will be told of it. */
   soundRefused(soundId: SoundId): void
   soundsOf(legId: LegId): SoundId[]
@@ -109,6 +111,7 @@ export function createLedger(): Ledger {
     soundStopped: (soundId) => {
       if (legOfSound.has(soundId)) stopped.add(soundId)
     },
+    legOfSound: (soundId) => (stopped.has(soundId) ? undefined : legOfSound.get(soundId)),
     soundRefused: forgetSound,
     soundsOf: (legId) => [...(legs.get(legId)?.sounds ?? [])],
     sounds: () => [...legOfSound.keys()],
