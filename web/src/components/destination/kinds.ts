@@ -7,7 +7,11 @@ export const listed = {
   flow: '/flows',
   queue: '/queues',
   extension: '/extensions',
+  'follow-me': '/extensions',
+  voicemail: '/extensions',
   audio: '/audios',
+  announcement: '/announcements',
+  'time-condition': '/time-conditions',
 } as const satisfies Record<Exclude<DestinationKind, 'hang-up'>, ListPath>
 
 export type ListedKind = keyof typeof listed
@@ -20,11 +24,16 @@ export const labelOf = (row: { name: string; number?: string }): string =>
 /** Where something leads, in words: URA Principal, Fila Vendas. Each kind's list is read once for all who ask. */
 export function useDestinationName(): (destination: DestinationRef) => string {
   const t = useWords()
+  const extensions = useAll('/extensions').rows
   const rows: Record<ListedKind, readonly { id: string; name: string; number?: string }[]> = {
     flow: useAll(listed.flow).rows,
     queue: useAll(listed.queue).rows,
-    extension: useAll(listed.extension).rows,
+    extension: extensions,
+    'follow-me': extensions,
+    voicemail: extensions,
     audio: useAll(listed.audio).rows,
+    announcement: useAll(listed.announcement).rows,
+    'time-condition': useAll(listed['time-condition']).rows,
   }
   return (destination) => {
     if (destination.type === 'hang-up') return t('hang-up')

@@ -9,5 +9,7 @@ export const recordPlaces: Record<string, string | undefined> = {
   'inbound-route': '/telefonia/rotas-entrada',
   'outbound-route': '/telefonia/rotas-saida',
   audio: '/telefonia/audios',
+  'time-condition': '/telefonia/horarios',
+  'holiday-calendar': '/telefonia/feriados',
   'webchat-account': '/config/webchat',
 }
