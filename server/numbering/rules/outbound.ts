@@ -68,7 +68,7 @@ export type RouteAnswer = { ok: true; value: Routed } | { ok: false; why: NotRou
 
 export type RouteQuestion = {
   rules: readonly PlacedRule[]
-  /** Those that are switched on, in the order in which an emergency asks them. */
+  /** Those that are switched on. */
   trunks: ReadonlyMap<string, TrunkOut>
   dialled: string
   caller: Caller
@@ -121,10 +121,14 @@ export function routeOutbound(question: RouteQuestion): RouteAnswer {
   }
   if (dialled.kind === 'emergency') {
     const asked = new Set(ways.map(({ trunkId }) => trunkId))
-    for (const trunk of trunks.values()) {
-      if (asked.has(trunk.id)) continue
+    // The trunks that people call by every day first: one that stands in no rule may be for something else.
+    const everyday = rules.flatMap((rule) => [rule.trunkId, ...rule.thenTrunkIds])
+    for (const trunkId of [...everyday, ...[...trunks.keys()].toSorted()]) {
+      const trunk = trunks.get(trunkId)
+      if (!trunk || asked.has(trunkId)) continue
+      asked.add(trunkId)
       const callerId = trunk.callerIdFor(caller.outsideNumber ?? undefined) ?? null
-      const way = { trunkId: trunk.id, number: dialled.digits, callerId, forceCallerId: false }
+      const way = { trunkId, number: dialled.digits, callerId, forceCallerId: false }
       ways.push({ routeId: null, place: null, ...way })
     }
     kind = 'emergency'
