@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
 import { agentRoutes, createAgents, createPauses, createVoice, rememberedMedia } from './agents/index.ts'
-import { createApi, createSessions, type RecordChange, type Route, resourceRoutes, type Sessions } from './api/index.ts'
 import { housesNumbers } from './api/house-numbers.ts'
+import { createApi, createSessions, type RecordChange, type Route, resourceRoutes, type Sessions } from './api/index.ts'
 import { createLoginLimits } from './api/login-limits.ts'
 import { listResources } from './api/resources.ts'
 import { signInRoutes } from './api/sign-in.ts'
@@ -56,7 +56,7 @@ import { createLadders, ladderRoutes, ladderStore } from './ladders/index.ts'
 import { createActions, createLive, dayOf, interactionCards, type LiveSettings, liveRoutes } from './live/index.ts'
 import { internalMusicRoutes, type MusicNow } from './music/index.ts'
 import { canonicalNumber, normaliseNumber, numberingRoutes, unknownDidSeen } from './numbering/index.ts'
-import { createLiveState, createProvisioning, trunkAddress } from './provisioning/index.ts'
+import { createLiveState, createProvisioning, owner, trunkAddress } from './provisioning/index.ts'
 import { createRealtime } from './realtime/index.ts'
 import { recordingRoutes } from './recordings/http.ts'
 import { createRecordings } from './recordings/index.ts'
@@ -65,6 +65,7 @@ import { createEngines } from './routing/engines.ts'
 import type { Deliveries, Input } from './routing/index.ts'
 import { decisionsOf } from './routing/model.ts'
 import { createDemoCall, lockNamed, placeName, setupRoutes } from './setup/index.ts'
+import { createSipSettings, settingsFilesIn, sipSettingsRoutes, sipSettingsStore } from './sip-settings/index.ts'
 import { createHealth, createSipDoor, createSoftphone, softphoneRoutes } from './softphone/index.ts'
 import { connectStore } from './store/connection.ts'
 import { eventLog } from './store/event-log.ts'
@@ -255,12 +256,33 @@ export async function createApp({
   const provisioning = createProvisioning({
     objects: telephony.objects,
     wanted: { ...extensionRecords, ...trunkRecords },
+    phoneTuning: () => sipSettings.phoneTuning(),
     resolve,
     shard: config.shard,
     clock,
     log,
   })
   stopping.add('provisioning', provisioning.close)
+  const sipSettings = createSipSettings({
+    store: sipSettingsStore({ clock }),
+    asterisk: {
+      command: telephony.ami.command,
+      onUp: telephony.ami.onUp,
+      startedAt: async () => (await telephony.health.asterisk())?.startedAt,
+      write: settingsFilesIn(config.asteriskSettingsDir),
+    },
+    resolve,
+    trunkOf: async (trunkId) => {
+      const trunk = trunksNow().find(({ id, active }) => id === trunkId && active)
+      return trunk && { companyId: trunk.companyId, owner: owner(config.shard, 'trunk', trunk.id) }
+    },
+    tell: (companyId, type, data, by) => tell(companyId, type, data, by ? { kind: 'user', id: by.id } : system),
+    phonesChanged: () =>
+      void provisioning.reconcileAll().catch((why) => log.error('phones were not made equal', { why })),
+    clock,
+    log,
+  })
+  stopping.add('sip settings', sipSettings.close)
   const live = createLiveState({ status: telephony.ami })
   const trunkTraffic = createTrunkTraffic({
     clock,
@@ -706,6 +728,11 @@ export async function createApp({
   })
   const routes: Route[] = [
     // Before the records themselves: `/trunks/live` is no trunk's id.
+    ...sipSettingsRoutes({
+      settings: sipSettings,
+      isOnlyCompany: () => book.pages().length <= 1,
+      now: clock.now,
+    }),
     ...trunkRoutes({ live, watch: trunkWatch, register: telephony.status.register }),
     ...resourceRoutes(listed, { clock, newId, changed: recordChanged }),
     ...signInRoutes({ accounts, sessions, limits: createLoginLimits({ redis }) }),
@@ -939,6 +966,7 @@ export async function createApp({
       await telephony.start()
       await Promise.race([linked, later(telephonyAtLatestMs)])
       await startRouting()
+      await sipSettings.start()
       await trunkWatch.start(book.pages().map(({ company }) => company.id))
       clock.wakeAt(
         clock.now() + comeBackWithinMs,

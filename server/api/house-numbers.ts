@@ -33,3 +33,24 @@ const taken = (field: string, number: string, holder: string, name: string) =>
   new Refusal('conflict', 'number.taken', `${number} leads to ${holder} "${name}" already.`, [
     { field, code: `number.taken-by-${holder}`, message: `${number} is that of ${holder} "${name}".` },
   ])
+
+/** Which of these numbers another resource's records have, and whose they are, in words. */
+export async function housesNumbers(
+  all: readonly AnyResource[],
+  except: string,
+  companyId: string,
+  numbers: readonly string[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const other of all) {
+    const { dialled } = other
+    if (!dialled || other.name === except) continue
+    const holders = await other.model
+      .find({ companyId, [dialled]: { $in: numbers } })
+      .lean<(Holder & Record<string, unknown>)[]>()
+    for (const holder of holders)
+      for (const number of [holder[dialled]].flat())
+        if (numbers.includes(number as string)) found.set(number as string, `${other.name} "${holder.name ?? ''}"`)
+  }
+  return found
+}

@@ -17,6 +17,8 @@ export const CallView = z.object({
   heldSince: z.number().nullable(),
   /** What the caller pressed in the URA: “menu: 1”. */
   path: z.array(z.string()),
+  /** What the URA found out: “cpf”, “52998224725”. */
+  collected: z.record(z.string(), z.string()),
   note: z.string(),
   dispositionId: z.string().nullable(),
   /** Nothing of what is said is kept since then. */

@@ -6,6 +6,7 @@ import { invalid, notFound } from '#server/kernel/errors.ts'
 import { asId, type CompanyId, type ExtensionId } from '#server/kernel/ids.ts'
 import { idText } from '#server/kernel/text.ts'
 import { type LiveState, type Provisioning, phoneAddress } from '#server/provisioning/index.ts'
+import { type Batches, batchColumns, batchMax } from './batch.ts'
 import { extensionModel } from './model.ts'
 import { extensionSchema, extensionView } from './schema.ts'
 import { newSecret, pinHash, secretHash } from './secret.ts'
@@ -62,13 +63,73 @@ const stateView = z.object({
   roundTripMs: z.number().optional(),
 })
 
-export function extensionRoutes({ provisioning, live }: Omit<Options, 'slugOf'>): Route[] {
+const lineText = z.string().trim().max(300)
+const batchLine = z.strictObject(Object.fromEntries(batchColumns.map((column) => [column, lineText.optional()])))
+const batchLines = z.array(batchLine).min(1).max(batchMax)
+const lineProblem = z.object({ line: z.int(), column: z.string(), code: z.string(), message: z.string() })
+
+/** Many at once, by a range or a spreadsheet. */
+const batchRoutes = (batches: Batches): Route[] => [
+  route({
+    method: 'post',
+    path: '/extensions/batch/check',
+    may: 'telephony.manage',
+    summary: 'What is wrong with which line of many extensions; nothing is made',
+    input: z.strictObject({ lines: batchLines }),
+    output: z.object({ problems: z.array(lineProblem) }),
+    handle: async ({ input, user }) => ({ problems: await batches.check(user.companyId, input.lines) }),
+  }),
+  route({
+    method: 'post',
+    path: '/extensions/batch',
+    may: 'telephony.manage',
+    status: 201,
+    summary: 'Many extensions at once: all of the lines or none. Their secrets are shown here, once',
+    input: z.strictObject({ lines: batchLines }),
+    output: z.object({
+      items: z.array(
+        z.object({ id: z.string(), number: z.string(), name: z.string(), sipUser: z.string(), secret: z.string() }),
+      ),
+    }),
+    handle: async ({ input, user }) => ({ items: await batches.make(user.companyId, user.id, input.lines) }),
+  }),
+  route({
+    method: 'get',
+    path: '/extensions/batch',
+    may: 'telephony.read',
+    summary: 'How many of the extensions that were made together are in Asterisk by now',
+    input: z.object({}),
+    output: z.object({
+      total: z.int(),
+      done: z.int(),
+      failed: z.array(z.object({ number: z.string(), why: z.string() })),
+    }),
+    handle: async ({ user }) => batches.progress(user.companyId),
+  }),
+]
+
+export function extensionRoutes({
+  provisioning,
+  live,
+  batches,
+  sip,
+}: Omit<Options, 'slugOf'> & { batches: Batches; sip: { host: string; port: number } }): Route[] {
   const find = async (id: string, companyId: CompanyId) => {
     const found = await extensionModel.findOne({ _id: id, companyId }).lean()
     if (!found) throw notFound('extension')
     return found
   }
   return [
+    ...batchRoutes(batches),
+    route({
+      method: 'get',
+      path: '/extensions/sip-server',
+      may: 'telephony.read',
+      summary: 'Where desk phones log in',
+      input: z.object({}),
+      output: z.object({ host: z.string(), port: z.int(), transports: z.array(z.string()) }),
+      handle: async () => ({ ...sip, transports: ['UDP', 'TCP'] }),
+    }),
     route({
       method: 'get',
       path: '/extensions/:id/state',

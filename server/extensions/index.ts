@@ -1,3 +1,4 @@
+export { createBatches } from './batch.ts'
 export { extensionFeatures } from './by-phone.ts'
 export { extensionResource, extensionRoutes } from './http.ts'
 export { extensionModel, extensionRecords, type SeatFields, seatModel } from './model.ts'

@@ -96,9 +96,11 @@ export async function startWorld(options: {
   ground: Ground
   agents: string[]
   queue?: Record<string, unknown>
+  /** Of the server, beside what the run gives it. */
+  env?: Record<string, string>
 }): Promise<World> {
   const { name, ground } = options
-  const env = await freshEnvironment(name)
+  const env = { ...options.env, ...(await freshEnvironment(name)) }
   const server = await serverProcess({ name, env })
   const ending: (() => Promise<void>)[] = [() => server.stop()]
   try {

@@ -124,6 +124,8 @@ export type Phase =
   | {
       is: 'queued'
       queueId: QueueId
+      /** The queue it left for this one: an offer of that one may still be on its way here. */
+      cameFrom?: QueueId | null
       /** When each is said next; undefined or null: it is not. */
       positionAt?: Instant | null
       noticeAt?: Instant | null
@@ -196,7 +198,10 @@ export type Phase =
       place: number
     }
   /** What its feature code asks for is being done; what comes of it is said, and it ends. */
-  | { is: 'feature'; asking: { feature: string; argument: string; extensionId: ExtensionId; phoneId: ExtensionId; keys: string } | null }
+  | {
+      is: 'feature'
+      asking: { feature: string; argument: string; extensionId: ExtensionId; phoneId: ExtensionId; keys: string } | null
+    }
   /** We ring a phone; who answers is taken there. */
   | { is: 'summoned'; destination: Destination }
   /** An audio is spoken by phone; `takes`: how often it was begun. */

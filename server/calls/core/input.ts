@@ -47,7 +47,10 @@ export type Input =
   | { type: 'hang-up.asked' }
   /** What was recorded of one leg has come to its end. */
   | { type: 'message.ended'; recordingId: string }
-  | { type: 'mailbox.opened'; messages: { recordingId: RecordingId; from: string }[] | 'needs-pin' | 'wrong' | 'locked' }
+  | {
+      type: 'mailbox.opened'
+      messages: { recordingId: RecordingId; from: string }[] | 'needs-pin' | 'wrong' | 'locked'
+    }
   /** What its feature code asks for is done, or could not be: this is said of it. */
   | { type: 'feature.done'; sounds: Sound[] }
   | { type: 'time.passed' }

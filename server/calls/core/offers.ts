@@ -2,10 +2,10 @@ import type { AgentId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { OfferFailure } from '#server/routing/index.ts'
 import type { Cause } from '../ports.ts'
 import type { Leg } from './call.ts'
-import type { Input } from './input.ts'
-import { talk, waitAgain } from './talk.ts'
 import { callBack } from './callback.ts'
+import type { Input } from './input.ts'
 import { changeQueue } from './queue.ts'
+import { talk, waitAgain } from './talk.ts'
 import { addLeg, drop, nextSoundId, note, originOf, type Turn } from './turn.ts'
 import { joinQueue } from './way.ts'
 
@@ -14,7 +14,7 @@ export function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made
   if (call.phase.is === 'in-flow') enterQueue(turn, offer.queueId)
   if (call.phase.is === 'talking' && call.phase.back) waitAgain(turn)
   if (call.phase.is !== 'queued' && call.phase.is !== 'awaiting-callback') return
-  changeQueue(turn, offer.queueId)
+  if (call.phase.is !== 'queued' || call.phase.cameFrom !== offer.queueId) changeQueue(turn, offer.queueId)
   const { connectMode } = book.queue(offer.queueId) ?? {}
   for (const { agentId, extensionId } of offer.phones) {
     const known = call.legs.find((leg) => leg.offerId === offer.offerId && leg.agentId === agentId)

@@ -4,8 +4,8 @@ import { drop, originOf, type Turn } from './turn.ts'
 import { follow, variablesFor } from './way.ts'
 
 const surveyOf = ({ call, book }: Turn) => {
-  const { queueId } = call
-  const flowId = queueId === null ? null : book.queue(queueId)?.surveyFlowId
+  const { queueId, attached } = call
+  const flowId = queueId === null ? null : (attached.surveyFlowId ?? book.queue(queueId)?.surveyFlowId)
   return flowId ? book.flows.flow(flowId) : undefined
 }
 

@@ -4,21 +4,29 @@ import type { AgentId, ExtensionId } from '#server/kernel/ids.ts'
 import type { LegArrived } from '../ports.ts'
 import type { Call, CallerId, Destination, Way } from './call.ts'
 import { attemptFailed, giveUpCallback } from './callback.ts'
+import { dictationKept } from './dictation.ts'
 import type { Effect } from './effect.ts'
 import { end } from './ending.ts'
-import { askOpinion } from './opinion.ts'
-import { outsideReplied } from './phases/in-flow.ts'
-import { dictationKept } from './dictation.ts'
-import { keyPressed, legAnswered, legEnded, legRinging, recordingEnded, soundFinished, timePassed } from './happenings.ts'
 import { featureDone } from './features.ts'
+import {
+  keyPressed,
+  legAnswered,
+  legEnded,
+  legRinging,
+  recordingEnded,
+  soundFinished,
+  timePassed,
+} from './happenings.ts'
 import type { Input } from './input.ts'
 import { mailboxOpened, messageEnded } from './mailbox.ts'
 import { connectAgent, refuseOffer, ringAgents, stopRinging } from './offers.ts'
+import { askOpinion } from './opinion.ts'
+import { outsideReplied } from './phases/in-flow.ts'
+import { changeQueue } from './queue.ts'
 import { resume } from './resume.ts'
 import { hold, pauseRecording, reattach } from './talk.ts'
 import { consultWish, reattachInConsult, transfer } from './transfer.ts'
 import { addLeg, type Book, note, type Turn } from './turn.ts'
-import { changeQueue } from './queue.ts'
 import { overflowed, take } from './way.ts'
 
 export type { Input } from './input.ts'

@@ -3,8 +3,8 @@ import type { Cause } from '../ports.ts'
 import { type Call, type ComingBack, type Leg, type Phase, talkOf } from './call.ts'
 import { end } from './ending.ts'
 import { askOpinion } from './opinion.ts'
-import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
 import { waitsIn, wakeInQueue } from './queue.ts'
+import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
 
 // Two who talk: one of them held, one of them lost and brought back.
 
@@ -202,7 +202,7 @@ function giveUp(turn: Turn): void {
 
 /** Back into the queue, with the music that is on already. */
 export function waitAgain(turn: Turn): void {
-  const { call, effects } = turn
+  const { call } = turn
   const { queueId } = call
   if (call.phase.is !== 'talking' || queueId === null) return
   const origin = originOf(call)

@@ -144,7 +144,9 @@ describe('a blind transfer', () => {
 
   test('is not the customer’s to ask for, nor of who is not in the talk', () => {
     const world = talking()
-    expect(world.happens({ type: 'transfer.asked', agentId: bia, to: { number: 'x-bia' }, attended: false })).toEqual([])
+    expect(world.happens({ type: 'transfer.asked', agentId: bia, to: { number: 'x-bia' }, attended: false })).toEqual(
+      [],
+    )
   })
 
   test('goes on over a restart of the server: the customer hears it ring', () => {
@@ -274,7 +276,9 @@ describe('an attended transfer', () => {
     const { world, seen, anas, bias } = consulting()
     seen.happens({ type: 'reattach.asked', agentId: ana })
     expect([...seen.gone].toSorted()).toEqual([anas, bias].toSorted())
-    expect(world.effects).toContainEqual(expect.objectContaining({ do: 'ring', extensionId: 'x-ana', autoAnswer: true }))
+    expect(world.effects).toContainEqual(
+      expect.objectContaining({ do: 'ring', extensionId: 'x-ana', autoAnswer: true }),
+    )
     expect(viewFor(world.call, ana, noPapers).phase).toBe('reattaching')
   })
 

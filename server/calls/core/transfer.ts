@@ -50,7 +50,13 @@ export function pairIn(call: Call, isOwn: (leg: Leg) => boolean): { own: Leg; fa
   return isOwn(origin) ? { own: origin, far: other } : undefined
 }
 
-export function transfer(turn: Turn, isOwn: (leg: Leg) => boolean, to: TransferTo, attended: boolean, byKeys = false): void {
+export function transfer(
+  turn: Turn,
+  isOwn: (leg: Leg) => boolean,
+  to: TransferTo,
+  attended: boolean,
+  byKeys = false,
+): void {
   const pair = pairIn(turn.call, isOwn)
   if (!pair) return
   const way = wayFrom(turn, pair.own, to)
@@ -72,7 +78,8 @@ function sendOn(turn: Turn, { own, far }: { own: Leg; far: Leg }, to: TransferTo
   call.phase = { is: 'dialling', agentId: null, queueId: null }
   take(turn, way)
   const { is } = call.phase as Phase
-  if (is === 'dialling' || is === 'calling') call.returnTo = { agentId: own.agentId, extensionId: extensionOf(turn, own) ?? null }
+  if (is === 'dialling' || is === 'calling')
+    call.returnTo = { agentId: own.agentId, extensionId: extensionOf(turn, own) ?? null }
 }
 
 /** The talk of two is over for `own`, and `far` is the call from now on; nobody of ours has it until somebody takes it. */

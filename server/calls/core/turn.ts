@@ -2,7 +2,15 @@ import type { DestinationRef } from '#server/destinations/index.ts'
 import type { FlowBook } from '#server/flows/index.ts'
 import { assert } from '#server/kernel/assert.ts'
 import type { Instant } from '#server/kernel/clock.ts'
-import { type AgentId, asId, type ExtensionId, type InteractionId, type OfferId, type QueueId, type TrunkId } from '#server/kernel/ids.ts'
+import {
+  type AgentId,
+  asId,
+  type ExtensionId,
+  type InteractionId,
+  type OfferId,
+  type QueueId,
+  type TrunkId,
+} from '#server/kernel/ids.ts'
 import type { Cause, Sound } from '../ports.ts'
 import type { Call, CallerId, Leg, QueueVoice, Way } from './call.ts'
 import type { CallNote, Effect } from './effect.ts'

@@ -24,7 +24,7 @@ function isWith({ phase }: Call, leg: Leg): boolean {
 
 /** The call as this agent sees it. */
 export function viewFor(call: Call, agentId: AgentId, { note, dispositionId }: Papers): CallView {
-  const { id, protocol, queueId, direction, contact, callerId, dialled, startedAt, path, phase } = call
+  const { id, protocol, queueId, direction, contact, callerId, dialled, startedAt, path, collected, phase } = call
   const origin = originOf(call)
   // Of a call that was dialled here and led on, who was called is the customer.
   const isCalled = origin.role === 'callee' ? origin.agentId !== agentId : origin.agentId === agentId
@@ -45,6 +45,7 @@ export function viewFor(call: Call, agentId: AgentId, { note, dispositionId }: P
     connectedAt,
     heldSince: held?.since ?? null,
     path,
+    collected,
     note,
     dispositionId,
     recordingPausedSince: call.recordingPausedAt ?? null,
@@ -58,7 +59,14 @@ function consultFor({ phase, legs }: Call, agentId: AgentId): CallView['consult'
   if (phase.is !== 'consulting') return null
   const third = legs.find((leg) => leg.legId === phase.third)
   const { to, hears, answered } = phase
-  return { to, hears, answered, mine: phase.agentId === agentId, byAgentId: phase.agentId, withAgentId: third?.agentId ?? null }
+  return {
+    to,
+    hears,
+    answered,
+    mine: phase.agentId === agentId,
+    byAgentId: phase.agentId,
+    withAgentId: third?.agentId ?? null,
+  }
 }
 
 const isHeld = ({ legs }: Call, legId: string, agentId: AgentId): boolean =>

@@ -1,11 +1,11 @@
 import type { DestinationRef } from '#server/destinations/index.ts'
-import { type Audible, beginFlow, type FlowStep, variablesOf, type Variables } from '#server/flows/index.ts'
+import { type Audible, beginFlow, type FlowStep, type Variables, variablesOf } from '#server/flows/index.ts'
 import { assert, unreachable } from '#server/kernel/assert.ts'
 import { type AgentId, asId, type QueueId } from '#server/kernel/ids.ts'
 import type { Arrival, Overflow } from '#server/routing/index.ts'
 import type { Sound } from '../ports.ts'
-import { type Call, type Destination, type QueueVoice, type RingPlan, talkOf, type Way } from './call.ts'
 import { announce, hush } from './announce.ts'
+import { type Call, type Destination, type QueueVoice, type RingPlan, talkOf, type Way } from './call.ts'
 import { beginDictation } from './dictation.ts'
 import { end, lastWord } from './ending.ts'
 import { enterFeature } from './features.ts'
@@ -126,7 +126,8 @@ export function callOn(turn: Turn, phase: Calling): void {
 export function joinQueue(turn: Turn, queue: QueueVoice): void {
   const { call, effects, now } = turn
   const origin = originOf(call)
-  call.phase = queuedIn(queue, now)
+  const cameFrom = call.queueId === queue.queueId ? null : call.queueId
+  call.phase = { ...queuedIn(queue, now), cameFrom }
   call.queueId = queue.queueId
   call.routed = true
   effects.push({ do: 'tell-routing', input: { type: 'interaction.queued', arrival: arrivalOf(turn, queue.queueId) } })

@@ -1,5 +1,5 @@
-import { attemptFailed } from '../callback.ts'
 import type { Call, Leg } from '../call.ts'
+import { attemptFailed } from '../callback.ts'
 import { dialOn, leaveSilent } from '../outside.ts'
 import { talk } from '../talk.ts'
 import { drop, originOf } from '../turn.ts'

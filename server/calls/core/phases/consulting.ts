@@ -1,6 +1,6 @@
-import { drop } from '../turn.ts'
-import { arrange, oneOfThreeEnded, thirdAnswered, threeOf } from '../transfer.ts'
 import { leaveSilent } from '../outside.ts'
+import { arrange, oneOfThreeEnded, thirdAnswered, threeOf } from '../transfer.ts'
+import { drop } from '../turn.ts'
 import type { PhaseRules } from './contract.ts'
 
 export const consulting: PhaseRules<'consulting'> = {
