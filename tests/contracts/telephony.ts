@@ -347,6 +347,19 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
       expect(endsOf(legId)).toEqual(['no-answer'])
     })
 
+    test('a dialled number that may talk so long is hung up by itself', async () => {
+      const { legId: agentLeg } = await answeredAgent()
+      const [legId, talkId] = [newLeg(), fresh<TalkId>('talk')]
+      await legs.join(talkId, [agentLeg], tag())
+      world.carrierWill({ act: 'answers', afterMs: 0 })
+      const { companyId, trunkId } = world.names
+      const dialling = { callerId, tag: tag('callee'), ringMs: 20_000, talkId, talkMsMax: 2_000 }
+      await legs.dial(legId, { companyId, trunkId, number: '11988887777' }, dialling)
+      await told('leg.answered', legId)
+      await told('leg.ended', legId)
+      expect(storyOf(legId).at(-1)).toBe('leg.ended')
+    })
+
     test('a dialled number that we take back is cancelled', async () => {
       const legId = newLeg()
       world.carrierWill({ act: 'rings' })
