@@ -42,6 +42,8 @@ const environment = z.object({
   VEZ_SIP_PORT: port.default(5060),
   /** Where Asterisk's recordings lie, as this process sees it. */
   VEZ_RECORDINGS_DIR: z.string(),
+  /** Where Asterisk's configuration includes the files of the SIP settings from, as this process sees it. */
+  VEZ_ASTERISK_SETTINGS_DIR: z.string().optional(),
   /** Where sounds/ lies, as Asterisk sees it. */
   VEZ_SOUNDS_ROOT: z.string(),
   /** Another voice for texts than espeak-ng: a program and its arguments as JSON, or an address (docs/how-to/voices.md). */
@@ -98,6 +100,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     sipWsUrl: e.VEZ_SIP_WS_URL ?? new URL('/ws', e.VEZ_ARI_URL).href,
     iceServers: e.VEZ_ICE_SERVERS,
     recordingsDir: e.VEZ_RECORDINGS_DIR,
+    asteriskSettingsDir: e.VEZ_ASTERISK_SETTINGS_DIR,
     soundsRoot: e.VEZ_SOUNDS_ROOT,
     speech: speechEngine(e),
     dataDir: e.VEZ_DATA_DIR,

@@ -7,6 +7,7 @@ import { liveEvents } from './live/events.ts'
 import { numberingEvents } from './numbering/events.ts'
 import { recordingEvents } from './recordings/events.ts'
 import { routingEvents } from './routing/events.ts'
+import { sipSettingsEvents } from './sip-settings/events.ts'
 import { timeConditionEvents } from './time-conditions/events.ts'
 import { trunkEvents } from './trunks/events.ts'
 
@@ -31,6 +32,7 @@ export const events = {
   ...numberingEvents,
   ...liveEvents,
   ...trunkEvents,
+  ...sipSettingsEvents,
 }
 
 export type EventName = keyof typeof events

@@ -15,6 +15,8 @@ export type Asterisk = {
   cli(command: string): Promise<string>
   /** `sounds/` as Asterisk sees it. */
   soundsRoot: string
+  /** Where the server writes what the SIP settings add to the configuration, as we see it. */
+  settingsDir: string
   /** Where finished recordings lie, as we see it. */
   recordingsDir: string
 }
@@ -33,7 +35,16 @@ const shard = 0
 /** Asterisk 22 or newer on the PATH, else the root's. Its configuration is rendered anew before each start. */
 export async function asterisk(instance: Instance, steps: Steps): Promise<Asterisk> {
   const dir = join(instance.dir, 'asterisk')
-  for (const folder of ['etc', 'var/keys', 'spool/recording', 'spool/outgoing', 'spool/tmp', 'run', 'cache'])
+  for (const folder of [
+    'etc',
+    'settings',
+    'var/keys',
+    'spool/recording',
+    'spool/outgoing',
+    'spool/tmp',
+    'run',
+    'cache',
+  ])
     await mkdir(join(dir, folder), { recursive: true })
   const home = (await pathServes())
     ? homeOnPath(instance, dir)
@@ -44,6 +55,7 @@ export async function asterisk(instance: Instance, steps: Steps): Promise<Asteri
   return {
     cli,
     soundsRoot: home.sounds,
+    settingsDir: join(dir, 'settings'),
     recordingsDir: join(dir, 'spool/recording'),
     recipe: {
       title: 'Asterisk',

@@ -143,6 +143,7 @@ function environmentOf(instance: Instance, pbx: Asterisk | undefined): Record<st
       VEZ_SIP_HOST: '127.0.0.1',
       VEZ_SIP_PORT: `${ports.sip}`,
       VEZ_RECORDINGS_DIR: pbx.recordingsDir,
+      VEZ_ASTERISK_SETTINGS_DIR: pbx.settingsDir,
       VEZ_SOUNDS_ROOT: pbx.soundsRoot,
     }),
   }

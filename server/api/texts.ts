@@ -292,6 +292,32 @@ export const texts: Record<string, Text | undefined> = {
   'localities.too-many': { 'pt-BR': 'Pode ter no máximo 100.000 linhas.', en: 'May have at most 100,000 lines.' },
   'did.wrong': { 'pt-BR': 'Não é um número de telefone.', en: 'Is not a telephone number.' },
   'trunk.incomplete': { 'pt-BR': 'Faltam campos do tronco.', en: 'Fields of the trunk are missing.' },
+  'sip-settings.not-understood': {
+    'pt-BR': 'Escreva: qualquer pessoa na internet poderá ligar para nós',
+    en: 'Type: qualquer pessoa na internet poderá ligar para nós',
+  },
+  'sip-settings.rtp-too-few': { 'pt-BR': 'Precisa de ao menos 200 portas.', en: 'Needs 200 ports at least.' },
+  'sip-settings.host-unknown': {
+    'pt-BR': 'Este nome não pôde ser resolvido para um endereço.',
+    en: 'This name cannot be resolved to an address.',
+  },
+  'sip-settings.shared': {
+    'pt-BR': 'Várias empresas usam esta instalação: só um administrador muda isto.',
+    en: 'Several companies share this installation: only an administrator changes this.',
+  },
+  'sip-settings.stale': {
+    'pt-BR': 'Outra pessoa mudou a configuração enquanto isso.',
+    en: 'Somebody else has changed the settings meanwhile.',
+  },
+  'sip-settings.restarting': {
+    'pt-BR': 'Já foi pedido que o Asterisk reinicie.',
+    en: 'A restart of Asterisk is asked for already.',
+  },
+  'sip-settings.no-restart': { 'pt-BR': 'Nenhum reinício foi pedido.', en: 'No restart is asked for.' },
+  'sip-settings.wrong-hour': {
+    'pt-BR': 'Escolha uma hora dos próximos 31 dias.',
+    en: 'Choose an hour of the next 31 days.',
+  },
   'trunk.not-registering': {
     'pt-BR': 'O Asterisk não tem registro deste tronco: ele está desativado, é por IP, ou não pôde ser aplicado.',
     en: 'Asterisk has no registration of this trunk: it is off, by IP, or could not be applied.',

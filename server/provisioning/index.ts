@@ -26,5 +26,6 @@ export {
   transports,
 } from './records.ts'
 export { realm } from './render/extension.ts'
+export { owner } from './render/rendered.ts'
 export { trunkAddresses, trunkOf } from './render/trunk.ts'
-export { host, isIpv4, label, network, overlap, proxy, sipPassword, sipUser } from './words/allowed.ts'
+export { host, isIpv4, label, localNetwork, network, overlap, proxy, sipPassword, sipUser } from './words/allowed.ts'

@@ -70,9 +70,11 @@ export function createProvisioning(options: {
   shard: number
   clock: Clock
   log: ProvisioningLog
+  /** Endpoint attributes of every phone, as the SIP settings have them. */
+  phoneTuning?: () => Record<string, string>
   everyMs?: number
 }): Provisioning {
-  const { objects, wanted, resolve, shard, clock, log, everyMs = everyMsDefault } = options
+  const { objects, wanted, resolve, shard, clock, log, phoneTuning = () => ({}), everyMs = everyMsDefault } = options
   const equalizer = createEqualizer({ objects })
   const planTrunk = createTrunkPlanner({ resolve, shard })
   const turns = createTurns()
@@ -111,7 +113,7 @@ export function createProvisioning(options: {
       return remove('extension', extension.sipUser)
     }
     book.put({ extension })
-    return makeAll(renderExtension(extension, { shard }))
+    return makeAll(renderExtension(extension, { shard, tuning: phoneTuning() }))
   }
 
   async function applyTrunk(id: TrunkId): Promise<Applied> {
@@ -192,7 +194,7 @@ export function createProvisioning(options: {
   const planOfExtension = (extension: ExtensionRecord): Plan => ({
     kind: 'extension',
     id: extension.id,
-    rendered: renderExtension(extension, { shard }),
+    rendered: renderExtension(extension, { shard, tuning: phoneTuning() }),
     keepAddresses: false,
     problem: false,
   })

@@ -14,6 +14,7 @@ export const appliedCodes = [
   'srv-by-us',
   'both-transports',
   'login-by-user',
+  'same-answer',
 ] as const
 export type AppliedCode = (typeof appliedCodes)[number]
 
@@ -42,6 +43,12 @@ export const refusedCodes = [
   'no-variables',
   'ours',
   'installation',
+  'so-for-phones',
+  'login-by-user-only',
+  'both-transports-stay',
+  'same-answer-stays',
+  'phones-are-watched',
+  'in-music',
 ] as const
 export type RefusedCode = (typeof refusedCodes)[number]
 

@@ -13,7 +13,10 @@ const heldSilenceSeconds = 900
  * A phone: aor, auth and endpoint, all by its SIP user. The secret is known to Asterisk as a hash only. One contact: who
  * registers last has the phone.
  */
-export function renderExtension(extension: ExtensionRecord, { shard }: { shard: number }): Rendered[] {
+export function renderExtension(
+  extension: ExtensionRecord,
+  { shard, tuning = {} }: { shard: number; tuning?: Record<string, string> },
+): Rendered[] {
   const { sipUser: id, kind } = extension
   return [
     { type: 'aor', id, fields: aor },
@@ -47,6 +50,7 @@ export function renderExtension(extension: ExtensionRecord, { shard }: { shard: 
         ['force_rport', 'yes'],
         ['rewrite_contact', 'yes'],
         ...endpointBasics,
+        ...Object.entries({ ...phoneDefaults, ...tuning }),
         ...(kind === 'webphone' ? browser : notBrowser),
       ],
     },
@@ -55,6 +59,9 @@ export function renderExtension(extension: ExtensionRecord, { shard }: { shard: 
 
 /** Browsers send keys by RFC 4733 alone. */
 const dtmfModeOf = ({ kind, dtmf }: ExtensionRecord): string => (kind === 'webphone' ? 'rfc4733' : dtmf)
+
+/** What the words of the whole installation may change (server/sip-settings). */
+const phoneDefaults: Record<string, string> = { timers: 'yes', dtmf_mode: 'rfc4733' }
 
 const aor: Fields = [
   ['max_contacts', '1'],

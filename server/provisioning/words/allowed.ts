@@ -67,6 +67,26 @@ export const network = z
     return z.NEVER
   })
 
+/** A network on our side of the router: as wide as they come, also with its mask in chan_sip's way. */
+export const localNetwork = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const found = readNetwork(text.replace(/\/((?:\d+\.){3}\d+)$/, (_all, mask: string) => `/${bitsOf(mask)}`))
+    if (found && found.prefix >= 8) return writeNetwork(found)
+    context.addIssue({ code: 'custom', params: { code: 'network.wrong-form' }, message: 'Must be as 192.168.0.0/24.' })
+    return z.NEVER
+  })
+
+/** 24 of 255.255.255.0; none where the mask has a hole. */
+function bitsOf(mask: string): string {
+  const bits = mask
+    .split('.')
+    .map((octet) => Number(octet).toString(2).padStart(8, '0'))
+    .join('')
+  return /^1*0*$/.test(bits) && bits.length === 32 ? String(bits.replaceAll('0', '').length) : ''
+}
+
 export type Network = { first: number; last: number; prefix: number }
 
 export function readNetwork(text: string): Network | undefined {

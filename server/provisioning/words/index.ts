@@ -2,10 +2,17 @@
 export {
   type Answer,
   type AppliedCode,
+  already,
   hasSecret,
+  mapped,
   type RefusedCode,
   readChanSip,
   readRegistration,
+  readWords,
+  refused,
+  said,
+  type Word,
+  type Words,
 } from '../chan-sip/index.ts'
 export {
   type Codec,
@@ -16,4 +23,4 @@ export {
   sessionTimers,
   transports,
 } from '../records.ts'
-export { host, isIpv4, label, network, overlap, proxy, sipPassword, sipUser } from './allowed.ts'
+export { host, isIpv4, label, localNetwork, network, overlap, proxy, sipPassword, sipUser } from './allowed.ts'
