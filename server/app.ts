@@ -518,10 +518,7 @@ export async function createApp({
   const ladders = createLadders({
     wire: telephony.wire,
     store: ladderStore,
-    callOf(legId) {
-      const call = calls.callOf(legId)
-      return call && { companyId: call.companyId, interactionId: call.id }
-    },
+    callOf: calls.callOf,
     clock,
     log,
   })

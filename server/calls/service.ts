@@ -121,8 +121,8 @@ export interface Calls {
   callsOn(trunkId: TrunkId): number
   /** What a call of this company may look up now: what is rehearsed looks it up as a real one does. */
   book(companyId: CompanyId): Book
-  /** The open call that this leg belongs to; one that is just being opened is not there yet. */
-  callOf(legId: LegId): Call | undefined
+  /** Which call this leg belongs to, from its arrival until the call is over. */
+  callOf(legId: LegId): { companyId: CompanyId; interactionId: InteractionId } | undefined
   /** Open calls, for whoever has to compare. */
   open(): InteractionId[]
   stop(): void
@@ -173,7 +173,7 @@ export function createCalls(options: CallsOptions): Calls {
   const lines = createLines({ clock })
   const callOfLeg = new Map<LegId, InteractionId>()
   /** What came for calls whose interaction is still being written. */
-  const opening = new Map<InteractionId, Input[]>()
+  const opening = new Map<InteractionId, { companyId: CompanyId; early: Input[] }>()
   let stopped = false
 
   // ── Inputs ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,7 +213,7 @@ export function createCalls(options: CallsOptions): Calls {
     if (!interactionId) return
     const actor = actors.get(interactionId)
     if (actor) actor.inbox.put(input)
-    else opening.get(interactionId)?.push(input)
+    else opening.get(interactionId)?.early.push(input)
   }
 
   function callsOf(extensionId: ExtensionId): number {
@@ -248,7 +248,7 @@ export function createCalls(options: CallsOptions): Calls {
     const id = newId<InteractionId>()
     const { legId, companyId } = arrived
     const early: Input[] = []
-    opening.set(id, early)
+    opening.set(id, { companyId, early })
     callOfLeg.set(legId, id)
     try {
       const actor = await openCall(id, arrived)
@@ -830,8 +830,9 @@ export function createCalls(options: CallsOptions): Calls {
     summon: summonTo,
     call: (interactionId) => actors.get(interactionId)?.call,
     callOf(legId) {
-      const id = callOfLeg.get(legId)
-      return id && actors.get(id)?.call
+      const interactionId = callOfLeg.get(legId)
+      const call = interactionId && (actors.get(interactionId)?.call ?? opening.get(interactionId))
+      return call && { companyId: call.companyId, interactionId }
     },
     outsideCalls: lines.outsideCalls,
     callsOn: lines.calls,

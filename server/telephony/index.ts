@@ -19,14 +19,13 @@ import type { Log } from './log.ts'
 import { convertToWav } from './media/convert.ts'
 import { checkWav } from './media/wav.ts'
 
-export { createSpeech, type SpeechEngine } from './media/speech.ts'
-
 export type { Ami, AmiItem } from './ami/connection.ts'
 export type { Status, StatusEvent } from './ami/status.ts'
 export type { DemoCaller, DemoCalling } from './ari/demo-caller.ts'
 export type { ObjectFields, Objects, ObjectType } from './ari/objects.ts'
 export type { Health } from './health.ts'
 export type { RegistrationAnswer } from './hep/registrations.ts'
+export { createSpeech, type SpeechEngine } from './media/speech.ts'
 
 /** All that the rest of the house gets of Asterisk. */
 export interface Telephony {

@@ -33,7 +33,7 @@ export type LegsOptions = MediaOptions & {
   phoneAddress(phone: Phone): string | undefined
   trunkAddress(trunk: Omit<OutsideNumber, 'number'>): string | undefined
   /** By which Call-ID a leg goes on the wire. Legs that ring our phones say it themselves, by a header of their INVITE. */
-  onWire?: (legId: LegId, callId: string) => void
+  onWire?: (legId: LegId, callId: string, tag?: LegTag) => void
   /** Sees every event as Asterisk sent it: for recording them. */
   onRaw?: (event: AriEvent) => void
   enterTimeoutMs?: number
@@ -64,17 +64,17 @@ export function createLegs(options: LegsOptions): AriLegs {
 
   function receive(event: AriEvent): void {
     options.onRaw?.(event)
-    if (event.type === 'StasisStart') {
-      entered(event.channel.id as LegId)
-      const [how, , , , callId] = event.args
-      if (how === 'arrived' && callId) options.onWire?.(event.channel.id as LegId, callId)
-    }
+    if (event.type === 'StasisStart') entered(event.channel.id as LegId)
     const lost = lostBy(event)
     if (lost) ledger.lost(lost)
     if (event.type === 'PlaybackFinished' && event.playback.state === 'failed' && sayInstead(event)) return
     const meant = translate(event)
     if (meant) for (const told of ledger.pass(meant)) tell(told)
     else if (event.type === 'StasisStart' && isStray(event)) strayed(event.channel.id)
+    if (event.type !== 'StasisStart') return
+    // After it was told: then it is known whose leg it is.
+    const [how, , , , callId] = event.args
+    if (how === 'arrived' && callId) options.onWire?.(event.channel.id as LegId, callId)
   }
 
   /**
@@ -179,10 +179,10 @@ export function createLegs(options: LegsOptions): AriLegs {
   }
 
   /** A carrier is sent nothing of ours: what its leg is called, Asterisk is asked. */
-  async function nameOnWire(legId: LegId): Promise<void> {
+  async function nameOnWire(legId: LegId, tag: LegTag): Promise<void> {
     if (!options.onWire) return
     const answer = await ari.run('channels.getChannelVar', { channelId: legId, variable: 'CHANNEL(pjsip,call-id)' })
-    if (answer.ok && answer.value.value) options.onWire(legId, answer.value.value)
+    if (answer.ok && answer.value.value) options.onWire(legId, answer.value.value, tag)
   }
 
   async function dialInto(legId: LegId, talkId: TalkId, tag: LegTag, ringMs: number): LegOutcome {
@@ -325,7 +325,7 @@ export function createLegs(options: LegsOptions): AriLegs {
         entering.get(legId)?.(false)
         return begun
       }
-      void nameOnWire(legId)
+      void nameOnWire(legId, tag)
       const placed = (await isIn) ? await dialInto(legId, talkId, tag, ringMs) : failed('gone')
       // Its end is told, like that of any leg that was made.
       if (!placed.ok && placed.why !== 'gone')

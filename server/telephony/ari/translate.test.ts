@@ -33,7 +33,7 @@ const entered = (args: string[], changed?: Parameters<typeof channel>[0]): AriEv
 describe('a leg that comes in', () => {
   test('brings no control characters, whatever the far end sent', () => {
     const caller = { name: 'Ana\r\nAction: Command\u0000', number: '55\u007f11\n' }
-    expect(translate(entered(['arrived', 'trunk', 'co', 't1', '0800\r\n1'], { caller }))).toEqual({
+    expect(translate(entered(['arrived', 'trunk', 'co', 't1', 'a@b', '0800\r\n1'], { caller }))).toEqual({
       type: 'leg.arrived',
       legId: 'c1',
       companyId: 'co',
@@ -45,15 +45,15 @@ describe('a leg that comes in', () => {
   })
 
   test('keeps a dialled text that has commas in one piece', () => {
-    expect(translate(entered(['arrived', 'extension', 'co', 'e1', '1', '2']))).toMatchObject({ dialled: '1,2' })
+    expect(translate(entered(['arrived', 'extension', 'co', 'e1', 'a@b', '1', '2']))).toMatchObject({ dialled: '1,2' })
   })
 
   test.each([
     [[]],
     [['arrived']],
-    [['arrived', 'trunk', '', 't1', '1']],
-    [['arrived', 'trunk', '../etc', 't1', '1']],
-    [['arrived', 'moon', 'co', 't1', '1']],
+    [['arrived', 'trunk', '', 't1', 'a@b', '1']],
+    [['arrived', 'trunk', '../etc', 't1', 'a@b', '1']],
+    [['arrived', 'moon', 'co', 't1', 'a@b', '1']],
     [['departed', 'trunk', 'co', 't1', '1']],
   ])('without saying whose it is means nothing: %j', (args) => {
     expect(translate(entered(args))).toBeUndefined()
@@ -84,7 +84,7 @@ describe('a leg of ours', () => {
     const up = (data: string): AriEvent => ({ type: 'ChannelStateChange', ...at, channel: channel({ data }) })
     expect(translate(up(`vez-0,${dialled}`))).toEqual({ type: 'leg.answered', legId: 'c1' })
     expect(translate(up(`vez-0,${rung}`))).toBeUndefined()
-    expect(translate(up('vez-0,arrived,trunk,co,t1,1'))).toBeUndefined()
+    expect(translate(up('vez-0,arrived,trunk,co,t1,a@b,1'))).toBeUndefined()
   })
 
   test('is heard of while a carrier plays its own ringing', () => {

@@ -82,9 +82,9 @@ function entered(channel: Channel, args: string[], timestamp: string): LegEvent 
   return readArrived(channel, args, timestamp)
 }
 
-/** `arrived,trunk|extension,<company>,<trunk or extension>,<dialled>`, as the dialplan hands it in. */
+/** `arrived,trunk|extension,<company>,<trunk or extension>,<Call-ID>,<dialled>`, as the dialplan hands it in. */
 export function readArrived(channel: Channel, args: readonly string[], timestamp: string): LegArrived | undefined {
-  const [how, side, companyId = '', fromId = '', ...dialled] = args
+  const [how, side, companyId = '', fromId = '', _callId, ...dialled] = args
   if (how !== 'arrived' || !isSafeId(companyId) || !isSafeId(fromId)) return undefined
   if (side !== 'trunk' && side !== 'extension') return undefined
   const name = clean(channel.caller.name)

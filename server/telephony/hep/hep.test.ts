@@ -14,7 +14,7 @@ const chunkOf = (type: number, value: Buffer) => {
   return Buffer.concat([head, value])
 }
 const uint16 = (number: number) => Buffer.from([number >> 8, number & 255])
-function hep({ from, to, text }: SipMessage, protocol = 1): Buffer {
+function hep({ from, to, text }: SipMessage, protocol = 1, callId?: string): Buffer {
   const address = (place: SipMessage['from']) => Buffer.from(place.address.split('.').map(Number))
   const body = Buffer.concat([
     chunkOf(0x03, address(from)),
@@ -23,14 +23,19 @@ function hep({ from, to, text }: SipMessage, protocol = 1): Buffer {
     chunkOf(0x08, uint16(to.port)),
     chunkOf(0x0b, Buffer.from([protocol])),
     chunkOf(0x0f, Buffer.from(text)),
+    ...(callId === undefined ? [] : [chunkOf(0x11, Buffer.from(callId))]),
   ])
   return Buffer.concat([Buffer.from('HEP3'), uint16(body.length + 6), body])
 }
 
 describe('a datagram of HEP', () => {
   const message = { from: us, to: carrier, text: 'OPTIONS sip:x SIP/2.0\r\n\r\n' }
-  test('is read', () => expect(readHep(hep(message))).toEqual(message))
-  test('of RTCP is passed over', () => expect(readHep(hep(message, 5))).toBeUndefined())
+  test('is read', () => expect(readHep(hep(message))).toEqual({ kind: 'sip', at: 0, ...message }))
+  test('of RTCP is read where it says of which call, and all else is passed over', () => {
+    expect(readHep(hep(message, 5))).toBeUndefined()
+    expect(readHep(hep(message, 5, 'a@b'))).toEqual({ kind: 'rtcp', at: 0, callId: 'a@b', ...message })
+    expect(readHep(hep(message, 9))).toBeUndefined()
+  })
   test('that is cut, or lies about its lengths, is none', () => {
     const whole = hep(message)
     for (let length = 0; length < whole.length; length++) expect(readHep(whole.subarray(0, length))).toBeUndefined()

@@ -1,9 +1,9 @@
 import { createSocket } from 'node:dgram'
 import type { Log } from '../log.ts'
-import { readHep, type SipMessage } from './packet.ts'
+import { type Heard, readHep } from './packet.ts'
 
 export interface Hep {
-  onMessage(listener: (message: SipMessage) => void): void
+  onMessage(listener: (message: Heard) => void): void
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -12,7 +12,7 @@ export interface Hep {
 export function createHep(options: { host: string; port: number; log: Log }): Hep {
   const { host, port, log } = options
   const socket = createSocket('udp4')
-  const listeners: ((message: SipMessage) => void)[] = []
+  const listeners: ((message: Heard) => void)[] = []
   let open = false
   socket.on('message', (bytes) => {
     const message = readHep(bytes)
