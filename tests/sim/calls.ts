@@ -198,7 +198,8 @@ class CallsRun {
     const random = this.#random
     const { talks, legs } = this.#telephony.exchange
     const agentId = random.pick(this.#agents)
-    const what = random.below(4)
+    const what = random.below(8)
+    if (what > 3) return this.#somebodyLeadsOn(agentId)
     if (what < 2) {
       const held = what === 0
       this.#tell(`${agentId} ${held ? 'holds' : 'resumes'}`)
@@ -217,6 +218,20 @@ class CallsRun {
     }
   }
 
+  /** Transfers, blind and attended, to whatever there is; and what is done with the three. */
+  #somebodyLeadsOn(agentId: AgentId): void {
+    const random = this.#random
+    const { calls } = this.#server ?? {}
+    const wish = random.pick(['complete', 'cancel', 'swap', 'three-way'] as const)
+    const number = random.pick(['phone', 'phone', 'outside', 'q1', 'q2', 'flow', 'announcement', 'none'])
+    const attended = random.chance(0.6)
+    const leads = random.chance(0.5)
+    this.#tell(`${agentId} ${leads ? `leads on to ${number}${attended ? ', after a word' : ''}` : wish}`)
+    for (const id of calls?.open() ?? [])
+      if (leads) void calls?.transfer(id, agentId, { number }, attended)
+      else void calls?.consult(id, agentId, wish)
+  }
+
   #somebodyCalls(): void {
     const random = this.#random
     const fromPhone = random.chance(0.2)
@@ -226,7 +241,12 @@ class CallsRun {
     const dialled = fromPhone
       ? random.pick(['outside', 'phone', 'none'])
       : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'notice', 'none', 'hang-up'])
-    const legId = this.#telephony.callerArrives({ companyId, from, dialled, callerId: { number: `1198888777${random.below(9)}` } })
+    const legId = this.#telephony.callerArrives({
+      companyId,
+      from,
+      dialled,
+      callerId: { number: `1198888777${random.below(9)}` },
+    })
     this.#tell(`${legId} calls ${dialled}`)
     this.arrived.add(legId)
     if (random.chance(0.1)) this.#telephony.hangsUp(legId)

@@ -340,7 +340,8 @@ export class Ledger {
     else {
       entry.been.push(queueId)
       this.#comesTo(entry, deed.queueId)
-      if (ofTime && entry.must?.why === 'full') Object.assign(entry, { must: null, may: entry.must })
+      const { must } = entry as Entry
+      if (ofTime && must?.why === 'full') Object.assign(entry, { must: null, may: must })
     }
   }
 
