@@ -37,7 +37,7 @@ import {
 } from './extensions/index.ts'
 import { createFeatures, type FeatureAction, featureRoutes, sayDigits } from './features/index.ts'
 import { flowRoutes } from './flows/http.ts'
-import { createEventBus, createMetrics, type Log, newId, onStop, systemClock } from './host/index.ts'
+import { createEventBus, createMetrics, type Log, newId, onStop, ownAddresses, systemClock } from './host/index.ts'
 import { interactionRoutes } from './interactions/http.ts'
 import { createInteractions, createProtocols, type Opened, openCalls, takeNumbers } from './interactions/index.ts'
 import { createJobs } from './jobs/index.ts'
@@ -272,6 +272,7 @@ export async function createApp({
       write: settingsFilesIn(config.asteriskSettingsDir),
     },
     resolve,
+    ownAddresses,
     trunkOf: async (trunkId) => {
       const trunk = trunksNow().find(({ id, active }) => id === trunkId && active)
       return trunk && { companyId: trunk.companyId, owner: owner(config.shard, 'trunk', trunk.id) }

@@ -71,9 +71,10 @@ export function createSipSettings(options: {
   store: SipSettingsStore
   asterisk: SettingsOfAsterisk
   resolve: Resolve
+  /** Of the machine that Asterisk runs on. */
+  ownAddresses: () => string[]
   /** Whose the trunk is that strangers come in by; undefined where there is none, or it is switched off. */
   trunkOf: (trunkId: string) => Promise<{ companyId: CompanyId; owner: string } | undefined>
-  /** The ports that were chosen at installation, which no file of ours names. */
   tell: (
     companyId: CompanyId,
     type: 'asterisk.restart-asked' | 'asterisk.restart-cancelled' | 'asterisk.restarted',
@@ -85,7 +86,7 @@ export function createSipSettings(options: {
   clock: Clock
   log: { info(message: string, fields?: object): void; warn(message: string, fields?: object): void }
 }): SipSettings {
-  const { store, asterisk, resolve, trunkOf, tell, phonesChanged, clock, log } = options
+  const { store, asterisk, resolve, ownAddresses, trunkOf, tell, phonesChanged, clock, log } = options
   let phone: Record<string, string> = {}
   let isWritable = true
   let askedBy: By | null = null
@@ -99,6 +100,7 @@ export function createSipSettings(options: {
     const trunk = fields.guests ? await trunkOf(fields.guests.trunkId) : undefined
     return meantBy(fields, tuning, {
       externalAddress: await addressOf(fields.externalHost ?? tuning.externalHost ?? null),
+      ownAddresses: ownAddresses(),
       guests: trunk ? { companyId: trunk.companyId, trunkOwner: trunk.owner } : null,
     })
   }

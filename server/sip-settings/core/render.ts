@@ -81,10 +81,8 @@ export function readFound(printed: { transport: string; settings: string; rtp: s
   return {
     externalAddress: field(printed.transport, 'external_signaling_address') || null,
     externalPort: Number(field(printed.transport, 'external_signaling_port')) || null,
-    localNets: field(printed.transport, 'local_net')
-      .split(',')
-      .map((net) => net.trim())
-      .filter((net) => net !== ''),
+    // One line each.
+    localNets: [...printed.transport.matchAll(/^\s*local_net\s*:[ \t]*(\S+)/gm)].map(([, net = '']) => net),
     userAgent: field(printed.settings, 'user_agent'),
     rtp: first > 0 && last > 0 ? { first, last } : null,
     guests: field(printed.guests, 'accountcode') || null,
@@ -126,14 +124,21 @@ export function meantBy(
     rtpLast: number | null
   },
   tuning: GeneralTuning,
-  known: { externalAddress: string | null; guests: Meant['guests'] },
+  known: { externalAddress: string | null; ownAddresses: readonly string[]; guests: Meant['guests'] },
 ): Meant {
   const first = form.rtpFirst ?? tuning.rtpFirst
   const last = form.rtpLast ?? tuning.rtpLast
   return {
     externalAddress: known.externalAddress,
     externalPort: form.externalPort,
-    localNets: [...new Set([...form.localNets, ...tuning.localNets])],
+    // Asterisk tells the outside address for its sound only where its own one is in a local net.
+    localNets: [
+      ...new Set([
+        ...form.localNets,
+        ...tuning.localNets,
+        ...(known.externalAddress === null ? [] : known.ownAddresses),
+      ]),
+    ],
     userAgent: tuning.userAgent ?? null,
     rtp: first !== undefined && last !== undefined && last > first ? { first, last } : null,
     guests: known.guests,
