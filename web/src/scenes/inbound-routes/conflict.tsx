@@ -14,6 +14,7 @@ export function Conflict({ id }: { id: string | undefined }) {
   const t = useWords()
   const did = String(useWatch({ name: 'did' }) ?? '')
   const trunkId = (useWatch({ name: 'trunkId' }) as string | null) ?? null
+  const caller = JSON.stringify(useWatch({ name: 'caller' }) ?? { is: 'any' })
   const routes = useAll('/inbound-routes')
   const { data: company } = useAsk('get /companies/:id', { id: useMe().companyId })
   const [canonical, setCanonical] = useState<Canonical>()
@@ -23,7 +24,9 @@ export function Conflict({ id }: { id: string | undefined }) {
   }, [])
   if (!canonical || !company || did.trim() === '') return null
   const wanted = canonical(did, company)
-  const same = routes.rows.filter((route) => route.id !== id && canonical(route.did, company) === wanted)
+  const same = routes.rows.filter(
+    (route) => route.id !== id && canonical(route.did, company) === wanted && JSON.stringify(route.caller) === caller,
+  )
   const taken = same.find((route) => route.trunkId === trunkId)
   if (taken)
     return (

@@ -1,7 +1,10 @@
 import { Text } from '@mantine/core'
 import { IconArrowBarToRight } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { inboundRouteFields } from '#server/numbering/inbound-routes/schema.ts'
 import { type RowOf, useAll } from '../../client/list.ts'
+import { CallerField, useCallerName } from '../../components/caller/field.tsx'
 import { DestinationField } from '../../components/destination/field.tsx'
 import { useDestinationName } from '../../components/destination/kinds.ts'
 import { internationalText } from '../../components/dialled.ts'
@@ -21,17 +24,35 @@ const kind: RecordKind<'/inbound-routes'> = {
   nameOf: ({ name }) => name,
 }
 
+/** A new one may begin with a number that somebody called already: it is in the address. */
+function useKind(): typeof kind {
+  const { did, trunkId = null } = useSearch({ strict: false }) as { did?: string; trunkId?: string | null }
+  return useMemo(
+    () => (did === undefined ? kind : { ...kind, fresh: { ...kind.fresh, did: internationalText(did), trunkId } }),
+    [did, trunkId],
+  )
+}
+
 export function Page() {
   const t = useWords()
   const trunks = useAll('/trunks')
   const destinationOf = useDestinationName()
+  const callerName = useCallerName()
+  const numberOf = ({ did, caller }: Route) =>
+    [
+      did === '' ? t('any-number') : internationalText(did),
+      caller.is !== 'any' && t('from', { caller: callerName(caller) }),
+    ]
+      .filter(Boolean)
+      .join(' ')
   const trunkOf = ({ trunkId }: Route) =>
     trunkId === null
       ? t('any-trunk-in-sentence')
       : t('trunk-in-sentence', { name: trunks.nameOf(trunkId) ?? t('missing') })
   return (
     <RecordScene
-      kind={kind}
+      kind={useKind()}
+      above={<Order />}
       title={t('title')}
       hint={t('hint')}
       newTitle={t('new')}
@@ -41,15 +62,11 @@ export function Page() {
           id: 'route',
           header: t('route'),
           text: (row) =>
-            t('sentence', {
-              did: internationalText(row.did),
-              trunk: trunkOf(row),
-              destination: destinationOf(row.destination),
-            }),
+            `${numberOf(row)}${t('sentence', { did: '', trunk: trunkOf(row), destination: destinationOf(row.destination) })}`,
           cell: (row) => (
             <>
               <Text span fw={600} size="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>
-                {internationalText(row.did)}
+                {numberOf(row)}
               </Text>
               <Text span size="sm" fw={400}>
                 {t('sentence', { did: '', trunk: trunkOf(row), destination: destinationOf(row.destination) })}
@@ -71,7 +88,8 @@ function Fields({ id }: { id: string | undefined }) {
   return (
     <>
       <TextField name="name" label={t('name')} required autoFocus />
-      <TextField name="did" label={t('did')} hint={t('did-hint')} required exact />
+      <TextField name="did" label={t('did')} hint={t('did-hint')} placeholder={t('any-number')} exact />
+      <CallerField label={t('caller')} />
       <SelectField
         name="trunkId"
         label={t('trunk')}
@@ -83,5 +101,15 @@ function Fields({ id }: { id: string | undefined }) {
       <DestinationField label={t('destination')} />
       <AreaField name="description" label={t('description')} />
     </>
+  )
+}
+
+/** Which of several routes goes first: people ask it of every exchange. */
+function Order() {
+  const t = useWords()
+  return (
+    <Text size="xs" c="dimmed" mb="sm" mt={-8} maw={900}>
+      {t('order')}
+    </Text>
   )
 }

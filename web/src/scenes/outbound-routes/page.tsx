@@ -1,14 +1,17 @@
 import { Group } from '@mantine/core'
 import { IconArrowBarRight } from '@tabler/icons-react'
 import { outboundRouteFields } from '#server/numbering/outbound-routes/schema.ts'
-import { useAll } from '../../client/list.ts'
+import { type RowOf, useAll } from '../../client/list.ts'
 import { AreaField, NumberField, SwitchField, TextField } from '../../components/form/fields.tsx'
 import type { RecordKind } from '../../components/form/record-form.tsx'
 import { OnOff } from '../../components/on-off.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
+import { Localities } from './localities.tsx'
 import { emptyRule, RulesField } from './rules-field.tsx'
 import { TesterOfDraft, TesterOfSaved } from './tester.tsx'
 import { useWords } from './words.ts'
+
+type Rule = RowOf<'/outbound-routes'>['rules'][number]
 
 const kind: RecordKind<'/outbound-routes'> = {
   path: '/outbound-routes',
@@ -26,15 +29,16 @@ const kind: RecordKind<'/outbound-routes'> = {
 export function Page() {
   const t = useWords()
   const trunks = useAll('/trunks')
-  const ruleInWords = ({ pattern, trunkId }: { pattern: string; trunkId: string }) =>
-    `${pattern} → ${trunks.nameOf(trunkId) ?? '?'}`
+  const ruleInWords = ({ pattern, trunkId, thenTrunkIds }: Rule) =>
+    `${pattern} → ${[trunkId, ...thenTrunkIds].map((id) => trunks.nameOf(id) ?? '?').join(' → ')}`
   return (
     <RecordScene
       kind={kind}
       title={t('title')}
       hint={t('hint')}
       newTitle={t('new')}
-      size={860}
+      size={980}
+      more={<Localities />}
       above={<TesterOfSaved />}
       empty={{ icon: IconArrowBarRight, title: t('empty-title'), hint: t('empty-hint') }}
       columns={[
@@ -74,6 +78,9 @@ export function Page() {
           </Group>
           <RulesField />
           <TesterOfDraft />
+          <div style={{ width: 320 }}>
+            <NumberField name="silentSeconds" label={t('silent')} hint={t('silent-hint')} unit="s" min={3} max={60} />
+          </div>
           <AreaField name="description" label={t('description')} />
           <SwitchField name="active" label={t('active')} hint={t('active-hint')} />
         </>

@@ -3,16 +3,27 @@ import { IconPlus } from '@tabler/icons-react'
 import { useFieldArray, useWatch } from 'react-hook-form'
 import { useAll } from '../../client/list.ts'
 import { useField } from '../../components/form/field.ts'
-import { ListField, NumberField, SelectField, SwitchField, TextField } from '../../components/form/fields.tsx'
+import {
+  ListField,
+  ManyField,
+  NumberField,
+  SelectField,
+  SwitchField,
+  TextField,
+} from '../../components/form/fields.tsx'
+import { useKindOptions } from '../../components/number-kinds.ts'
 import { SortedList } from '../../components/sorted-list.tsx'
 import classes from './rules-field.module.css'
 import { useWords } from './words.ts'
 
 export const emptyRule = {
   pattern: '',
+  kinds: [],
   strip: 0,
   prefix: '',
+  csp: 'keep',
   trunkId: '',
+  thenTrunkIds: [],
   callerId: '',
   forceCallerId: false,
   cnl: false,
@@ -26,6 +37,8 @@ export function RulesField() {
   const { fields, move, append, remove } = useFieldArray({ name: 'rules' })
   const trunks = useAll('/trunks')
   const rules = (useWatch({ name: 'rules' }) ?? []) as (typeof emptyRule)[]
+  const trunkOptions = trunks.rows.map((trunk) => ({ value: trunk.id, label: trunk.name }))
+  const kinds = useKindOptions(['emergency'])
   return (
     <Input.Wrapper
       label={t('rules')}
@@ -58,9 +71,22 @@ export function RulesField() {
                   label={t('trunk')}
                   required
                   placeholder={t('choose')}
-                  options={trunks.rows.map((trunk) => ({ value: trunk.id, label: trunk.name }))}
+                  options={trunkOptions}
+                />
+                <ManyField
+                  name={`rules.${place}.thenTrunkIds`}
+                  label={t('then-trunks')}
+                  hint={t('then-trunks-hint')}
+                  placeholder={t('then-trunks-none')}
+                  options={trunkOptions}
                 />
               </Group>
+              <ManyField
+                name={`rules.${place}.kinds`}
+                label={t('kinds')}
+                placeholder={t('kinds-any')}
+                options={kinds}
+              />
               <Group align="flex-start" wrap="nowrap" grow>
                 <NumberField name={`rules.${place}.strip`} label={t('strip')} min={0} max={30} />
                 <TextField name={`rules.${place}.prefix`} label={t('prefix')} exact />
@@ -70,12 +96,13 @@ export function RulesField() {
                   placeholder={t('caller-id-none')}
                   exact
                 />
+                <CspField name={`rules.${place}.csp`} />
                 <ListField name={`rules.${place}.onlyExtensions`} label={t('only')} placeholder={t('only-none')} />
               </Group>
-              <Stack gap={8}>
+              <Group gap="xl">
                 <SwitchField name={`rules.${place}.forceCallerId`} label={t('force')} />
                 <SwitchField name={`rules.${place}.cnl`} label={t('cnl')} />
-              </Stack>
+              </Group>
             </Stack>
           )}
         />
@@ -91,5 +118,25 @@ export function RulesField() {
         </Group>
       </Stack>
     </Input.Wrapper>
+  )
+}
+
+/** Of the carriers that Anatel lets people choose, those that most calls go by (código de seleção de prestadora). */
+const carriers = ['12', '14', '15', '21', '31', '41']
+
+function CspField({ name }: { name: string }) {
+  const t = useWords()
+  const { value } = useField(name, t('csp'))
+  const listed = ['keep', 'remove', ...carriers]
+  const own = typeof value === 'string' && !listed.includes(value) ? [value] : []
+  return (
+    <SelectField
+      name={name}
+      label={t('csp')}
+      options={[...listed, ...own].map((one) => ({
+        value: one,
+        label: one === 'keep' || one === 'remove' ? t(`csp-${one}`) : t('csp-by', { csp: one }),
+      }))}
+    />
   )
 }

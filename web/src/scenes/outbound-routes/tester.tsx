@@ -3,26 +3,40 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowRight, IconBan } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useWatch } from 'react-hook-form'
-import { type NotRouted, type OutboundRule, type Routed, routeOutbound } from '#server/numbering/rules/outbound.ts'
+import type { DialledKind } from '#server/kernel/number-kinds.ts'
+import type { NotRouted, OutboundRule, RoutedWay } from '#server/numbering/rules/outbound.ts'
 import { useAsk } from '../../client/ask.ts'
 import { useAll } from '../../client/list.ts'
+import { useKindName } from '../../components/number-kinds.ts'
+import { Examples } from './examples.tsx'
+import { useTryRules } from './routing.ts'
 import { useWords } from './words.ts'
 
-type Answer = { routed: Omit<Routed, 'cnl'> | null; why: NotRouted | null }
+type Answer = { ways: readonly RoutedWay[]; kind: DialledKind | null; why: NotRouted | 'cap' | null }
 const askAfterMs = 250
 
 /** Where a number would go by what is saved: the server answers as it would for a call. */
 export function TesterOfSaved() {
   const t = useWords()
+  const routes = useAll('/outbound-routes')
   const [dialled, setDialled] = useState('')
   const [extensionNumber, setExtensionNumber] = useState('')
   const [asked] = useDebouncedValue({ dialled: dialled.trim(), extensionNumber }, askAfterMs)
   const { data } = useAsk('get /outbound-routes-try', asked, { enabled: asked.dialled !== '', keep: true })
+  const answer: Answer | undefined = data && { ...data, why: data.cap ? 'cap' : data.why }
   return (
     <Paper p="sm" mb="md">
       <Ask {...{ dialled, setDialled, extensionNumber, setExtensionNumber }} hint={t('test-hint')}>
-        {asked.dialled !== '' && data && (
-          <Result dialled={asked.dialled} answer={data} rule={(place) => t('result-rule', { place })} />
+        {asked.dialled !== '' && answer && (
+          <Result
+            dialled={asked.dialled}
+            answer={answer}
+            rule={({ routeId, place }) =>
+              routeId === null
+                ? t('result-emergency')
+                : t('result-rule', { route: routes.nameOf(routeId) ?? '?', place })
+            }
+          />
         )}
       </Ask>
     </Paper>
@@ -35,18 +49,20 @@ export function TesterOfDraft() {
   const [dialled, setDialled] = useState('')
   const [extensionNumber, setExtensionNumber] = useState('')
   const rules = (useWatch({ name: 'rules' }) ?? []) as OutboundRule[]
-  const routed = dialled.trim() === '' ? undefined : routeOutbound(rules, dialled, extensionNumber)
+  const tryRules = useTryRules()
+  const answer = dialled.trim() === '' ? undefined : tryRules?.(rules, dialled, extensionNumber)
   return (
     <Paper p="sm" bg="var(--vez-ground)">
       <Ask {...{ dialled, setDialled, extensionNumber, setExtensionNumber }} hint={t('test-here-hint')}>
-        {routed && (
+        {answer && (
           <Result
             dialled={dialled.trim()}
-            answer={routed.ok ? { routed: routed.value, why: null } : { routed: null, why: routed.why }}
-            rule={(place) => t('result-rule-here', { place })}
+            answer={answer.ok ? { ...answer.value, why: null } : { ...answer, ways: [] }}
+            rule={({ place }) => (place === null ? t('result-emergency') : t('result-rule-here', { place }))}
           />
         )}
       </Ask>
+      <Examples />
     </Paper>
   )
 }
@@ -91,19 +107,25 @@ function Ask(props: {
   )
 }
 
-function Result({ dialled, answer, rule }: { dialled: string; answer: Answer; rule: (place: number) => string }) {
+function Result(props: { dialled: string; answer: Answer; rule: (way: RoutedWay) => string }) {
+  const { dialled, answer, rule } = props
   const t = useWords()
+  const kindName = useKindName()
   const trunks = useAll('/trunks')
-  const { routed, why } = answer
-  if (!routed)
+  const { ways, why, kind } = answer
+  const [first, ...then] = ways
+  if (!first || why)
     return (
       <Group gap={6} wrap="nowrap" pt={6}>
         <IconBan size={18} color="var(--mantine-color-error)" aria-hidden style={{ flex: 'none' }} />
-        <Text size="sm">{t(`why-${why ?? 'no-rule'}`)}</Text>
+        <Text size="sm">
+          {t(`why-${why ?? 'no-rule'}`)} {kind && `(${kindName(kind)})`}
+        </Text>
       </Group>
     )
-  const { trunkId, number, callerId, forceCallerId, ruleIndex } = routed
+  const { trunkId, number, callerId, forceCallerId } = first
   const shown = callerId ? t(forceCallerId ? 'result-forced' : 'result-shown', { callerId }) : t('result-own')
+  const after = then.map((way) => `${trunks.nameOf(way.trunkId) ?? '?'} (${way.number})`).join(', ')
   return (
     <Group gap={6} wrap="nowrap" align="flex-start">
       <IconArrowRight
@@ -117,7 +139,8 @@ function Result({ dialled, answer, rule }: { dialled: string; answer: Answer; ru
           {t('result-ok', { dialled, trunk: trunks.nameOf(trunkId) ?? '?', number })}
         </Text>
         <Text size="xs" c="dimmed">
-          {shown} {rule(ruleIndex + 1)}
+          {kind && `${kindName(kind)}. `}
+          {shown} {rule(first)} {after && t('result-then', { after })}
         </Text>
       </div>
     </Group>

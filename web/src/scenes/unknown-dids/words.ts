@@ -1,0 +1,36 @@
+import { words } from '../../app/words.ts'
+
+export const useWords = words('unknown-dids', {
+  'pt-BR': {
+    title: 'Números sem rota',
+    hint: 'O que as operadoras entregam e nenhuma rota de entrada recebe, por ligações de verdade.',
+    number: 'Número chamado',
+    raw: 'Como veio',
+    trunk: 'Tronco',
+    count: 'Ligações',
+    'last-from': 'Último a ligar',
+    'last-seen': 'Última vez',
+    create: 'Criar rota',
+    forget: 'Esquecer',
+    missing: '(não existe mais)',
+    nobody: 'sem identificação',
+    'empty-title': 'Todo número chamado tem rota',
+    'empty-hint': 'Quando a operadora entregar um número que nenhuma rota recebe, ele aparece aqui.',
+  },
+  en: {
+    title: 'Numbers without a route',
+    hint: 'What carriers send and no inbound route takes, by real calls.',
+    number: 'Number called',
+    raw: 'As it came',
+    trunk: 'Trunk',
+    count: 'Calls',
+    'last-from': 'Called last by',
+    'last-seen': 'Last time',
+    create: 'Create a route',
+    forget: 'Forget',
+    missing: '(not there any more)',
+    nobody: 'without identification',
+    'empty-title': 'Every number called has a route',
+    'empty-hint': 'When a carrier sends a number that no route takes, it is listed here.',
+  },
+})
