@@ -313,7 +313,7 @@ const marksOf = (of: AnyResource) => {
     .map(([fields]) => Object.keys(fields).filter((field) => field !== 'companyId'))
   return (entry: Entry): string[] =>
     unique.flatMap((fields) =>
-      fields.length > 0 && fields.every((field) => entry[field] !== undefined)
+      fields.length > 0 && fields.every((field) => (entry[field] ?? null) !== null)
         ? [fields.map((field) => `${field}=${JSON.stringify(entry[field])}`).join('&')]
         : [],
     )
