@@ -6,7 +6,7 @@ import { createRecords, type Records, type Scope, type Stored } from '#server/st
 import { checkHouseNumbers } from './house-numbers.ts'
 import { checkLoops, leadsOn } from './loops.ts'
 import { checkReferences, findUses } from './references.ts'
-import { type AnyResource, Applied, byId, inUse, patchOf, shown, viewOf } from './resource.ts'
+import { type AnyResource, Applied, byId, inUse, patchOf, shown, type Use, viewOf } from './resource.ts'
 import { type Route, route, type User } from './route.ts'
 import { checkInput } from './validate.ts'
 
@@ -98,6 +98,18 @@ function routesOf(resource: AnyResource, all: readonly AnyResource[], around: Ar
       handle: ({ input: { id, rev, ...sent }, user }) => work.update(id as string, rev as number, sent, user, 'merge'),
     }),
     route({
+      method: 'get',
+      path: `${onePath}/uses`,
+      may: may.read,
+      summary: `${resource.summary}: what uses one`,
+      input: z.object(byId),
+      output: z.object({ items: z.array(z.object({ resource: z.string(), id: z.string(), name: z.string() })) }),
+      async handle({ input, user }) {
+        const record = await records.get(scopeOf(resource, user), input.id)
+        return { items: await work.uses(record) }
+      },
+    }),
+    route({
       method: 'delete',
       path: onePath,
       may: may.manage,
@@ -151,7 +163,13 @@ function worker(resource: AnyResource, all: readonly AnyResource[], records: Rec
     return resource.applied ? { applied: await resource.applied(after, before) } : {}
   }
 
+  const usesOf = async (record: Saved): Promise<Use[]> => [
+    ...(await findUses(name, all, record.companyId, record._id)),
+    ...((await resource.usedBy?.(record)) ?? []),
+  ]
+
   return {
+    uses: usesOf,
     async create(sent: Fields, user: User) {
       const id: string = around.newId()
       const fields = await checked(sent, id, user, undefined)
@@ -173,7 +191,7 @@ function worker(resource: AnyResource, all: readonly AnyResource[], records: Rec
       const scope = scopeOf(resource, user)
       const record = await records.get(scope, id)
       await resource.beforeRemove?.(record, user)
-      const uses = [...(await findUses(name, all, record.companyId, id)), ...((await resource.usedBy?.(record)) ?? [])]
+      const uses = await usesOf(record)
       if (uses.length > 0) throw inUse(resource, uses)
       const before = await records.remove(scope, id, rev)
       return { id, ...(await told('removed', user, undefined, before)) }

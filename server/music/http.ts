@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { resource } from '#server/api/resource.ts'
 import { type Bytes, type Route, route } from '#server/api/route.ts'
+import { queueModel } from '#server/queues/index.ts'
 import { musicIdOf, rows } from './classes.ts'
 import { musicModel } from './model.ts'
 import { musicFields } from './schema.ts'
@@ -14,6 +15,13 @@ export const musicResource = resource({
   may: { read: 'telephony.read', manage: 'telephony.manage' },
   search: ['name', 'description'],
   references: [{ to: 'audio', field: 'audioIds' }],
+  /** A queue's field may hold the name of a class instead, as it once did: so it is no reference. */
+  async usedBy({ _id, companyId }) {
+    const found = await queueModel
+      .find({ companyId, musicClass: _id }, { name: 1 })
+      .lean<{ _id: string; name: string }[]>()
+    return found.map((queue) => ({ resource: 'queue', id: queue._id, name: queue.name }))
+  },
 })
 
 /** What a class of music is made of, answered from memory: Asterisk asks in the moment that a caller is to hear it. */

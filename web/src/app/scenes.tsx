@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconArrowBarRight,
   IconArrowBarToRight,
+  IconAsterisk,
   IconBuilding,
   IconBuildingCommunity,
   IconCalendarEvent,
@@ -26,6 +27,7 @@ import {
   IconSpeakerphone,
   IconStack2,
   IconUsers,
+  IconVoicemail,
   IconVolume,
 } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
@@ -60,6 +62,14 @@ export const scenes: readonly Scene[] = [
     icon: IconAddressBook,
     may: 'agent.work',
     load: () => import('../scenes/contacts/page.tsx'),
+  },
+  {
+    path: '/recados',
+    words: 'scene-voicemail',
+    group: 'service',
+    icon: IconVoicemail,
+    may: 'agent.work',
+    load: () => import('../scenes/voicemail/page.tsx'),
   },
   {
     path: '/meu-dia',
@@ -164,6 +174,14 @@ export const scenes: readonly Scene[] = [
     icon: IconDeviceLandlinePhone,
     may: 'telephony.read',
     load: () => import('../scenes/extensions/page.tsx'),
+  },
+  {
+    path: '/telefonia/funcionalidades',
+    words: 'scene-features',
+    group: 'telephony',
+    icon: IconAsterisk,
+    may: 'telephony.read',
+    load: () => import('../scenes/features/page.tsx'),
   },
   {
     path: '/telefonia/filas',

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../problem-alert.tsx'
 import { recordPlaces } from './record-places.ts'
 import { useFormWords } from './words.ts'
 
-type Use = { resource: string; id: string; name: string }
+export type Use = { resource: string; id: string; name: string }
 
 /** Asks first; what is in use is not deleted, and its users are named, each with the way to it. */
 export function DeleteRecord(props: {
@@ -98,7 +98,7 @@ export function DeleteRecord(props: {
   )
 }
 
-function UseLink({ use }: { use: Use }) {
+export function UseLink({ use }: { use: Use }) {
   const t = useFormWords()
   const place = recordPlaces[use.resource]
   const kind = t(`use-${use.resource}` as 'use-queue')

@@ -9,6 +9,8 @@ export const recordPlaces: Record<string, string | undefined> = {
   'inbound-route': '/telefonia/rotas-entrada',
   'outbound-route': '/telefonia/rotas-saida',
   audio: '/telefonia/audios',
+  music: '/telefonia/musica',
+  announcement: '/telefonia/anuncios',
   'time-condition': '/telefonia/horarios',
   'holiday-calendar': '/telefonia/feriados',
   'webchat-account': '/config/webchat',

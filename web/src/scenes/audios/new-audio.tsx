@@ -1,10 +1,16 @@
-import { Button, Group, Modal, Progress, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Progress, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { call, Problem } from '../../client/call.ts'
 import { keepRecord, refreshList } from '../../client/list.ts'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
+import { FromPhone } from './from-phone.tsx'
+import { FromText, type SpokenText } from './from-text.tsx'
 import { type Chosen, SoundSource } from './sound-source.tsx'
 import { useWords } from './words.ts'
+
+/** Where a sound comes from. */
+const sources = ['file', 'microphone', 'phone', 'text'] as const
+type Source = (typeof sources)[number]
 
 /** A sound on its way to the server: how far it is, and what was said no with. */
 function useSending() {
@@ -25,24 +31,79 @@ function useSending() {
   return { share, problem, send }
 }
 
-function Sending({ share }: { share: number }) {
+function useMaking(spoken: SpokenText = { text: '', language: 'pt-BR' }) {
+  const [source, setSource] = useState<Source>(spoken.text ? 'text' : 'file')
+  const [chosen, setChosen] = useState<Chosen | null>(null)
+  const [text, setText] = useState<SpokenText>(spoken)
+  return {
+    source,
+    chosen,
+    text,
+    setChosen,
+    setText,
+    setSource(next: Source) {
+      setSource(next)
+      setChosen(null)
+    },
+    /** There is something to be sent. By phone nothing is sent: the call itself keeps it. */
+    isReady: source === 'text' ? text.text.trim() !== '' : chosen !== null,
+  }
+}
+type Making = ReturnType<typeof useMaking>
+
+function Sources({ making }: { making: Making }) {
   const t = useWords()
-  const percent = Math.round(share * 100)
-  return <Progress value={percent} animated aria-label={t('sending', { percent })} />
+  return (
+    <SegmentedControl
+      value={making.source}
+      onChange={(next) => making.setSource(next as Source)}
+      data={sources.map((value) => ({ value, label: t(`from-${value}`) }))}
+      aria-label={t('from')}
+    />
+  )
+}
+
+function Ways(props: { making: Making; share: number | null; close: () => void; send: () => void; disabled: boolean }) {
+  const { making, share, close, send, disabled } = props
+  const t = useWords()
+  const percent = Math.round((share ?? 0) * 100)
+  return (
+    <>
+      {share !== null && making.source !== 'text' && (
+        <Progress value={percent} animated aria-label={t('sending', { percent })} />
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close}>
+          {t(making.source === 'phone' ? 'close' : 'cancel')}
+        </Button>
+        {making.source !== 'phone' && (
+          <Button disabled={disabled || !making.isReady} loading={share !== null} onClick={send}>
+            {making.source === 'text' ? t('make') : making.chosen?.convert ? t('send-convert') : t('send')}
+          </Button>
+        )}
+      </Group>
+    </>
+  )
 }
 
 export function NewAudio({ close, made }: { close: () => void; made: (id: string) => void }) {
   const t = useWords()
-  const [chosen, setChosen] = useState<Chosen | null>(null)
+  const making = useMaking()
+  const { source, chosen, text } = making
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
   const { share, problem, send } = useSending()
   const fieldProblem = problem?.fields.find(({ field }) => field === 'name')?.message
+  const named = { name: name.trim(), description }
 
-  const upload = ({ sound, convert }: Chosen) =>
+  const upload = () =>
     send(async (progress) => {
-      const fields = { name: name.trim(), description, convert: String(convert) }
-      const audio = await call('post /audios', { ...fields, file: sound } as never, { progress })
+      const audio =
+        source === 'text'
+          ? await call('post /audios/spoken', { ...named, ...text })
+          : await call('post /audios', { ...named, convert: String(chosen?.convert), file: chosen?.sound } as never, {
+              progress,
+            })
       await keepRecord('/audios', audio)
       made(audio.id)
     })
@@ -51,13 +112,7 @@ export function NewAudio({ close, made }: { close: () => void; made: (id: string
     <Modal opened onClose={close} title={t('new')} size="lg" closeOnClickOutside={false}>
       <Stack>
         <ProblemAlert problem={problem} />
-        <SoundSource
-          chosen={chosen}
-          choose={(next) => {
-            setChosen(next)
-            if (next?.name && name === '') setName(next.name)
-          }}
-        />
+        <Sources making={making} />
         <TextInput
           label={t('name')}
           withAsterisk
@@ -66,6 +121,20 @@ export function NewAudio({ close, made }: { close: () => void; made: (id: string
           error={fieldProblem}
           onChange={(event) => setName(event.currentTarget.value)}
         />
+        {source === 'phone' ? (
+          <FromPhone wanted={{ ...named, audioId: null }} mayRing={named.name !== ''} kept={() => {}} />
+        ) : source === 'text' ? (
+          <FromText spoken={text} change={making.setText} />
+        ) : (
+          <SoundSource
+            from={source}
+            chosen={chosen}
+            choose={(next) => {
+              making.setChosen(next)
+              if (next?.name && name === '') setName(next.name)
+            }}
+          />
+        )}
         <Textarea
           label={t('description')}
           value={description}
@@ -73,51 +142,52 @@ export function NewAudio({ close, made }: { close: () => void; made: (id: string
           onChange={(event) => setDescription(event.currentTarget.value)}
           autosize
         />
-        {share !== null && <Sending share={share} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <Button
-            disabled={!chosen || name.trim() === ''}
-            loading={share !== null}
-            onClick={() => chosen && void upload(chosen)}
-          >
-            {chosen?.convert ? t('send-convert') : t('send')}
-          </Button>
-        </Group>
+        <Ways making={making} share={share} close={close} send={() => void upload()} disabled={named.name === ''} />
       </Stack>
     </Modal>
   )
 }
 
+type Replaced = { id: string; rev: number; name: string; spoken?: SpokenText | null | undefined }
+
 /** Another sound under the same name: routes and URAs stay as they are. */
-export function ReplaceSound(props: { audio: { id: string; rev: number }; close: () => void; done: () => void }) {
+export function ReplaceSound(props: { audio: Replaced; close: () => void; done: () => void }) {
   const { audio, close, done } = props
   const t = useWords()
-  const [chosen, setChosen] = useState<Chosen | null>(null)
+  const making = useMaking(audio.spoken ?? undefined)
+  const { source, chosen, text } = making
   const { share, problem, send } = useSending()
-  const upload = ({ sound, convert }: Chosen) =>
+
+  async function replaced(record: unknown) {
+    await keepRecord('/audios', record as never)
+    await refreshList('/audios/:id/file')
+    done()
+  }
+  const upload = () =>
     send(async (progress) => {
-      const fields = { id: audio.id, rev: audio.rev, convert: String(convert) }
-      await keepRecord('/audios', await call('put /audios/:id/file', { ...fields, file: sound } as never, { progress }))
-      await refreshList('/audios/:id/file')
-      done()
+      const { id, rev } = audio
+      if (source === 'text') return replaced(await call('put /audios/:id/text', { id, rev, ...text }))
+      const fields = { id, rev, convert: String(chosen?.convert), file: chosen?.sound }
+      await replaced(await call('put /audios/:id/file', fields as never, { progress }))
     })
+
   return (
     <Modal opened onClose={close} title={t('replace')} size="lg" closeOnClickOutside={false} zIndex={300}>
       <Stack>
         <ProblemAlert problem={problem} />
-        <SoundSource chosen={chosen} choose={setChosen} />
-        {share !== null && <Sending share={share} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <Button disabled={!chosen} loading={share !== null} onClick={() => chosen && void upload(chosen)}>
-            {chosen?.convert ? t('send-convert') : t('send')}
-          </Button>
-        </Group>
+        <Sources making={making} />
+        {source === 'phone' ? (
+          <FromPhone
+            wanted={{ name: audio.name, description: '', audioId: audio.id }}
+            mayRing
+            kept={() => void refreshList('/audios/:id/file').then(done)}
+          />
+        ) : source === 'text' ? (
+          <FromText spoken={text} change={making.setText} />
+        ) : (
+          <SoundSource from={source} chosen={chosen} choose={making.setChosen} />
+        )}
+        <Ways making={making} share={share} close={close} send={() => void upload()} disabled={false} />
       </Stack>
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { Button, Loader } from '@mantine/core'
+import { Button, Loader, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconReplace, IconVolume } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -7,12 +7,14 @@ import { i18n } from '../../app/words.ts'
 import { useAsk } from '../../client/ask.ts'
 import type { RowOf } from '../../client/list.ts'
 import { useMe } from '../../client/me.ts'
-import { AreaField, TextField } from '../../components/form/fields.tsx'
+import { timeText } from '../../components/audio/times.ts'
+import { AreaField, Section, TextField } from '../../components/form/fields.tsx'
 import type { RecordKind } from '../../components/form/record-form.tsx'
 import { RecordScene, useOpenRecord } from '../../components/record-scene.tsx'
+import { UsedBy } from '../../components/used-by.tsx'
 import { NewAudio, ReplaceSound } from './new-audio.tsx'
 import { Player } from './player.tsx'
-import { sizeText, timeText } from './sound.ts'
+import { sizeText } from './sound.ts'
 import { useWords } from './words.ts'
 
 type Audio = RowOf<'/audios'>
@@ -66,6 +68,14 @@ export function Page() {
             {record && <Sound audio={record} />}
             <TextField name="name" label={t('name')} required autoFocus />
             <AreaField name="description" label={t('description')} />
+            {record?.spoken && (
+              <Section title={t('text')}>
+                <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+                  {record.spoken.text}
+                </Text>
+              </Section>
+            )}
+            {record && <UsedBy path="/audios" id={record.id} />}
           </>
         )}
       />

@@ -1,28 +1,22 @@
-import { Alert, Button, FileButton, Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, FileButton, Group, Stack, Text } from '@mantine/core'
 import { IconMicrophone, IconPlayerStopFilled, IconUpload } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { DropZone } from '../../components/audio/drop-zone.tsx'
+import { timeText } from '../../components/audio/times.ts'
 import { samplesOf } from './decode.ts'
 import { Player } from './player.tsx'
-import { fileBytesMax, readSound, type SoundIs, sizeText, soundInWords, timeText, writeWav } from './sound.ts'
+import { fileBytesMax, readSound, type SoundIs, sizeText, soundInWords, writeWav } from './sound.ts'
 import { useWords } from './words.ts'
 
 /** A sound that may be sent; `convert` where the server has to make a telephone's sound of it. */
 export type Chosen = { sound: Blob; name: string; convert: boolean }
 
-/** Where a sound comes from: a file, or the microphone of this computer. */
-export function SoundSource({ chosen, choose }: { chosen: Chosen | null; choose: (chosen: Chosen | null) => void }) {
-  const t = useWords()
-  const [from, setFrom] = useState<'file' | 'microphone'>('file')
+type Choosing = { chosen: Chosen | null; choose: (chosen: Chosen | null) => void }
+
+/** A sound of this computer: a file, or what its microphone hears. */
+export function SoundSource({ from, chosen, choose }: Choosing & { from: 'file' | 'microphone' }) {
   return (
-    <Stack>
-      <SegmentedControl
-        value={from}
-        onChange={(next) => {
-          setFrom(next as typeof from)
-          choose(null)
-        }}
-        data={(['file', 'microphone'] as const).map((value) => ({ value, label: t(`from-${value}`) }))}
-      />
+    <Stack gap="sm">
       {from === 'file' ? <FromFile choose={choose} /> : <FromMicrophone choose={choose} again={chosen !== null} />}
       {chosen && <Player key={chosen.name + chosen.sound.size} sound={chosen.sound} name={chosen.name} />}
     </Stack>
@@ -43,7 +37,7 @@ function FromFile({ choose }: { choose: (chosen: Chosen | null) => void }) {
 
   return (
     <>
-      <Group>
+      <DropZone drop={([file]) => void look(file ?? null)}>
         <FileButton accept="audio/*,.wav,.mp3,.ogg,.flac,.aiff" onChange={(file) => void look(file)}>
           {(given) => (
             <Button variant="default" leftSection={<IconUpload size={16} />} {...given}>
@@ -51,12 +45,10 @@ function FromFile({ choose }: { choose: (chosen: Chosen | null) => void }) {
             </Button>
           )}
         </FileButton>
-        {looked && (
-          <Text size="sm" c="dimmed">
-            {looked.name} · {sizeText(looked.bytes)}
-          </Text>
-        )}
-      </Group>
+        <Text size="sm" c="dimmed">
+          {looked ? `${looked.name} · ${sizeText(looked.bytes)}` : t('drop-here')}
+        </Text>
+      </DropZone>
       {looked && <Verdict {...looked} />}
     </>
   )

@@ -94,11 +94,5 @@ export function peaksOf(samples: Float32Array, parts: number): number[] {
   })
 }
 
-/** 0:07, 12:40. */
-export function timeText(ms: number): string {
-  const seconds = Math.round(ms / 1_000)
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-}
-
 export const sizeText = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`

@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, SimpleGrid, Stack, Switch, Table } from '@mantine/core'
 import { useAll } from '../../client/list.ts'
+import { MusicField } from '../../components/audio/music-field.tsx'
 import { useField } from '../../components/form/field.ts'
 import {
   ChecksField,
@@ -178,6 +179,16 @@ export function Emergency() {
           <TextField name="emergencyDestination.number" label={t('which')} required exact placeholder="5511987654321" />
         )}
       </Stack>
+    </Section>
+  )
+}
+
+/** What is heard where nothing else is said. */
+export function Waiting() {
+  const t = useWords()
+  return (
+    <Section title={t('music')}>
+      <MusicField name="settings.musicId" label={t('music-which')} hint={t('music-hint')} none={t('music-none')} />
     </Section>
   )
 }

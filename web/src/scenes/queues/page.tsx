@@ -1,6 +1,7 @@
 import { Group, SimpleGrid } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
 import { queueFields } from '#server/queues/schema.ts'
+import { MusicField } from '../../components/audio/music-field.tsx'
 import { ChoiceField, NumberField, Section, SwitchField, TextField } from '../../components/form/fields.tsx'
 import type { RecordKind } from '../../components/form/record-form.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
@@ -124,13 +125,7 @@ function Fields() {
       </Section>
       <Section title={t('waiting')}>
         <Group grow align="flex-start">
-          <TextField
-            name="musicClass"
-            label={t('music')}
-            hint={t('music-hint')}
-            exact
-            placeholder={t('music-default')}
-          />
+          <MusicField name="musicClass" label={t('music')} hint={t('music-hint')} none={t('music-default')} />
           <NumberField
             name="announcePositionEveryMs"
             label={t('announce')}
