@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { login, logout } from './login.ts'
 import { plan } from './plan.ts'
+import { trace } from './trace.ts'
 
 /** Every command; a new one is a file and a line here. */
 export const commands: readonly Command[] = [
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   plan,
   apply,
   importCommand,
+  trace,
   doctor,
   backup,
   restore,
