@@ -1,4 +1,4 @@
-import type { Call, Destination } from '#server/calls/core/call.ts'
+import { type Call, type Destination, talkOf } from '#server/calls/core/call.ts'
 import type { LegOutcome, Legs, LegTag } from '#server/calls/ports.ts'
 import { type Calls, createCalls } from '#server/calls/service.ts'
 import { virtualClock } from '#server/kernel/clock.ts'
@@ -95,6 +95,7 @@ class CallsRun {
   /** Callers who came from outside, and whoever was ever in a talk of two: as the exchange shows it. */
   readonly arrived = new Set<LegId>()
   readonly talked = new Set<LegId>()
+  readonly #threes = new Set<string>()
   readonly #settings: Settings
   #faults: Faults
   #server: Server | undefined
@@ -363,7 +364,10 @@ class CallsRun {
       clock,
       newId,
       deposed: (cause) => this.#alarm(`the server was deposed: ${cause.message}`),
-      tell: (_company, id, note) => this.#tell(`${id} ${JSON.stringify(note)}`),
+      tell: (_company, id, note) => {
+        if (note.type === 'call.three-way') this.#threes.add(talkOf({ id }))
+        this.#tell(`${id} ${JSON.stringify(note)}`)
+      },
       log,
     })
     const engine = createEngine({
@@ -576,7 +580,8 @@ class CallsRun {
     const { legs, talks } = this.#telephony.exchange
     const talksOf = new Map<AgentId, string[]>()
     for (const [talkId, legIds] of talks) {
-      if (legIds.size > 2) throw new Error(`${[...legIds].join(', ')} hear each other in ${talkId}`)
+      // Only where an agent brought three together.
+      if (legIds.size > (this.#threes.has(talkId) ? 3 : 2)) throw new Error(`${[...legIds].join(', ')} hear each other in ${talkId}`)
       const up = [...legIds].filter((legId) => legs.get(legId)?.state === 'up')
       if (up.length < 2) continue
       // Who dials out while a caller is served has two lines; of callers nobody has two.
@@ -625,6 +630,8 @@ class CallsRun {
       }
       this.#wholeTeam()
       await this.#pass(90_000)
+      // Who was consulted is gone now: the agent takes the customer back.
+      this.#resumeAll()
     }
     await this.#pass(2 * minute)
     const lost = waited.find((leg) => !this.talked.has(leg.legId))
@@ -634,7 +641,10 @@ class CallsRun {
 
   #resumeAll(): void {
     for (const id of this.#server?.calls.open() ?? [])
-      for (const agentId of this.#agents) void this.#server?.calls.hold(id, agentId, false)
+      for (const agentId of this.#agents) {
+        void this.#server?.calls.consult(id, agentId, 'cancel')
+        void this.#server?.calls.hold(id, agentId, false)
+      }
   }
 
   #wholeTeam(): void {

@@ -89,7 +89,7 @@ export function partWith(turn: Turn, own: Leg, far: Leg): void {
   effects.push({ do: 'leave', talkId: talkOf(call), legId: far.legId })
   if (wasHeld) effects.push({ do: 'stop-music', legId: far.legId })
   front(call, far)
-  letGo(turn, own)
+  leaveAlone(turn, own)
   stopRecording(turn)
   handOver(turn, own, null)
   call.wakeAt = null
@@ -235,7 +235,7 @@ export function complete(turn: Turn, phase: Consulting): void {
   if (!own || !third) return
   const talkId = talkOf(call)
   note(turn, { type: 'call.transferred', agentId: own.agentId, how: 'attended', to: phase.to })
-  letGo(turn, own)
+  leaveAlone(turn, own)
   stopRecording(turn)
   if (!phase.answered) {
     handOver(turn, own, null)
@@ -256,7 +256,7 @@ export function complete(turn: Turn, phase: Consulting): void {
 export function cancel(turn: Turn, phase: Consulting): void {
   const { third } = threeOf(turn.call, phase)
   if (third) {
-    letGo(turn, third)
+    leaveAlone(turn, third)
     share(turn, third, false)
   }
   note(turn, { type: 'call.consult-ended', agentId: phase.agentId, why: 'cancelled' })
@@ -337,6 +337,12 @@ export function front(call: Call, leg: Leg): void {
 export function letGo(turn: Turn, leg: Leg): void {
   leg.letGo = true
   drop(turn, leg, 'hung-up')
+}
+
+/** Out of the talk before anybody else is brought into it: to hang up takes a moment. */
+function leaveAlone(turn: Turn, leg: Leg): void {
+  if (leg.is === 'up') turn.effects.push({ do: 'leave', talkId: talkOf(turn.call), legId: leg.legId })
+  letGo(turn, leg)
 }
 
 /** Routing is told who has it now. */
