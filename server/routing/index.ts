@@ -7,6 +7,14 @@ export type { Reservation, StoredAgent, StoredInteraction } from './core/stored.
 export { createEngine, type Engine, type EngineOptions, type Look, type RoutingEvent } from './engine.ts'
 export { routingEvents } from './events.ts'
 export type { Deliveries, Delivery, RoutingStore } from './ports.ts'
-export type { Overflow, OverflowDeed, OverflowStep } from './rules/overflow.ts'
+export {
+  applied,
+  dueOverflows,
+  nextOverflowAt,
+  type Overflow,
+  type OverflowDeed,
+  type OverflowStep,
+  type Overflows,
+} from './rules/overflow.ts'
 export type { SkillLevels, SkillNeed } from './rules/skills.ts'
 export { type StrategyName, strategies } from './strategies/index.ts'

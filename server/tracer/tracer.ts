@@ -12,13 +12,21 @@ import {
   type TrunkId,
 } from '#server/kernel/ids.ts'
 import { type Here, normaliseNumber } from '#server/numbering/index.ts'
+import type { QueueSettings } from '#server/routing/index.ts'
 import { layBeside } from './core/lay-beside.ts'
 import { rehearse, type What } from './core/rehearse.ts'
+import type { Queues } from './core/wait.ts'
 import type { TraceAnswer, TraceOfCall, TraceQuestion, TraceStep } from './schema.ts'
+
+/** A question about an instant so near is one about now. */
+const nowMs = 5 * 60_000
+const notPresent: ReadonlySet<string> = new Set(['unknown', 'offline'])
+const notAvailable: ReadonlySet<string> = new Set([...notPresent, 'paused'])
 
 /** What is asked of a company's settings in memory: the page of the book has all of it. */
 export type TracedPage = {
   company: Here & { language: string }
+  settings(): { queues: QueueSettings[] }
   inbound(trunkId: TrunkId, dialled: string, from: string, at: Instant): Way
   fromExtension(extensionId: ExtensionId, dialled: string, at: Instant): Way
   agentOf(extensionId: ExtensionId): AgentId | undefined
@@ -64,6 +72,7 @@ export function createTracer({ pageOf, bookOf, eligible, nameOf, protocolOf, eve
       now: at,
       keys: question.keys,
       far: question.far,
+      queues: queuesOf(companyId, page, Math.abs(at - clock.now()) < nowMs),
     })
     const steps = told.flatMap(({ afterMs, ...what }) => lineOf(what, afterMs))
     const { kind, e164 = null } = normaliseNumber(question.dialled, page.company)
@@ -72,6 +81,18 @@ export function createTracer({ pageOf, bookOf, eligible, nameOf, protocolOf, eve
       number: { kind, e164 },
       steps: await Promise.all(steps.map((step) => withNames(companyId, page, step))),
       phase,
+    }
+  }
+
+  /** Who is there is known of now alone: of another time it is taken that somebody will be. */
+  function queuesOf(companyId: CompanyId, page: TracedPage, isNow: boolean): Queues {
+    const settings = new Map(page.settings().queues.map((queue) => [queue.id as string, queue]))
+    return {
+      settings: (queueId) => settings.get(queueId),
+      isThere(queueId, wanted) {
+        const away = wanted === 'present' ? notPresent : notAvailable
+        return !isNow || eligible(companyId, queueId).some(({ why }) => why === null || !away.has(why))
+      },
     }
   }
 

@@ -9,6 +9,7 @@ import {
   step,
 } from '#server/calls/index.ts'
 import type { ExtensionId, LegId, QueueId, TrunkId } from '#server/kernel/ids.ts'
+import { beginWait, nextOverflow, type Queues, type Wait } from './wait.ts'
 
 export type What =
   | { is: 'note'; event: CallNote }
@@ -38,6 +39,7 @@ export type Rehearsed = Parameters<typeof begin>[0] & {
   /** What the caller presses, one each time that a key is waited for. */
   keys: string
   far: FarEnd
+  queues: Queues
 }
 
 const soundMs = 1_000
@@ -48,11 +50,12 @@ const stepsMax = 400
  * Plays a call through with production's own step, as its effects would come back from a telephony in which nothing goes
  * wrong: what it tells is what the real call would tell. Nothing is carried out. Pure.
  */
-export function rehearse({ keys, far, ...options }: Rehearsed): Rehearsal {
+export function rehearse({ keys, far, queues, ...options }: Rehearsed): Rehearsal {
   const { arrived, book } = options
   const told: Told[] = []
   const waiting: CallInput[] = []
   const presses = [...keys]
+  let wait: Wait | null = null
   let now = arrived.at
   let call = take(begin({ ...options, now }))
 
@@ -107,7 +110,9 @@ export function rehearse({ keys, far, ...options }: Rehearsed): Rehearsal {
       now += far === 'no-answer' ? ringsForMs : 0
       return { type: 'leg.ended', legId: ringing.legId, cause: causes[far] }
     }
-    if (phase.is === 'queued' || phase.is === 'talking' || phase.is === 'feature') return undefined
+    if (phase.is === 'queued') return nextInQueue(phase.queueId)
+    wait = null
+    if (phase.is === 'talking' || phase.is === 'feature') return undefined
     if (soundId) {
       now += soundMs
       return { type: 'sound.finished', soundId }
@@ -120,6 +125,22 @@ export function rehearse({ keys, far, ...options }: Rehearsed): Rehearsal {
     if (wakeAt === null) return undefined
     now = Math.max(now, wakeAt)
     return { type: 'time.passed' }
+  }
+
+  /** The caller leaves by a key, or the queue does something about the wait: else somebody takes it, or it goes on for ever. */
+  function nextInQueue(queueId: QueueId): CallInput | undefined {
+    const { exits = [], callback } = book.queue(queueId) ?? {}
+    const key = presses[0]
+    if (key !== undefined && [...exits.map((exit) => exit.key), callback?.key].includes(key)) {
+      presses.shift()
+      return { type: 'leg.pressed', legId: originOf(call), key }
+    }
+    if (wait?.item.queueId !== queueId) wait = beginWait(queueId, now, wait)
+    const next = nextOverflow(wait, queues, { nobodyTakesIt: far !== 'answers' })
+    if (!next) return undefined
+    now = Math.max(now, next.at)
+    wait = next.wait
+    return { type: 'queue.overflowed', queueId, overflow: next.overflow }
   }
 
   for (let steps = 0; steps < stepsMax; steps++) {
