@@ -30,6 +30,8 @@ export const catalogue = {
   voicemail: { code: '*97', when: 'dialled', digits: 'none', does: 'call' },
   /** Those of another one, by its number and PIN. */
   'voicemail-of': { code: '*98', when: 'dialled', digits: 'needed', does: 'call' },
+  /** Speaks a new audio at this phone: heard nowhere before somebody chooses it. */
+  'record-audio': { code: '*77', when: 'dialled', digits: 'none', does: 'call' },
   /** Follow-me on, and off. */
   'follow-me': { code: '*21', when: 'dialled', digits: 'none', does: 'action' },
   /** Hot-desking: with one's own extension at this phone, by its number and PIN; and up again. */

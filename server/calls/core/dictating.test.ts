@@ -78,6 +78,16 @@ describe('an audio that is spoken by phone', () => {
   })
 })
 
+test('an audio by the feature code is named by when and where it is spoken', () => {
+  const extensionId = asId<ExtensionId>('e1')
+  const feature = { to: 'feature', feature: 'record-audio', argument: '', extensionId, phoneId: extensionId } as const
+  const { phase } = caller(feature as never, fromPhone).call
+  expect(phase).toMatchObject({
+    is: 'dictating',
+    dictation: { audioId: null, name: '31/12/1969, 21:00:00 · 5511988887777' },
+  })
+})
+
 test('a call that begins with us rings a phone, and takes who answers where it was to go', () => {
   const extensionId = asId<ExtensionId>('e1')
   const callerId = { number: '', name: 'Vez' }

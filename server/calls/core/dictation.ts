@@ -20,6 +20,19 @@ export function beginDictation(turn: Turn, dictation: Dictation): void {
   beep(turn, phase, 'dictation/speak')
 }
 
+/** By a feature code nobody has said how it is called: when it was spoken is the name that it has until then. */
+export function dictateNamed(turn: Turn): void {
+  const { call, now, book } = turn
+  const { timeZone } = book.flows
+  const when = new Intl.DateTimeFormat('pt-BR', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(now)
+  beginDictation(turn, {
+    audioId: null,
+    name: `${when} · ${call.callerId.number}`.slice(0, 80),
+    description: '',
+    userId: null,
+  })
+}
+
 /** Says this, then beeps; after the beep it is recorded. */
 export function beep(turn: Turn, phase: Dictating, prompt?: string): void {
   const { call } = turn

@@ -1,5 +1,6 @@
 import type { Sound } from '../ports.ts'
 import { type Destination, legOf, type Phase } from './call.ts'
+import { dictateNamed } from './dictation.ts'
 import { lastWord } from './ending.ts'
 import { askForPin } from './mailbox.ts'
 import { answerOrigin, playTo, type Turn } from './turn.ts'
@@ -10,6 +11,7 @@ type Asking = Pick<DialledFeature, 'feature' | 'argument' | 'extensionId' | 'pho
 /** What the call itself does when this is dialled (picks up what rings elsewhere): a feature with `does: 'call'` is a line here. */
 const ofCalls: Record<string, ((turn: Turn, dialled: DialledFeature) => void) | undefined> = {
   voicemail: (turn, { extensionId }) => askForPin(turn, { extensionId }, true),
+  'record-audio': (turn) => dictateNamed(turn),
   'voicemail-of': (turn, { argument }) => askForPin(turn, { number: argument }, false),
 }
 
