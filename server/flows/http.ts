@@ -64,9 +64,8 @@ export const flowResource = ({ clock, flowBookOf }: Needs) =>
       demandSound(graph)
       const isNewGraph = !before || !sameGraph(before.graph, graph)
       const version = versionOf(before) + (isNewGraph ? 1 : 0)
-      const isTried = isNewGraph ? runs : runs.filter((run) => !before.runs?.some((one) => one.name === run.name))
       const flow: Flow = { id: asId(id), version, graph }
-      demandRuns(changedRuns(flow, isTried, flowBookOf(user.companyId)))
+      if (isNewGraph) demandRuns(changedRuns(flow, runs, flowBookOf(user.companyId)))
       const published = isNewGraph ? { publishedAt: clock.now(), publishedBy: user.name } : {}
       return { ...sent, ...published, version, uses: usesOf(graph) }
     },

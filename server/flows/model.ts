@@ -9,11 +9,11 @@ import type { flowFields } from './schema.ts'
 
 export type FlowFields = z.output<typeof flowFields> & {
   uses: FlowUses
-  /** Counts what was published, from 1. */
-  version: number
-  publishedAt: Instant
+  /** Counts what was published, from 1. What was stored before there were versions lacks it, and the two below. */
+  version?: number
+  publishedAt?: Instant
   /** A name: who that was may have left. */
-  publishedBy: string
+  publishedBy?: string
 }
 
 export const flowModel = recordModel<FlowFields>(

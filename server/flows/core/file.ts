@@ -21,6 +21,7 @@ const resourceOfKey: Record<string, string> = {
   extensionId: 'extension',
   audioId: 'audio',
   flowId: 'flow',
+  surveyFlowId: 'flow',
   serviceId: 'web-service',
   timeConditionId: 'time-condition',
   skillId: 'skill',

@@ -26,7 +26,7 @@ export function usesOf(graph: FlowGraph): FlowUses {
     queueIds: named('queueId'),
     extensionIds: named('extensionId'),
     audioIds: named('audioId'),
-    flowIds: named('flowId'),
+    flowIds: [...new Set([...named('flowId'), ...named('surveyFlowId')])],
     serviceIds: named('serviceId'),
     timeConditionIds: named('timeConditionId'),
     skillIds: named('skillId'),

@@ -16,14 +16,20 @@ export const queue = defineNode({
       .max(10)
       .default([])
       .meta({ asks: 'skills' }),
+    /** The URA that asks how it was, when the agent has hung up; null: the queue's, if it has one (M19). */
+    surveyFlowId: idText.nullable().default(null).meta({ asks: 'survey' }),
   }),
   exits: () => [],
   waits: false,
-  turn: ({ queueId, priority, skills }) => ({
+  turn: ({ queueId, priority, skills, surveyFlowId }) => ({
     memory: null,
     next: {
       leave: { type: 'queue', id: queueId },
-      attached: { ...(priority !== null && { priority }), ...(skills.length > 0 && { skills }) },
+      attached: {
+        ...(priority !== null && { priority }),
+        ...(skills.length > 0 && { skills }),
+        ...(surveyFlowId !== null && { surveyFlowId }),
+      },
     },
   }),
 })

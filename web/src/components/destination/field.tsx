@@ -8,7 +8,16 @@ import { type ListedKind, labelOf, listed, listedKinds } from './kinds.ts'
 import { useWords } from './words.ts'
 
 /** What kind of place a call goes to, and which one. `name` is the field that holds the whole destination. */
-export function DestinationField({ name = 'destination', label }: { name?: string; label: string }) {
+export function DestinationField({
+  name = 'destination',
+  label,
+  none,
+}: {
+  name?: string
+  label: string
+  /** What nowhere is called, where the call may go nowhere. */
+  none?: string
+}) {
   const t = useWords()
   const { field, error } = useField(name, label)
   const chosen = (useWatch({ name }) as DestinationRef | null | undefined)?.type ?? null
@@ -17,11 +26,12 @@ export function DestinationField({ name = 'destination', label }: { name?: strin
       <Select
         label={label}
         error={error}
-        placeholder={t('choose')}
+        placeholder={none ?? t('choose')}
         allowDeselect={false}
+        clearable={none !== undefined}
         data={[...listedKinds, 'hang-up' as const].map((value) => ({ value, label: t(value) }))}
         value={chosen}
-        onChange={(type) => field.onChange(type === 'hang-up' ? { type } : { type, id: '' })}
+        onChange={(type) => field.onChange(type === null ? null : type === 'hang-up' ? { type } : { type, id: '' })}
       />
       {chosen && chosen !== 'hang-up' && <Which key={chosen} name={name} kind={chosen} />}
     </SimpleGrid>

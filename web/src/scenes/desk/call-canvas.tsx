@@ -60,6 +60,18 @@ export function CallCanvas({ item }: { item: CallItem }) {
             ))}
           </Group>
         )}
+        {Object.keys(call.collected).length > 0 && (
+          <Group gap={6}>
+            <Text size="sm" c="dimmed">
+              {t('collected')}
+            </Text>
+            {Object.entries(call.collected).map(([name, value]) => (
+              <Badge key={name} variant="light" color="gray" tt="none" fw={500}>
+                {name}: {value}
+              </Badge>
+            ))}
+          </Group>
+        )}
         <Note id={item.id} saved={call.note} grows />
       </div>
     </>

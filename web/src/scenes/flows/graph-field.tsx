@@ -1,10 +1,24 @@
-import { ActionIcon, Alert, Button, Group, Input, NumberInput, Select, Stack, Switch, Table, Text } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Group,
+  Input,
+  NumberInput,
+  Select,
+  Stack,
+  Switch,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useFormState } from 'react-hook-form'
 import type { FlowGraph } from '#server/flows/index.ts'
+import { useAll } from '../../client/list.ts'
+import { DestinationChoice } from '../../components/destination/choice.tsx'
 import { useField } from '../../components/form/field.ts'
 import { Section } from '../../components/form/fields.tsx'
-import { LeadsChoice } from './leads-choice.tsx'
 import { graphOf, missingIn, type SimpleFlow, simpleOf } from './simple.ts'
 import { SoundChoice } from './sound-choice.tsx'
 import { useWords } from './words.ts'
@@ -51,7 +65,7 @@ export function GraphField() {
           />
         )}
         <Stack gap="xs">
-          {flow.keys.map(({ key, leads }, place) => (
+          {flow.keys.map(({ key, label, leads }, place) => (
             <Group key={key} gap="xs" wrap="nowrap" align="flex-start">
               <Select
                 aria-label={t('key-change')}
@@ -59,12 +73,22 @@ export function GraphField() {
                 data={allKeys.filter((one) => one === key || free.includes(one))}
                 value={key}
                 allowDeselect={false}
-                onChange={(to) => to && set({ keys: flow.keys.with(place, { key: to, leads }) })}
+                onChange={(to) => to && set({ keys: flow.keys.with(place, { key: to, label, leads }) })}
               />
-              <LeadsChoice
+              <TextInput
+                aria-label={t('key-label', { key })}
+                placeholder={t('key-label-example')}
+                w={150}
+                maxLength={40}
+                value={label}
+                onChange={(event) =>
+                  set({ keys: flow.keys.with(place, { key, leads, label: event.currentTarget.value }) })
+                }
+              />
+              <DestinationChoice
                 label={t('leads-of', { key })}
                 value={leads}
-                change={(to) => set({ keys: flow.keys.with(place, { key, leads: to }) })}
+                change={(to) => set({ keys: flow.keys.with(place, { key, label, leads: to }) })}
                 demanded={missing.includes('leads')}
               />
               <ActionIcon
@@ -84,7 +108,9 @@ export function GraphField() {
               size="compact-sm"
               variant="subtle"
               leftSection={<IconPlus size={14} />}
-              onClick={() => set({ keys: [...flow.keys, { key: free[0]!, leads: { type: 'queue', id: '' } }] })}
+              onClick={() =>
+                set({ keys: [...flow.keys, { key: free[0]!, label: '', leads: { type: 'queue', id: '' } }] })
+              }
             >
               {t('key-add')}
             </Button>
@@ -123,14 +149,38 @@ export function GraphField() {
         </Section>
       )}
       <Section title={hasMenu ? t('otherwise') : t('otherwise-bare')}>
-        <LeadsChoice
+        <DestinationChoice
           label={hasMenu ? t('otherwise') : t('otherwise-bare')}
           value={flow.otherwise}
           change={(otherwise) => set({ otherwise })}
           demanded={missing.includes('leads')}
         />
       </Section>
+      {[...flow.keys.map(({ leads }) => leads), flow.otherwise].some(({ type }) => type === 'queue') && (
+        <Section title={t('survey')}>
+          <SurveyChoice value={flow.surveyFlowId} change={(surveyFlowId) => set({ surveyFlowId })} />
+        </Section>
+      )}
     </Stack>
+  )
+}
+
+/** Who was served in a queue is asked how it was, when the agent hangs up. */
+function SurveyChoice({ value, change }: { value: string | null; change: (flowId: string | null) => void }) {
+  const t = useWords()
+  const flows = useAll('/flows')
+  return (
+    <Select
+      aria-label={t('survey')}
+      description={t('survey-hint')}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      placeholder={t('survey-none')}
+      searchable
+      clearable
+      data={flows.rows.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={change}
+    />
   )
 }
 
@@ -162,7 +212,7 @@ function Nodes({ graph }: { graph: FlowGraph }) {
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{t(`type-${node.type as 'play'}`)}</Table.Td>
+              <Table.Td>{node.type}</Table.Td>
               <Table.Td>
                 {Object.entries(node.exits)
                   .map(([exit, to]) => `${exit} → ${to}`)

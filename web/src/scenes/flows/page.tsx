@@ -1,10 +1,14 @@
+import { Button } from '@mantine/core'
 import { IconHierarchy2 } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { flowFields } from '#server/flows/schema.ts'
 import type { RowOf } from '../../client/list.ts'
+import { useMe } from '../../client/me.ts'
 import { AreaField, TextField } from '../../components/form/fields.tsx'
 import type { RecordKind } from '../../components/form/record-form.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
 import { GraphField } from './graph-field.tsx'
+import { ImportButton } from './import.tsx'
 import { emptyFlow, graphOf, missingIn, simpleOf } from './simple.ts'
 import { useWords } from './words.ts'
 
@@ -26,6 +30,9 @@ const kind: RecordKind<'/flows'> = {
 
 export function Page() {
   const t = useWords()
+  const navigate = useNavigate()
+  const mayManage = useMe().may('telephony.manage')
+  const openEditor = (id: string) => void navigate({ to: '/telefonia/uras/editor', search: { id } } as never)
   const summaryOf = ({ graph }: RowOf<'/flows'>) => {
     const simple = simpleOf(graph)
     return simple
@@ -45,6 +52,20 @@ export function Page() {
         { id: 'summary', header: t('summary'), width: 200, text: summaryOf },
         { id: 'description', header: t('description'), text: ({ description }) => description },
       ]}
+      more={mayManage && <ImportButton done={openEditor} />}
+      actions={({ record }) =>
+        record && (
+          <Button
+            component={Link}
+            to="/telefonia/uras/editor"
+            search={{ id: record.id } as never}
+            variant="default"
+            leftSection={<IconHierarchy2 size={16} />}
+          >
+            {t('editor')}
+          </Button>
+        )
+      }
       form={() => (
         <>
           <TextField name="name" label={t('name')} required autoFocus />

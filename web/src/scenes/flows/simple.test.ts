@@ -8,28 +8,41 @@ const sound = fc.oneof(
   fc.constant(null),
   fc.constantFrom('a1', 'a2').map((audioId) => ({ audioId })),
   fc.constantFrom('ura/welcome', 'ura/press-1').map((prompt) => ({ prompt, language: 'pt-BR' })),
+  fc.constant({ text: 'Olá, {{contact_name}}', language: 'pt-BR' }),
 )
-const leads: fc.Arbitrary<Leads> = fc.oneof(
-  fc.record({ type: fc.constantFrom('queue' as const, 'extension' as const), id: fc.constantFrom('', 'x1', 'x2') }),
+const leads = fc.oneof(
+  fc.record({
+    type: fc.constantFrom('queue', 'extension', 'announcement', 'flow', 'time-condition'),
+    id: fc.constantFrom('', 'x1', 'x2'),
+  }),
   fc.constant({ type: 'hang-up' as const }),
-)
+) as fc.Arbitrary<Leads>
 const flow: fc.Arbitrary<SimpleFlow> = fc
   .record({
     greeting: sound,
     mustBeHeard: fc.boolean(),
     menu: sound,
-    keys: fc.uniqueArray(fc.record({ key: fc.constantFrom(...'0123456789*#'), leads }), { selector: ({ key }) => key }),
+    keys: fc.uniqueArray(
+      fc.record({ key: fc.constantFrom(...'0123456789*#'), label: fc.constantFrom('', 'Vendas'), leads }),
+      { selector: ({ key }) => key },
+    ),
     timeoutMs: fc.integer({ min: 1_000, max: 60_000 }),
     attemptsMax: fc.integer({ min: 1, max: 10 }),
     invalid: sound,
     timeout: sound,
     exceeded: sound,
     otherwise: leads,
+    surveyFlowId: fc.constantFrom(null, 'f9'),
   })
   .map((drawn) => ({
     ...(drawn.keys.length > 0 ? drawn : { ...emptyFlow, ...drawn, ...withoutMenu }),
     mustBeHeard: drawn.greeting !== null && drawn.mustBeHeard,
   }))
+  // Where no queue is led to there is nothing to survey.
+  .map((drawn) => {
+    const places = [...drawn.keys.map((one) => one.leads), drawn.otherwise]
+    return places.some(({ type }) => type === 'queue') ? drawn : { ...drawn, surveyFlowId: null }
+  })
 const { menu, timeoutMs, attemptsMax, invalid, timeout, exceeded } = emptyFlow
 const withoutMenu = { menu, timeoutMs, attemptsMax, invalid, timeout, exceeded, keys: [] }
 

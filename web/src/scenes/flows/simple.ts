@@ -1,8 +1,9 @@
-import type { FlowGraph, Spoken } from '#server/flows/index.ts'
+import type { DestinationRef } from '#server/destinations/index.ts'
+import type { Audible, FlowGraph, Spoken } from '#server/flows/index.ts'
 
 /** Where a caller goes. `id` is empty while nobody has chosen. */
-export type Leads = { type: 'queue' | 'extension'; id: string } | { type: 'hang-up' }
-export type Sound = Spoken | null
+export type Leads = DestinationRef
+export type Sound = Audible | null
 
 /**
  * The usual URA: a greeting, one menu, and where each key leads. Without keys it is a greeting alone, after which all
@@ -13,7 +14,8 @@ export type SimpleFlow = {
   /** The greeting cannot be skipped by a key. */
   mustBeHeard: boolean
   menu: Sound
-  keys: { key: string; leads: Leads }[]
+  /** `label`: what the agent reads of it. */
+  keys: { key: string; label: string; leads: Leads }[]
   timeoutMs: number
   attemptsMax: number
   invalid: Sound
@@ -21,23 +23,26 @@ export type SimpleFlow = {
   exceeded: Sound
   /** Who chose nothing, or where there is no menu. */
   otherwise: Leads
+  /** The URA that asks how it was, after any queue that this one leads to; null: the queue's own. */
+  surveyFlowId: string | null
 }
 
 export const emptyFlow: SimpleFlow = {
   greeting: null,
   mustBeHeard: false,
   menu: null,
-  keys: [{ key: '1', leads: { type: 'queue', id: '' } }],
+  keys: [{ key: '1', label: '', leads: { type: 'queue', id: '' } }],
   timeoutMs: 5_000,
   attemptsMax: 3,
   invalid: null,
   timeout: null,
   exceeded: null,
   otherwise: { type: 'hang-up' },
+  surveyFlowId: null,
 }
 
 type Node = FlowGraph['nodes'][string]
-const list = (sound: Sound): Spoken[] => (sound ? [sound] : [])
+const list = (sound: Sound): Audible[] => (sound ? [sound] : [])
 
 /** The graph that the server interprets. */
 export function graphOf(flow: SimpleFlow): FlowGraph {
@@ -50,7 +55,7 @@ export function graphOf(flow: SimpleFlow): FlowGraph {
     if (known) return known
     const name = leads.type === 'hang-up' ? 'end' : `to-${placed.size + 1}`
     placed.set(key, name)
-    nodes[name] = nodeOf(leads)
+    nodes[name] = nodeOf(leads, flow.surveyFlowId)
     return name
   }
 
@@ -62,6 +67,7 @@ export function graphOf(flow: SimpleFlow): FlowGraph {
       settings: {
         say: list(flow.menu),
         keys: flow.keys.map(({ key }) => key),
+        keyLabels: Object.fromEntries(flow.keys.flatMap(({ key, label }) => (label ? [[key, label]] : []))),
         timeoutMs: flow.timeoutMs,
         attemptsMax: flow.attemptsMax,
         invalid: list(flow.invalid),
@@ -83,12 +89,18 @@ export function graphOf(flow: SimpleFlow): FlowGraph {
   return { start: flow.greeting ? 'greeting' : afterGreeting, nodes }
 }
 
-const nodeOf = (leads: Leads): Node => ({
-  type: leads.type,
-  settings:
-    leads.type === 'queue' ? { queueId: leads.id } : leads.type === 'extension' ? { extensionId: leads.id } : {},
-  exits: {},
-})
+function nodeOf(leads: Leads, surveyFlowId: string | null): Node {
+  switch (leads.type) {
+    case 'hang-up':
+      return { type: 'hang-up', settings: {}, exits: {} }
+    case 'queue':
+      return { type: 'queue', settings: { queueId: leads.id, ...(surveyFlowId && { surveyFlowId }) }, exits: {} }
+    case 'extension':
+      return { type: 'extension', settings: { extensionId: leads.id }, exits: {} }
+    default:
+      return { type: 'destination', settings: { destination: leads }, exits: {} }
+  }
+}
 
 /** A graph as the simple form; undefined where it is more than that. */
 export function simpleOf(graph: FlowGraph): SimpleFlow | undefined {
@@ -109,8 +121,15 @@ export function simpleOf(graph: FlowGraph): SimpleFlow | undefined {
     mustBeHeard: isGreeted && first.settings.mustBeHeard === true,
   }
   const found = second.type === 'menu' ? menuIn(second, take, begun) : bare(second, begun)
-  // A node that the form does not show would be lost.
-  return found && used.size === Object.keys(graph.nodes).length ? found : undefined
+  // A node that the form does not show would be lost, and so would be what people call one.
+  const nodes = Object.values(graph.nodes)
+  if (!found || used.size !== nodes.length || nodes.some(({ label }) => label !== undefined)) return undefined
+  const surveys = new Set(
+    nodes.filter(({ type }) => type === 'queue').map(({ settings }) => settings.surveyFlowId ?? null),
+  )
+  if (surveys.size > 1) return undefined
+  const [surveyFlowId = null] = surveys
+  return { ...found, surveyFlowId: surveyFlowId as string | null }
 }
 
 function bare(node: Node, begun: SimpleFlow): SimpleFlow | undefined {
@@ -123,6 +142,7 @@ function menuIn(node: Node, take: (name?: string) => Node | undefined, begun: Si
   const sounds = [say, invalid, timeout, exceeded].map(soundIn)
   const [menu, wrong, late, last] = sounds
   const keys = Array.isArray(node.settings.keys) ? (node.settings.keys as unknown[]).map(String) : []
+  const labels = (node.settings.keyLabels ?? {}) as Record<string, string>
   const leads = keys.map((key) => leadsOf(take(node.exits[key])))
   const otherwise = leadsOf(take(node.exits.exceeded))
   if (menu === undefined || wrong === undefined || late === undefined || last === undefined) return undefined
@@ -131,7 +151,7 @@ function menuIn(node: Node, take: (name?: string) => Node | undefined, begun: Si
   return {
     ...begun,
     menu,
-    keys: keys.map((key, index) => ({ key, leads: leads[index]! })),
+    keys: keys.map((key, index) => ({ key, label: labels[key] ?? '', leads: leads[index]! })),
     timeoutMs: Number(timeoutMs),
     attemptsMax: Number(attemptsMax),
     invalid: wrong,
@@ -143,8 +163,11 @@ function menuIn(node: Node, take: (name?: string) => Node | undefined, begun: Si
 
 function leadsOf(node: Node | undefined): Leads | undefined {
   if (!node || Object.keys(node.exits).length > 0) return undefined
-  const { queueId, extensionId } = node.settings
+  const { queueId, extensionId, destination, priority, skills } = node.settings
   if (node.type === 'hang-up') return { type: 'hang-up' }
+  if (node.type === 'destination') return destination as Leads
+  // More than the form asks.
+  if (priority != null || (Array.isArray(skills) && skills.length > 0)) return undefined
   if (node.type === 'queue' && typeof queueId === 'string') return { type: 'queue', id: queueId }
   if (node.type === 'extension' && typeof extensionId === 'string') return { type: 'extension', id: extensionId }
   return undefined
@@ -154,7 +177,9 @@ function leadsOf(node: Node | undefined): Leads | undefined {
 function soundIn(said: unknown): Sound | undefined {
   if (said === undefined) return null
   if (!Array.isArray(said) || said.length > 1) return undefined
-  return (said[0] as Spoken | undefined) ?? null
+  const [one] = said as (Spoken | undefined)[]
+  if (one === undefined) return null
+  return 'as' in one ? undefined : one
 }
 
 /** What is still to be chosen. */
