@@ -9,6 +9,8 @@ export type ConvertOptions = {
   timeoutMs?: number
   outputBytesMax?: number
   tempDir?: string
+  /** Of sox: what is done to the sound. */
+  effects?: readonly string[]
 }
 
 const inputBytesMax = 100 * 1024 * 1024
@@ -19,7 +21,7 @@ const inputBytesMax = 100 * 1024 * 1024
  * command line. Throws where sox is not installed.
  */
 export async function convertToWav(bytes: Buffer, options: ConvertOptions = {}): Promise<Buffer | undefined> {
-  const { timeoutMs = 30_000, outputBytesMax = 50 * 1024 * 1024, tempDir = tmpdir() } = options
+  const { timeoutMs = 30_000, outputBytesMax = 50 * 1024 * 1024, tempDir = tmpdir(), effects = [] } = options
   const type = soxType(bytes)
   if (type === undefined || bytes.length > inputBytesMax) return undefined
   const folder = await mkdtemp(join(tempDir, 'vez-sound-'))
@@ -29,7 +31,7 @@ export async function convertToWav(bytes: Buffer, options: ConvertOptions = {}):
     // `trim` bounds what is written, whatever length the input claims.
     const seconds = String(Math.floor(outputBytesMax / 16_000))
     const output = ['-t', 'wav', '-e', 'signed-integer', '-b', '16', '-r', '8000', '-c', '1', to]
-    const sox = ['-V1', '-t', type, from, ...output, 'trim', '0', seconds]
+    const sox = ['-V1', '-t', type, from, ...output, 'trim', '0', seconds, ...effects]
     if (!(await succeeds(sox, folder, timeoutMs))) return undefined
     const converted = await readFile(to)
     return checkWav(converted).ok ? converted : undefined

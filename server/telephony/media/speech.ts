@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Speech } from '#server/audio/index.ts'
 import { convertToWav } from './convert.ts'
-import { checkWav } from './wav.ts'
 
 /**
  * Who speaks. `command`: a program and its arguments, where `{language}` and `{voice}` stand for those; the text comes on
@@ -56,10 +55,13 @@ const espeakArguments = (language: string): string[] => {
   return ['-v', espeakVoices[name] ?? name, '-s', '150', '-g', '2', '--stdin', '--stdout']
 }
 
-/** What espeak and others write to a pipe has a header that does not know its length: sox reads it nevertheless. */
+/**
+ * As the house's own prompts are: one level, which leaves room (telephony clips what is louder), and a little silence
+ * around. What espeak writes to a pipe has a header that does not know its length: sox reads it nevertheless.
+ */
 async function asWav(sound: Buffer | undefined): Promise<Buffer | undefined> {
   if (!sound || sound.length === 0) return undefined
-  return checkWav(sound).ok ? sound : convertToWav(sound)
+  return convertToWav(sound, { effects: ['norm', '-6', 'pad', '0.15', '0.25'] })
 }
 
 async function post(

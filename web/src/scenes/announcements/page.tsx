@@ -87,7 +87,7 @@ export function Page() {
               />
             </SimpleGrid>
           </Section>
-          <NumberField name="plays" label={t('plays')} min={1} max={10} w={160} />
+          <NumberField name="plays" label={t('plays')} min={1} max={10} w={220} />
           <SwitchField name="answers" label={t('answers')} hint={t('answers-hint')} />
           <AreaField name="description" label={t('description')} />
           {record && <UsedBy path="/announcements" id={record.id} />}
