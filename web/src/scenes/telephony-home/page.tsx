@@ -14,6 +14,7 @@ import {
 } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import {
+  IconAlertTriangle,
   IconCircleCheckFilled,
   IconCircleDashed,
   IconCircleXFilled,
@@ -223,6 +224,7 @@ function Trunks({ trunks }: { trunks: readonly Trunk[] }) {
           <Table.Th>{t('name')}</Table.Th>
           <Table.Th>{t('kind')}</Table.Th>
           <Table.Th>{t('state')}</Table.Th>
+          <Table.Th ta="right">{t('trunk-calls')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -239,7 +241,25 @@ function Trunks({ trunks }: { trunks: readonly Trunk[] }) {
               </Text>
             </Table.Td>
             <Table.Td>
-              <TrunkState trunk={trunk} />
+              <Group gap={6}>
+                <TrunkState trunk={trunk} />
+                {trunk.alarms.map(({ alarm, since }) => (
+                  <Badge
+                    key={alarm}
+                    variant="outline"
+                    color="red"
+                    tt="none"
+                    leftSection={<IconAlertTriangle size={12} aria-hidden />}
+                  >
+                    {t(`alarm-${alarm}`, { time: spell(t, serverNow() - since) })}
+                  </Badge>
+                ))}
+              </Group>
+            </Table.Td>
+            <Table.Td ta="right">
+              <Text size="sm" ff="monospace">
+                {trunk.calls}
+              </Text>
             </Table.Td>
           </Table.Tr>
         ))}

@@ -1,6 +1,14 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useFormContext, useWatch } from 'react-hook-form'
-import { readRegistration } from '#server/provisioning/words/index.ts'
+import {
+  callerIdentities,
+  dtmfModes,
+  provisionalAcks,
+  readRegistration,
+  sessionTimers,
+  transports,
+} from '#server/provisioning/words/index.ts'
+import { numberForms } from '#server/trunks/core/numbers.ts'
 import { useField } from '../../components/form/field.ts'
 import {
   ChoiceField,
@@ -8,6 +16,7 @@ import {
   NumberField,
   SecretField,
   Section,
+  SelectField,
   SwitchField,
   TextField,
 } from '../../components/form/fields.tsx'
@@ -15,10 +24,16 @@ import { AdditionalField } from './additional-field.tsx'
 import { CodecsField } from './codecs-field.tsx'
 import { useWords } from './words.ts'
 
+/** Shapes that carriers in Brazil have, each to be checked with the carrier's own sheet. */
+const common = { port: 5060, codecs: ['alaw', 'ulaw'], transport: 'udp', qualifySeconds: 60, sessionTimers: 'accept' }
+const byIp = { ...common, kind: 'ip', additional: 'insecure=port,invite' }
 const templates = {
-  register: { kind: 'registration', port: 5060, codecs: ['alaw', 'ulaw'], additional: '' },
-  ip: { kind: 'ip', port: 5060, codecs: ['alaw', 'ulaw'], additional: 'qualify=yes' },
-  pabx: { kind: 'ip', port: 5060, codecs: ['alaw', 'ulaw', 'g722'], additional: 'qualify=yes\nnat=no' },
+  register: { ...common, kind: 'registration', numberForm: 'as-routed', callerIdentity: 'from', additional: '' },
+  'register-e164': { ...common, kind: 'registration', numberForm: 'e164', callerIdentity: 'pai', additional: '' },
+  ip: { ...byIp, numberForm: 'as-routed', callerIdentity: 'from' },
+  'ip-zero-ddd': { ...byIp, numberForm: 'zero-ddd', callerIdentity: 'from' },
+  'ip-e164-plus': { ...byIp, numberForm: 'e164-plus', callerIdentity: 'pai' },
+  pabx: { ...byIp, numberForm: 'as-routed', callerIdentity: 'rpid', codecs: ['alaw', 'ulaw', 'g722'] },
 } as const
 
 export function TrunkFields({ isNew }: { isNew: boolean }) {
@@ -98,15 +113,80 @@ export function TrunkFields({ isNew }: { isNew: boolean }) {
           placeholder="551140041000"
           read={(text) => text.replace(/[().\s-]/g, '')}
         />
-        <NumberField name="callsMax" label={t('calls-max')} hint={t('calls-max-hint')} min={1} max={10_000} w={260} />
+        <SelectField
+          name="numberForm"
+          label={t('number-form')}
+          hint={t('number-form-hint')}
+          options={numberForms.map((value) => ({ value, label: t(`form-${value}`) }))}
+        />
+      </Section>
+      <Section title={t('limits')}>
+        <Group align="flex-start" grow>
+          <NumberField name="callsMax" label={t('calls-max')} hint={t('calls-max-hint')} min={1} max={10_000} />
+          <NumberField
+            name="callsPerSecondMax"
+            label={t('per-second')}
+            hint={t('per-second-hint')}
+            min={1}
+            max={1_000}
+          />
+          <NumberField
+            name="asrAlarmPercent"
+            label={t('asr-alarm')}
+            hint={t('asr-alarm-hint')}
+            min={1}
+            max={100}
+            unit="%"
+          />
+        </Group>
       </Section>
       <Section title={t('audio')}>
         <CodecsField />
+      </Section>
+      <Section title={t('signalling')}>
+        <Signalling />
       </Section>
       <Section title={t('advanced')}>
         <AdditionalField />
         <SwitchField name="active" label={t('active')} hint={t('active-hint')} />
       </Section>
+    </>
+  )
+}
+
+function Signalling() {
+  const t = useWords()
+  const options = <Value extends string>(values: readonly Value[], stem: string) =>
+    values.map((value) => ({ value, label: t(`${stem}-${value}` as Parameters<typeof t>[0]) }))
+  return (
+    <>
+      <Group align="flex-start" grow>
+        <SelectField name="transport" label={t('transport')} options={options(transports, 'transport')} />
+        <NumberField name="qualifySeconds" label={t('qualify')} hint={t('qualify-hint')} min={0} max={3_600} unit="s" />
+        <SelectField name="dtmf" label={t('dtmf')} options={options(dtmfModes, 'dtmf')} />
+      </Group>
+      <TextField
+        name="outboundProxy"
+        label={t('proxy')}
+        hint={t('proxy-hint')}
+        exact
+        placeholder="proxy.exemplo.com.br:5060"
+      />
+      <Group align="flex-start" grow>
+        <TextField name="fromUser" label={t('from-user')} hint={t('from-user-hint')} exact />
+        <TextField name="fromDomain" label={t('from-domain')} hint={t('from-domain-hint')} exact />
+      </Group>
+      <Group align="flex-start" grow>
+        <SelectField
+          name="callerIdentity"
+          label={t('identity-header')}
+          options={options(callerIdentities, 'identity')}
+        />
+        <SelectField name="sessionTimers" label={t('timers')} options={options(sessionTimers, 'timers')} />
+        <SelectField name="provisionalAcks" label={t('acks')} options={options(provisionalAcks, 'acks')} />
+      </Group>
+      <SwitchField name="trustsCallerIdentity" label={t('trusts')} hint={t('trusts-hint')} />
+      <SwitchField name="tellsWithheldNumbers" label={t('tells-withheld')} hint={t('tells-withheld-hint')} />
     </>
   )
 }

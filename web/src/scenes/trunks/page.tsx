@@ -4,7 +4,7 @@ import type { RecordKind } from '../../components/form/record-form.tsx'
 import { OnOff } from '../../components/on-off.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
 import { TrunkFields } from './fields.tsx'
-import { TrunkState, TrunkStateInWords } from './state.tsx'
+import { CallsNow, Ratio, TrunkState, TrunkStateInWords } from './state.tsx'
 import { useWords } from './words.ts'
 
 const kind: RecordKind<'/trunks'> = {
@@ -27,19 +27,34 @@ export function Page() {
       empty={{ icon: IconRouteAltLeft, title: t('empty-title'), hint: t('empty-hint') }}
       columns={[
         { id: 'name', header: t('name'), text: ({ name }) => name },
-        { id: 'state', header: t('state'), width: 220, text: () => null, cell: ({ id }) => <TrunkState id={id} /> },
+        { id: 'state', header: t('state'), width: 270, text: () => null, cell: ({ id }) => <TrunkState id={id} /> },
+        {
+          id: 'calls',
+          header: t('now-calls'),
+          width: 110,
+          align: 'right',
+          text: ({ callsMax }) => callsMax ?? null,
+          cell: ({ id, callsMax }) => <CallsNow id={id} max={callsMax ?? null} />,
+        },
+        {
+          id: 'asr',
+          header: t('asr'),
+          width: 95,
+          align: 'right',
+          text: () => null,
+          cell: ({ id }) => <Ratio id={id} of="asr" />,
+        },
+        {
+          id: 'acd',
+          header: t('acd'),
+          width: 95,
+          align: 'right',
+          text: () => null,
+          cell: ({ id }) => <Ratio id={id} of="acd" />,
+        },
         { id: 'kind', header: t('kind-short'), width: 120, text: (row) => t(row.kind) },
         { id: 'host', header: t('host'), width: 190, text: ({ host, port }) => `${host ?? ''}:${port}` },
         { id: 'line', header: t('line'), width: 150, text: ({ line }) => line ?? null },
-        {
-          id: 'calls',
-          header: t('calls'),
-          width: 110,
-          align: 'right',
-          hidden: true,
-          text: ({ callsMax }) => callsMax ?? null,
-          cell: ({ callsMax }) => callsMax ?? t('no-limit'),
-        },
         { id: 'codecs', header: t('codecs'), width: 200, hidden: true, text: ({ codecs }) => codecs.join(', ') },
         {
           id: 'active',
@@ -51,7 +66,7 @@ export function Page() {
       ]}
       form={({ record }) => (
         <>
-          {record && <TrunkStateInWords id={record.id} active={record.active} />}
+          {record && <TrunkStateInWords id={record.id} active={record.active} callsMax={record.callsMax ?? null} />}
           <TrunkFields isNew={record === null} />
         </>
       )}
