@@ -29,6 +29,7 @@ import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
 import {
   createBatches,
+  createLamps,
   createSeats,
   extensionFeatures,
   extensionRecords,
@@ -39,7 +40,14 @@ import { createFeatures, type FeatureAction, featureRoutes, sayDigits } from './
 import { flowRoutes } from './flows/http.ts'
 import { createEventBus, createMetrics, type Log, newId, onStop, ownAddresses, systemClock } from './host/index.ts'
 import { interactionRoutes } from './interactions/http.ts'
-import { createInteractions, createProtocols, type Opened, openCalls, takeNumbers } from './interactions/index.ts'
+import {
+  callRecordOf,
+  createInteractions,
+  createProtocols,
+  type Opened,
+  openCalls,
+  takeNumbers,
+} from './interactions/index.ts'
 import { createJobs } from './jobs/index.ts'
 import { type Actor, type Happened, system } from './kernel/events.ts'
 import {
@@ -147,11 +155,13 @@ export async function createApp({
     companies: readCompanies,
     changed(page) {
       const { id } = page.company
+      telephony.standby.lead(id, page.emergencyTarget())
       sounds.changed(id, page.audios)
       engines.receive(id, { type: 'settings.changed', settings: page.settings() }).then(
         () => onScreens.settled(id),
         (why) => log.error('routing did not take new settings', { companyId: id, why }),
       )
+      void lamps.show(id, page.phones.lamps())
       // Somebody may have been given a phone that was there already, or another one.
       for (const agentId of page.agents()) tellPhone(page, agentId)
       softphone.lookAgain()
@@ -251,6 +261,8 @@ export async function createApp({
     reachable: phoneReached,
   })
   stopping.add('telephony', telephony.close)
+  const lamps = createLamps({ hints: telephony.hints, log })
+  telephony.ami.onUp(() => void lamps.again())
   const resolve = async (host: string) =>
     (await lookup(host, { family: 4, all: true }).catch(() => [])).map((one) => one.address)
   const provisioning = createProvisioning({
@@ -409,7 +421,11 @@ export async function createApp({
     mailer: smtpUrl ? createMailer({ smtpUrl, from: mailFrom }) : undefined,
     mailSoon: (id) => mailMessage.add({ id }, id),
     timeZoneOf: (companyId) => pageOf(companyId).company.timeZone,
-    counted: () => {},
+    counted(companyId, extensionId, fresh) {
+      const phones = book.page(companyId)?.phones
+      const endpoint = phones?.extension(phones.phoneOf(extensionId))?.sipUser
+      if (endpoint) void telephony.hints.messages(endpoint, fresh > 0)
+    },
     clock,
     log,
   })
@@ -492,6 +508,9 @@ export async function createApp({
       destination: (companyId, ...given) => pageOf(companyId).destination(...given),
       queue: (companyId, queueId) => pageOf(companyId).queue(queueId),
       agentOf: (companyId, extensionId) => pageOf(companyId).agentOf(extensionId),
+      pickupGroupOf: (companyId, extensionId) =>
+        pageOf(companyId).phones.extension(extensionId)?.pickupGroup ?? undefined,
+      inTalkCodes: (companyId) => pageOf(companyId).featureCodes('in-talk'),
       callerIdOf: (companyId, extensionId) => pageOf(companyId).callerIdOf(extensionId),
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
       extensionOfNumber: (companyId, number) => pageOf(companyId).phones.idOfNumber(number),
@@ -783,7 +802,18 @@ export async function createApp({
     }),
     ...featureRoutes({ around: (companyId) => pageOf(companyId).dialledBeside() }),
     ...recordingRoutes({ recordings }),
-    ...ladderRoutes({ ladders, isThere: interactions.get }),
+    ...ladderRoutes({
+      ladders,
+      calls: async (companyId, asked) =>
+        (await interactions.list(companyId, { medium: 'voice', ...asked })).map(callRecordOf),
+      call: async (companyId, id) => callRecordOf(await interactions.get(companyId, id)),
+      story: async (companyId, id) =>
+        (await eventsOf(companyId, id)).flatMap(({ id, type, at, data }) =>
+          /^(?:call|offer|interaction|recording)\./.test(type)
+            ? [{ id, type, at, data: data as Record<string, unknown> }]
+            : [],
+        ),
+    }),
     ...interactionRoutes({
       interactions,
       eventsOf,
@@ -829,6 +859,10 @@ export async function createApp({
           pageOf(companyId).fromExtension(extensionId, number, clock.now()),
         destination: (companyId, ref) => pageOf(companyId).destination(ref, clock.now()),
         targets: (companyId) => pageOf(companyId).targets(),
+        parkingCode: (companyId) =>
+          pageOf(companyId)
+            .featureCodes('dialled')
+            .find(({ feature }) => feature === 'parking-place')?.code ?? null,
       },
       agent: (companyId, agentId) => engines.look(companyId)?.agent(agentId),
       queue(companyId, queueId) {

@@ -2,7 +2,7 @@ import type { AnnouncementFields } from '#server/announcements/index.ts'
 import type { CallerId, Destination, LineLimits, OutsideCall, QueueVoice, Way } from '#server/calls/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
 import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
-import type { PauseReasonFields } from '#server/directory/index.ts'
+import type { CompanyFields, PauseReasonFields } from '#server/directory/index.ts'
 import { codesOf, dialledFeature, type FeatureCode, type StoredCode } from '#server/features/index.ts'
 import type { FlowBook, FlowGraph } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
@@ -50,6 +50,7 @@ export type Records = {
     ddd: string
     /** The locality that it calls from. */
     cnl: string | null
+    emergencyDestination: CompanyFields['emergencyDestination']
     routing: Omit<Settings, 'queues' | 'agentSkills'>
     /** What is heard on hold and where a queue has no music of its own. */
     musicId: string | null
@@ -358,6 +359,17 @@ export function pageOf(records: Records) {
 
     fromExtension: (extensionId: ExtensionId, dialled: string, at: Instant, calls?: readonly OutsideCall[]): Way =>
       fromExtension(extensionId, dialled, at, 'extension', calls),
+    /** Where callers go while no server is there: a phone, or the first way to a number; null: nowhere. */
+    emergencyTarget(): { phone: string } | { number: string; trunk: string; callerId: string } | null {
+      const to = company.emergencyDestination
+      if (to?.type === 'extension') {
+        const found = phones.extension(phones.phoneOf(asId<ExtensionId>(to.id)))
+        return found ? { phone: found.sipUser } : null
+      }
+      const routed = to && outbound.route(undefined, to.number)
+      const way = routed?.ok ? routed.value.ways[0] : undefined
+      return way ? { number: way.number, trunk: way.trunkId, callerId: way.callerId ?? way.number } : null
+    },
     outbound,
     inboundRoutes: records.inboundRoutes,
     extensionNumbered: (number: string) => phones.extension(phones.idOfNumber(number) ?? ''),

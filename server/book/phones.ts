@@ -103,6 +103,12 @@ export function phonesOf(records: {
     /** The extension that is a person's own, wherever they sit. */
     ownExtensionOf: (agentId: AgentId): ExtensionId | undefined => extensionOfAgent.get(agentId),
     seatOf: (extensionId: ExtensionId): ExtensionId | undefined => deskOf.get(extensionId),
+    /** Whose lamp shows which phones: its own, and where its owner sits. */
+    lamps: (): { number: string; endpoints: string[] }[] =>
+      records.extensions.map(({ id, number, sipUser }) => {
+        const desk = extensions.get(deskOf.get(id) ?? '')
+        return { number, endpoints: desk ? [sipUser, desk.sipUser] : [sipUser] }
+      }),
     all: (): readonly ExtensionOfPage[] => records.extensions,
   }
 }

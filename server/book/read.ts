@@ -92,9 +92,9 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     all<MusicFields>(musicModel),
   ])
   if (!company) return undefined
-  const { slug, timeZone, language, ddi, ddd, cnl, settings } = company
+  const { slug, timeZone, language, ddi, ddd, cnl, emergencyDestination = null, settings } = company
   return {
-    company: { id: companyId, slug, timeZone, language, ddi, ddd, cnl: cnl ?? null, ...settingsOf(settings) },
+    company: { id: companyId, slug, timeZone, language, ddi, ddd, cnl: cnl ?? null, emergencyDestination, ...settingsOf(settings) },
     queues: queues.map(({ _id, ...stored }) => {
       const { memberIds, ...queue } = wholeQueue(stored)
       return { ...queue, id: asId(_id), memberIds: memberIds.map((id) => asId(id)) }

@@ -72,7 +72,7 @@ const lineProblem = z.object({ line: z.int(), column: z.string(), code: z.string
 const batchRoutes = (batches: Batches): Route[] => [
   route({
     method: 'post',
-    path: '/extensions/batch/check',
+    path: '/extension-batches/check',
     may: 'telephony.manage',
     summary: 'What is wrong with which line of many extensions; nothing is made',
     input: z.strictObject({ lines: batchLines }),
@@ -81,7 +81,7 @@ const batchRoutes = (batches: Batches): Route[] => [
   }),
   route({
     method: 'post',
-    path: '/extensions/batch',
+    path: '/extension-batches',
     may: 'telephony.manage',
     status: 201,
     summary: 'Many extensions at once: all of the lines or none. Their secrets are shown here, once',
@@ -95,7 +95,7 @@ const batchRoutes = (batches: Batches): Route[] => [
   }),
   route({
     method: 'get',
-    path: '/extensions/batch',
+    path: '/extension-batches/latest',
     may: 'telephony.read',
     summary: 'How many of the extensions that were made together are in Asterisk by now',
     input: z.object({}),
@@ -123,7 +123,7 @@ export function extensionRoutes({
     ...batchRoutes(batches),
     route({
       method: 'get',
-      path: '/extensions/sip-server',
+      path: '/phones/server',
       may: 'telephony.read',
       summary: 'Where desk phones log in',
       input: z.object({}),

@@ -1,6 +1,7 @@
 export { createBatches } from './batch.ts'
 export { extensionFeatures } from './by-phone.ts'
 export { extensionResource, extensionRoutes } from './http.ts'
+export { createLamps } from './lamps.ts'
 export { extensionModel, extensionRecords, type SeatFields, seatModel } from './model.ts'
 export { type ExtensionFields, extensionSchema, wholeExtension } from './schema.ts'
 export { createSeats, type Seats } from './seats.ts'

@@ -5,6 +5,8 @@ import type { Clock } from '#server/kernel/clock.ts'
 import type { Wire } from '#server/ladders/index.ts'
 import { type Ami, createAmi } from './ami/connection.ts'
 import { createDatabase } from './ami/database.ts'
+import { createHints, type Hints } from './ami/hints.ts'
+import { createStandby, type Standby } from './ami/standby.ts'
 import { createStatus, type Status } from './ami/status.ts'
 import { createAri } from './ari/ari.ts'
 import { createDemoCaller, type DemoCaller } from './ari/demo-caller.ts'
@@ -20,6 +22,7 @@ import { convertToWav } from './media/convert.ts'
 import { checkWav } from './media/wav.ts'
 
 export type { Ami, AmiItem } from './ami/connection.ts'
+export type { EmergencyTarget } from './ami/standby.ts'
 export type { Status, StatusEvent } from './ami/status.ts'
 export type { DemoCaller, DemoCalling } from './ari/demo-caller.ts'
 export type { ObjectFields, Objects, ObjectType } from './ari/objects.ts'
@@ -35,6 +38,10 @@ export interface Telephony {
   ami: Ami
   status: Status
   health: Health
+  /** Where callers go while we are away. */
+  standby: Pick<Standby, 'lead'>
+  /** Lamps of desk phones. */
+  hints: Hints
   /** What providers answered to our registrations. */
   registrations: Pick<Registrations, 'answer'>
   /** What is said on the wire, for the ladders of calls. */
@@ -92,6 +99,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     ...(spokenName && { spokenName }),
   })
   const status = createStatus({ ami, log })
+  const standby = createStandby({ ami, shard: config.shard, clock, log })
+  ami.onUp(standby.start)
   if (reachable)
     status.onEvent((event) => {
       if (event.type === 'contact.changed') reachable(event.address, event.state === 'reachable')
@@ -101,6 +110,8 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     objects: createObjects({ commands: ari, database: createDatabase({ ami }) }),
     ami,
     status,
+    standby,
+    hints: createHints({ ami }),
     health: createHealth({ commands: ari, ami, url: config.ari.url }),
     registrations,
     wire,
@@ -114,6 +125,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       await start()
     },
     async close() {
+      await standby.stop()
       ami.close()
       await hep.close()
       await ari.close()

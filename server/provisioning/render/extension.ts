@@ -1,6 +1,6 @@
 import type { Fields } from '../ports.ts'
 import type { ExtensionRecord } from '../records.ts'
-import { allow, endpointBasics, owner, type Rendered } from './rendered.ts'
+import { allow, endpointBasics, owner, type Rendered, yesNo } from './rendered.ts'
 
 /** The realm of every extension's secret: a stored hash is good for one realm only. */
 export const realm = 'vez'
@@ -49,7 +49,10 @@ export function renderExtension(
         ['rtp_symmetric', 'yes'],
         ['force_rport', 'yes'],
         ['rewrite_contact', 'yes'],
-        ...endpointBasics,
+        ...endpointBasics.filter(([attribute]) => attribute !== 'allow_subscribe'),
+        // Lamps: only of the own company's numbers.
+        ['allow_subscribe', yesNo(kind === 'sip')],
+        ['subscribe_context', `blf-${extension.companyId}`],
         ...Object.entries({ ...phoneDefaults, ...tuning }),
         ...(kind === 'webphone' ? browser : notBrowser),
       ],

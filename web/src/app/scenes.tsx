@@ -17,6 +17,7 @@ import {
   IconDeviceLandlinePhone,
   IconHeadset,
   IconHierarchy2,
+  IconListDetails,
   IconMessageChatbot,
   IconMusic,
   IconPhoneCall,
@@ -106,6 +107,14 @@ export const scenes: readonly Scene[] = [
     icon: IconServer2,
     may: 'telephony.read',
     load: () => import('../scenes/telephony-home/page.tsx'),
+  },
+  {
+    path: '/telefonia/ligacoes',
+    words: 'scene-call-records',
+    group: 'telephony',
+    icon: IconListDetails,
+    may: 'telephony.read',
+    load: () => import('../scenes/call-records/page.tsx'),
   },
   {
     path: '/telefonia/rastrear',

@@ -1,82 +1,99 @@
 import { Alert, Button, Group, List, Progress, Stack, Text } from '@mantine/core'
 import { IconCheck, IconDownload } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
-import { call, type Input, Problem } from '../../client/call.ts'
+import { useState } from 'react'
+import { useAsk } from '../../client/ask.ts'
+import { call, type Input, type Output, Problem } from '../../client/call.ts'
 import { refreshList } from '../../client/list.ts'
 import { saveAs, writeCsv } from '../../components/csv.ts'
-import { newPassword } from '../../components/new-password.ts'
 import { useWords } from './words.ts'
 
-export type Wanted = Pick<Input<'post /extensions'>, 'number' | 'name' | 'kind'>
-type Made = { number: string; sipUser: string; secret: string | undefined }
-type Progressed = { total: number; made: Made[]; failed: { number: string; why: string }[]; running: boolean }
+export type Line = Input<'post /extension-batches'>['lines'][number]
+type Wrong = { line: number; column: string; message: string }[]
+type Made = Output<'post /extension-batches'>['items']
+type Standing =
+  | { is: 'idle' | 'working' }
+  | { is: 'wrong'; wrong: Wrong }
+  | { is: 'right' }
+  | { is: 'made'; made: Made }
 
-const secretLength = 24
-/** The server demands letters and digits: a draw without a digit is drawn again. */
-function newSecret(): string {
-  const secret = newPassword(secretLength)
-  return /\d/.test(secret) ? secret : newSecret()
-}
+const progressEveryMs = 1_000
+const shownMax = 50
 
-/** Makes extensions one after another: one that fails is told of, and the others are made all the same. */
+/** Many extensions at once: all of the lines, or none and what is wrong with which. */
 export function useBatch() {
-  const t = useWords()
-  const [progress, setProgress] = useState<Progressed | null>(null)
-  const stopped = useRef<boolean>(false)
+  const [standing, setStanding] = useState<Standing>({ is: 'idle' })
 
-  async function run(wanted: readonly Wanted[]) {
-    stopped.current = false
-    const so: Progressed = { total: wanted.length, made: [], failed: [], running: true }
-    setProgress({ ...so })
-    for (const one of wanted) {
-      if (stopped.current) break
-      const secret = one.kind === 'sip' ? newSecret() : undefined
-      try {
-        const made = await call('post /extensions', { ...one, ...(secret && { secret }) })
-        so.made = [...so.made, { number: made.number, sipUser: made.sipUser, secret }]
-        if (made.applied?.state === 'failed')
-          so.failed = [...so.failed, { number: one.number, why: t('batch-not-applied', { why: made.applied.why }) }]
-      } catch (why) {
-        const words = why instanceof Problem ? (why.fields[0]?.message ?? why.message) : String(why)
-        so.failed = [...so.failed, { number: one.number, why: words }]
-      }
-      setProgress({ ...so })
+  async function check(lines: readonly Line[]) {
+    setStanding({ is: 'working' })
+    try {
+      const { problems } = await call('post /extension-batches/check', { lines: [...lines] })
+      setStanding(problems.length > 0 ? { is: 'wrong', wrong: problems } : { is: 'right' })
+    } catch (why) {
+      setStanding({ is: 'wrong', wrong: wrongOf(why) })
     }
-    setProgress({ ...so, running: false })
-    await refreshList('/extensions')
   }
 
-  const stop = () => {
-    stopped.current = true
+  async function run(lines: readonly Line[]) {
+    setStanding({ is: 'working' })
+    try {
+      const { items } = await call('post /extension-batches', { lines: [...lines] })
+      setStanding({ is: 'made', made: items })
+      await refreshList('/extensions')
+    } catch (why) {
+      setStanding({ is: 'wrong', wrong: wrongOf(why) })
+    }
   }
-  return { progress, run, stop }
+  return { standing, check, run }
 }
 
-export function BatchProgress({ progress, stop }: { progress: Progressed; stop: () => void }) {
+/** `lines.3.number` is line 4. */
+function wrongOf(why: unknown): Wrong {
+  if (!(why instanceof Problem) || why.fields.length === 0)
+    return [{ line: 0, column: '', message: why instanceof Error ? why.message : String(why) }]
+  return why.fields.map(({ field, message }) => {
+    const [, line = '', column = ''] = /^lines\.(\d+)\.?(.*)$/.exec(field) ?? []
+    return { line: Number(line) + 1, column, message: message.replace(/^Line \d+: /, '') }
+  })
+}
+
+export function BatchStanding({ standing }: { standing: Standing }) {
   const t = useWords()
-  const { total, made, failed, running } = progress
-  const done = made.length + failed.filter(({ number }) => !made.some((one) => one.number === number)).length
-  const secrets = made.filter(({ secret }) => secret !== undefined)
+  if (standing.is === 'wrong')
+    return (
+      <Alert color="red" title={t('batch-lines')} py="xs" role="alert">
+        <List size="sm">
+          {standing.wrong.slice(0, shownMax).map(({ line, column, message }) => (
+            <List.Item key={`${line} ${column} ${message}`}>
+              {line > 0 ? t('batch-line', { line, column, message }) : message}
+            </List.Item>
+          ))}
+        </List>
+      </Alert>
+    )
+  if (standing.is === 'right')
+    return (
+      <Alert color="green" icon={<IconCheck size={18} />} py="xs" role="status">
+        {t('batch-checked')}
+      </Alert>
+    )
+  return standing.is === 'made' ? <BatchMade made={standing.made} /> : null
+}
+
+function BatchMade({ made }: { made: Made }) {
+  const t = useWords()
+  const { data } = useAsk('get /extension-batches/latest', {}, { every: progressEveryMs })
+  const { total = made.length, done = 0, failed = [] } = data ?? {}
+  const words = t('batch-provisioning', { done, total })
   return (
     <Stack gap="sm" role="status">
-      <Group justify="space-between">
-        <Text size="sm">{t('progress', { done, total })}</Text>
-        {running && (
-          <Button size="compact-sm" variant="default" onClick={stop}>
-            {t('stop')}
-          </Button>
-        )}
-      </Group>
-      <Progress value={(done / total) * 100} animated={running} aria-label={t('progress', { done, total })} />
-      {!running && made.length > 0 && (
-        <Alert color="green" icon={<IconCheck size={18} />} py="xs">
-          {t('batch-made', { count: made.length })}
-        </Alert>
-      )}
+      <Alert color="green" icon={<IconCheck size={18} />} py="xs">
+        {t('batch-made', { count: made.length })} {words}
+      </Alert>
+      <Progress value={total > 0 ? (done / total) * 100 : 0} animated={done < total} aria-label={words} />
       {failed.length > 0 && (
         <Alert color="red" title={t('batch-failed', { count: failed.length })} py="xs">
           <List size="sm">
-            {failed.slice(0, 50).map(({ number, why }) => (
+            {failed.slice(0, shownMax).map(({ number, why }) => (
               <List.Item key={number}>
                 <b>{number}</b>: {why}
               </List.Item>
@@ -84,31 +101,19 @@ export function BatchProgress({ progress, stop }: { progress: Progressed; stop: 
           </List>
         </Alert>
       )}
-      {!running && secrets.length > 0 && (
-        <Group>
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={16} />}
-            onClick={() =>
-              saveAs(
-                'sip.csv',
-                writeCsv(
-                  [
-                    ['number', 'user', 'secret'],
-                    ...secrets.map(({ number, sipUser, secret }) => [number, sipUser, secret ?? '']),
-                  ],
-                  ';',
-                ),
-              )
-            }
-          >
-            {t('batch-secrets')}
-          </Button>
-          <Text size="sm" c="dimmed">
-            {t('batch-secrets-hint')}
-          </Text>
-        </Group>
-      )}
+      <Group>
+        <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => saveSecrets(made)}>
+          {t('batch-secrets')}
+        </Button>
+        <Text size="sm" c="dimmed">
+          {t('batch-secrets-hint')}
+        </Text>
+      </Group>
     </Stack>
   )
+}
+
+function saveSecrets(made: Made): void {
+  const rows = made.map(({ number, name, sipUser, secret }) => [number, name, sipUser, secret])
+  saveAs('sip.csv', writeCsv([['number', 'name', 'user', 'secret'], ...rows], ';'))
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { BatchProgress, useBatch, type Wanted } from './batch.tsx'
+import { BatchStanding, type Line, useBatch } from './batch.tsx'
 import { numbersMax, rangeOf } from './range.ts'
 import { useWords } from './words.ts'
 
@@ -11,9 +11,9 @@ export function BulkCreation({ close }: { close: () => void }) {
   const [last, setLast] = useState('')
   const [name, setName] = useState(t('bulk-name-first'))
   const [kind, setKind] = useState<'webphone' | 'sip'>('webphone')
-  const { progress, run, stop } = useBatch()
+  const { standing, run } = useBatch()
   const numbers = rangeOf(first, last)
-  const wanted = (numbers ?? []).map((number): Wanted => ({ number, kind, name: name.replaceAll('{n}', number) }))
+  const wanted = (numbers ?? []).map((number): Line => ({ number, kind, name: name.replaceAll('{n}', number) }))
   return (
     <Modal opened onClose={close} title={t('bulk-title')} closeOnClickOutside={false} size="lg">
       <Stack>
@@ -49,14 +49,14 @@ export function BulkCreation({ close }: { close: () => void }) {
         <Text size="xs" c="dimmed">
           {t(`${kind}-hint`)}
         </Text>
-        {progress && <BatchProgress progress={progress} stop={stop} />}
+        <BatchStanding standing={standing} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={close} disabled={progress?.running}>
+          <Button variant="default" onClick={close}>
             {t('close')}
           </Button>
           <Button
-            disabled={wanted.length === 0 || name.trim() === ''}
-            loading={progress?.running}
+            disabled={wanted.length === 0 || name.trim() === '' || standing.is === 'made'}
+            loading={standing.is === 'working'}
             onClick={() => void run(wanted)}
           >
             {t('bulk-count', { count: wanted.length })}

@@ -1,18 +1,20 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Alert, Badge, Button, Group, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconDeviceLandlinePhone, IconFileImport, IconKey, IconPlaylistAdd } from '@tabler/icons-react'
 import { useState } from 'react'
 import { extensionSchema } from '#server/extensions/schema.ts'
 import { sayProblem, useAsk } from '../../client/ask.ts'
 import { call } from '../../client/call.ts'
+import type { RowOf } from '../../client/list.ts'
 import { useMe } from '../../client/me.ts'
-import { ChoiceField, NumberField, SecretField, TextField } from '../../components/form/fields.tsx'
 import type { RecordKind } from '../../components/form/record-form.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
 import { SecretOnce } from '../../components/secret-once.tsx'
 import { StateWord } from '../../components/state-word.tsx'
 import { BulkCreation } from './bulk-creation.tsx'
 import { CsvImport } from './csv-import.tsx'
+import { ExtensionForm } from './extension-form.tsx'
+import { PhoneBlock, usePhoneServer } from './phone-block.tsx'
 import { useWords } from './words.ts'
 
 const kind: RecordKind<'/extensions'> = {
@@ -21,10 +23,27 @@ const kind: RecordKind<'/extensions'> = {
   may: { manage: 'telephony.manage' },
   fresh: { kind: 'webphone' },
   nameOf: ({ number, name }) => `${number} · ${name}`,
+  // Nothing typed is nothing there.
+  sentOf(values) {
+    const mailbox = values.voicemail as { email?: string | null }
+    return {
+      ...values,
+      outsideNumber: values.outsideNumber || null,
+      pickupGroup: values.pickupGroup || null,
+      voicemail: { ...mailbox, email: mailbox.email || null },
+    }
+  },
 }
 const colors = { registered: 'green', unreachable: 'red', unregistered: 'gray', unknown: 'orange' } as const
 const listEveryMs = 15_000
 const openEveryMs = 5_000
+
+/** What a row says of what is not as with every other one. */
+const extrasOf = (row: RowOf<'/extensions'>) => [
+  ...(row.active ? [] : (['off'] as const)),
+  ...(row.followMe.active ? (['follow-me'] as const) : []),
+  ...(row.voicemail.active ? (['mailbox'] as const) : []),
+]
 
 type Once = { label: string; text: string }[]
 
@@ -34,11 +53,13 @@ export function Page() {
   const [bulk, setBulk] = useState(false)
   const [importing, setImporting] = useState(false)
   const [once, setOnce] = useState<Once | null>(null)
+  const server = usePhoneServer()
 
   async function showNewSecret(id: string) {
     try {
       const { sipUser, secret } = await call('post /extensions/:id/secret', { id })
       setOnce([
+        { label: t('sip-server'), text: server ?? '' },
         { label: t('sip-user'), text: sipUser },
         { label: t('secret'), text: secret },
       ])
@@ -54,6 +75,7 @@ export function Page() {
         title={t('title')}
         hint={t('hint')}
         newTitle={t('new')}
+        size={860}
         empty={{ icon: IconDeviceLandlinePhone, title: t('empty-title'), hint: t('empty-hint') }}
         more={
           me.may('telephony.manage') && (
@@ -70,7 +92,27 @@ export function Page() {
         columns={[
           { id: 'number', header: t('number'), width: 110, text: ({ number }) => number },
           { id: 'name', header: t('name'), text: ({ name }) => name },
-          { id: 'kind', header: t('kind'), width: 140, text: (row) => t(row.kind) },
+          { id: 'kind', header: t('kind'), width: 130, text: (row) => t(row.kind) },
+          {
+            id: 'extras',
+            header: t('extras'),
+            width: 190,
+            text: (row) =>
+              extrasOf(row)
+                .map((extra) => t(extra))
+                .join(', '),
+            cell: (row) => (
+              <Group gap={4} wrap="nowrap">
+                {extrasOf(row).map((extra) => (
+                  <Badge key={extra} tt="none" size="sm" variant="light" color={extra === 'off' ? 'red' : 'gray'}>
+                    {t(extra)}
+                  </Badge>
+                ))}
+              </Group>
+            ),
+          },
+          { id: 'pickup-group', header: t('pickup-group'), width: 130, hidden: true, text: (row) => row.pickupGroup },
+          { id: 'outside', header: t('outside-number'), width: 150, hidden: true, text: (row) => row.outsideNumber },
           {
             id: 'state',
             header: t('state'),
@@ -114,44 +156,8 @@ export function Page() {
         form={({ record }) => (
           <>
             {record && <StateInWords id={record.id} kind={record.kind} />}
-            <Group grow align="flex-start">
-              <TextField
-                name="number"
-                label={t('number')}
-                hint={t('number-hint')}
-                required
-                exact
-                autoFocus
-                disabled={record !== null}
-              />
-              <TextField name="name" label={t('name')} required />
-            </Group>
-            <ChoiceField
-              name="kind"
-              label={t('kind')}
-              options={(['webphone', 'sip'] as const).map((value) => ({
-                value,
-                label: t(value),
-                hint: t(`${value}-hint`),
-              }))}
-            />
-            <Group grow align="flex-start">
-              <NumberField
-                name="ringMs"
-                label={t('ring')}
-                hint={t('ring-hint')}
-                scale={1_000}
-                unit="s"
-                min={5}
-                max={120}
-              />
-              <SecretField name="secret" label={t('secret')} hint={record ? t('secret-kept') : t('secret-hint')} />
-            </Group>
-            {record && (
-              <Text size="sm" c="dimmed">
-                {t('sip-user')}: <code>{record.sipUser}</code>
-              </Text>
-            )}
+            {record && <PhoneBlock record={record} />}
+            <ExtensionForm record={record} />
           </>
         )}
       />

@@ -8,21 +8,37 @@ export function rangeOf(first: string, last: string): string[] | undefined {
   return Array.from({ length: count }, (_none, index) => String(Number(first) + index).padStart(first.length, '0'))
 }
 
-export type Line = { number: string; name: string; kind: 'webphone' | 'sip' }
+const columnNames = [
+  'number',
+  'name',
+  'kind',
+  'secret',
+  'pin',
+  'email',
+  'outsideNumber',
+  'pickupGroup',
+  'ringSeconds',
+] as const
+type ColumnName = (typeof columnNames)[number]
+export type Line = Partial<Record<ColumnName, string>> & { number: string; name: string }
 export type LinesRead =
   | { ok: true; lines: Line[]; unknown: string[] }
   | { ok: false; why: 'import-no-columns' | 'import-empty' }
 
-const columns: Record<string, 'number' | 'name' | 'kind'> = {
-  number: 'number',
+const columns: Record<string, ColumnName> = {
+  ...Object.fromEntries(columnNames.map((name) => [name.toLowerCase(), name])),
   número: 'number',
   numero: 'number',
   ramal: 'number',
   extension: 'number',
-  name: 'name',
   nome: 'name',
-  kind: 'kind',
   tipo: 'kind',
+  senha: 'secret',
+  segredo: 'secret',
+  'e-mail': 'email',
+  grupo: 'pickupGroup',
+  'número fora': 'outsideNumber',
+  toque: 'ringSeconds',
 }
 const sipWords = new Set(['sip', 'telefone sip', 'sip phone'])
 
@@ -31,14 +47,16 @@ export function linesOf(rows: readonly (readonly string[])[]): LinesRead {
   const [head = [], ...body] = rows
   const names = head.map((cell) => columns[cell.toLowerCase()])
   if (!names.includes('number') || !names.includes('name')) return { ok: false, why: 'import-no-columns' }
-  const cellOf = (row: readonly string[], name: string) => row[names.indexOf(name as 'number')] ?? ''
   const lines = body
-    .map((row) => ({
-      number: cellOf(row, 'number'),
-      name: cellOf(row, 'name'),
-      kind: sipWords.has(cellOf(row, 'kind').toLowerCase()) ? ('sip' as const) : ('webphone' as const),
-    }))
-    .filter(({ number }) => number !== '')
+    .map((row) => {
+      const cells = Object.fromEntries(names.flatMap((name, at) => (name && row[at] ? [[name, row[at]]] : [])))
+      const kind = cells.kind?.toLowerCase() ?? ''
+      return { ...cells, number: cells.number ?? '', name: cells.name ?? '', kind: kindOf(kind) }
+    })
+    .filter(({ number, name }) => number !== '' || name !== '')
   if (lines.length === 0) return { ok: false, why: 'import-empty' }
   return { ok: true, lines, unknown: head.filter((_cell, index) => names[index] === undefined) }
 }
+
+/** What is no kind at all is for the server to refuse. */
+const kindOf = (text: string): string => (sipWords.has(text) ? 'sip' : text === '' ? 'webphone' : text)
