@@ -109,6 +109,7 @@ export const texts: Record<string, Text | undefined> = {
   },
   'offer.answer-by-phone': { 'pt-BR': 'Atenda pelo telefone.', en: 'Answer by the phone.' },
   'call.not-found': { 'pt-BR': 'A ligação já terminou.', en: 'The call has ended.' },
+  'park.no-place': { 'pt-BR': 'Todas as vagas estão ocupadas.', en: 'Every place is taken.' },
   'transfer.agent-busy': { 'pt-BR': 'O agente está em outra ligação.', en: 'The agent is in another call.' },
   'transfer.agent-unreachable': {
     'pt-BR': 'O telefone do agente não pode ser alcançado agora.',
@@ -274,7 +275,10 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Informe ao menos um limite: ligações, minutos ou ao mesmo tempo.',
     en: 'Say at least one limit: calls, minutes or calls at once.',
   },
-  'blocked-caller.taken': { 'pt-BR': 'Outra entrada já trata destes números.', en: 'Another entry is about these numbers.' },
+  'blocked-caller.taken': {
+    'pt-BR': 'Outra entrada já trata destes números.',
+    en: 'Another entry is about these numbers.',
+  },
   'localities.wrong': { 'pt-BR': 'Há linhas erradas no arquivo.', en: 'There are wrong lines in the file.' },
   'localities.columns': {
     'pt-BR': 'Precisa ser início;fim;CNL ou prefixo;CNL.',
@@ -356,6 +360,16 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'A URA não pode ser publicada assim.',
     en: 'The flow cannot be published like this.',
   },
+  'audio.not-said': { 'pt-BR': 'Nenhuma voz consegue dizer este texto.', en: 'No voice can say this text.' },
+  'not-said': {
+    'pt-BR': 'Nenhuma voz consegue dizê-lo. Confira o idioma.',
+    en: 'No voice can say it. See the language.',
+  },
+  'dictation.no-phone': {
+    'pt-BR': 'Você não tem ramal: escolha em qual telefone gravar.',
+    en: 'You have no phone: choose an extension to record at.',
+  },
+  'key.twice': { 'pt-BR': 'É a tecla que pula.', en: 'Is the key that skips.' },
   'audio.no-file': { 'pt-BR': 'Falta o arquivo.', en: 'There is no file in it.' },
   'audio.wrong-format': {
     'pt-BR': 'O arquivo não é um som que se possa usar como está.',

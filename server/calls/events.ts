@@ -35,6 +35,13 @@ export const callEvents = defineEvents({
   /** What is said from here on is silence in the recording, until it is resumed. */
   'call.recording-paused': z.object({ ...ofCall, agentId: z.string() }),
   'call.recording-resumed': z.object({ ...ofCall, agentId: z.string() }),
+  'call.parked': z.object({ ...ofCall, agentId: z.string().nullable(), place: z.string() }),
+  'call.unparked': z.object({ ...ofCall, agentId: z.string().nullable(), place: z.string() }),
+  /** Nobody fetched it: who parked it is rung. */
+  'call.park-returned': z.object({ ...ofCall, agentId: z.string().nullable(), place: z.string() }),
+  /** Answered by another phone than those that rang. */
+  'call.picked-up': z.object({ ...ofCall, agentId: z.string().nullable() }),
+  'call.joined': z.object({ ...ofCall, to: z.string() }),
   /** Led on to somebody else; `to` is a number, or what a record names. */
   'call.transferred': z.object({
     ...ofCall,

@@ -200,6 +200,9 @@ export interface Directory {
   agentOf(companyId: CompanyId, extensionId: ExtensionId): AgentId | undefined
   extensionOfNumber(companyId: CompanyId, number: string): ExtensionId | undefined
   extensionOf(companyId: CompanyId, agentId: AgentId): ExtensionId | undefined
+  /** The group in which whoever sits at it picks up what rings at the others; undefined where it is in none. */
+  pickupGroupOf(companyId: CompanyId, extensionId: ExtensionId): string | undefined
+  inTalkCodes(companyId: CompanyId): { feature: string; code: string; digits: 'none' | 'needed' | 'optional' }[]
   /** An extension as others see it calling. */
   callerIdOf(companyId: CompanyId, extensionId: ExtensionId): CallerId | undefined
   /** What URAs look up while a caller is in them. */

@@ -97,6 +97,11 @@ export interface Calls {
   transfer(interactionId: InteractionId, agentId: AgentId, to: TransferTo, attended: boolean): Promise<void>
   consult(interactionId: InteractionId, agentId: AgentId, wish: ConsultWish): Promise<void>
   pauseRecording(interactionId: InteractionId, agentId: AgentId, paused: boolean): Promise<void>
+  /** Puts the other aside at a place with a number. */
+  park(interactionId: InteractionId, agentId: AgentId): Promise<void>
+  /** Rings the own phone of who wants it; who answers has it. */
+  retrieve(interactionId: InteractionId, agentId: AgentId, extensionId: ExtensionId): Promise<void>
+  parked(companyId: CompanyId): Call[]
   /** Rings the agent's own phone, then dials as it would. */
   dialFor(companyId: CompanyId, agentId: AgentId, extensionId: ExtensionId, number: string): Promise<InteractionId>
   /**
@@ -130,6 +135,8 @@ export interface Calls {
 
 /** Who leaves a message and says nothing for so long has said it. */
 const messageSilenceMs = 5000
+/** Places to park in a company. */
+const placesMost = 20
 /** After so long what could not be done is tried again. */
 const againMs = 1000
 
@@ -231,6 +238,8 @@ export function createCalls(options: CallsOptions): Calls {
     extensionOfNumber: (number) => directory.extensionOfNumber(companyId, number),
     fromExtension: (extensionId, dialled, at) => directory.fromExtension(companyId, extensionId, dialled, at),
     callerIdOf: (extensionId) => directory.callerIdOf(companyId, extensionId),
+    inTalkCodes: () => directory.inTalkCodes(companyId),
+    freePlace: () => freePlaceOf(companyId),
     line: (trunkId) => lines.state(trunkId, directory.lineLimits(companyId, trunkId)),
     contactPriority,
     callbackWay(agentId, number, at) {
@@ -341,6 +350,48 @@ export function createCalls(options: CallsOptions): Calls {
     return id
   }
 
+  // ── Legs that join another call ───────────────────────────────────────────────────────────────────────────────────
+
+  const openOf = (companyId: CompanyId) =>
+    [...actors.values()].map(({ call }) => call).filter((call) => call.companyId === companyId)
+
+  function freePlaceOf(companyId: CompanyId): string | undefined {
+    const taken = new Set(openOf(companyId).map(({ phase }) => (phase.is === 'parked' ? phase.place : '')))
+    return Array.from({ length: placesMost }, (_, at) => String(at + 1)).find((place) => !taken.has(place))
+  }
+
+  function soughtBy({ companyId, id }: Call, { how, argument, extensionId }: Extract<Effect, { do: 'seek' }>) {
+    const others = openOf(companyId).filter((call) => call.id !== id)
+    if (how === 'retrieve') return others.find(({ phase }) => phase.is === 'parked' && phase.place === argument)
+    const group = argument === '' ? directory.pickupGroupOf(companyId, extensionId) : undefined
+    const wanted = argument === '' ? undefined : directory.extensionOfNumber(companyId, argument)
+    const ringsThere = (at: ExtensionId | undefined) =>
+      at !== undefined && (wanted ? at === wanted : group !== undefined && directory.pickupGroupOf(companyId, at) === group)
+    return others
+      .filter(({ phase }) => phase.is !== 'talking')
+      .find(({ legs: known }) =>
+        known.slice(1).some((leg) => {
+          const at = leg.extensionId ?? (leg.agentId ? directory.extensionOf(companyId, leg.agentId) : undefined)
+          return leg.is === 'ringing' && !leg.letGo && ringsThere(at)
+        }),
+      )
+  }
+
+  /** The other call has the leg before this one lets it go: in a crash between the two both know it, and it is asked again. */
+  async function giveOver(actor: Actor, effect: Extract<Effect, { do: 'seek' }>): Promise<void> {
+    const { call } = actor
+    const known = [...actors.values()].find((one) => one !== actor && ownsLeg(one.call, effect.legId))?.call
+    const other = known ?? soughtBy(call, effect)
+    const leg = call.legs.find(({ legId }) => legId === effect.legId)
+    if (other && leg && leg.is === 'up') await asked(other.id, { type: 'leg.adopted', leg: { ...leg, role: 'agent' } })
+    const after = other && actors.get(other.id)?.call
+    const isTheirs = after !== undefined && ownsLeg(after, effect.legId)
+    if (isTheirs) callOfLeg.set(effect.legId, after.id)
+    put(call.id, { type: 'sought', by: isTheirs ? after.id : null })
+  }
+
+  const ownsLeg = (call: Call, legId: LegId) => call.legs.some((leg) => leg.legId === legId && leg.is !== 'down')
+
   /** A trunk carries so many calls and no more: those above are refused as a carrier without a free line does. */
   function takeLine({ companyId, legId }: LegArrived, trunkId: TrunkId): Way | undefined {
     const { callsMax } = directory.lineLimits(companyId, trunkId)
@@ -363,7 +414,7 @@ export function createCalls(options: CallsOptions): Calls {
       saving: undefined,
     }
     actors.set(call.id, actor)
-    for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
+    for (const leg of call.legs) if (leg.is !== 'down') callOfLeg.set(leg.legId, call.id)
     lines.follow(call)
     return actor
   }
@@ -388,7 +439,7 @@ export function createCalls(options: CallsOptions): Calls {
    */
   function keep(actor: Actor, call: Call, effects: Effect[]): void {
     actor.call = call
-    for (const leg of call.legs) callOfLeg.set(leg.legId, call.id)
+    for (const leg of call.legs) if (leg.is !== 'down') callOfLeg.set(leg.legId, call.id)
     lines.follow(call)
     for (const effect of effects) attempt(actor, effect)
     show(call)
@@ -594,6 +645,8 @@ export function createCalls(options: CallsOptions): Calls {
         })
       case 'signal-ringing':
         return lane(async () => void (await legs.signalRinging(effect.legId)))
+      case 'seek':
+        return lane(() => giveOver(actor, effect))
       case 'stop-ringing':
         return lane(async () => void (await legs.stopRinging(effect.legId)))
       case 'play':
@@ -820,6 +873,13 @@ export function createCalls(options: CallsOptions): Calls {
       await asked(interactionId, { type: 'recording.asked', agentId, paused })
     },
     dialFor,
+    async park(interactionId, agentId) {
+      await asked(interactionId, { type: 'park.asked', agentId })
+    },
+    async retrieve(interactionId, agentId, extensionId) {
+      await asked(interactionId, { type: 'retrieve.asked', agentId, extensionId })
+    },
+    parked: (companyId) => openOf(companyId).filter(({ phase }) => phase.is === 'parked'),
     async reattach(agentId) {
       const talks = [...actors.values()].filter(({ call }) => isTalking(call, agentId))
       await Promise.all(talks.map(({ call }) => asked(call.id, { type: 'reattach.asked', agentId })))

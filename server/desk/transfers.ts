@@ -38,6 +38,18 @@ const targets = z.object({
 })
 export type TransferTargets = z.output<typeof targets>
 
+/** A call at a place, for the list of those who may fetch it. */
+const parkedCall = z.object({
+  interactionId: z.string(),
+  place: z.string(),
+  /** What one dials to fetch it; null where there is no code. */
+  code: z.string().nullable(),
+  number: z.string(),
+  name: z.string().nullable(),
+  since: z.number(),
+  byAgentId: z.string().nullable(),
+})
+
 export type TransferRoutesOptions = {
   desk: Pick<Desk, 'view'>
   calls: {
@@ -45,12 +57,16 @@ export type TransferRoutesOptions = {
     transfer(id: InteractionId, agentId: AgentId, to: TransferTo, attended: boolean): Promise<void>
     consult(id: InteractionId, agentId: AgentId, wish: 'complete' | 'cancel' | 'swap' | 'three-way'): Promise<void>
     dialFor(companyId: CompanyId, agentId: AgentId, extensionId: ExtensionId, number: string): Promise<InteractionId>
+    park(id: InteractionId, agentId: AgentId): Promise<void>
+    retrieve(id: InteractionId, agentId: AgentId, extensionId: ExtensionId): Promise<void>
+    parked(companyId: CompanyId): Call[]
     pauseRecording(id: InteractionId, agentId: AgentId, paused: boolean): Promise<void>
   }
   book: {
     extensionOf(companyId: CompanyId, agentId: AgentId): ExtensionId | undefined
     /** Where this number leads, dialled by this extension. */
     fromExtension(companyId: CompanyId, extensionId: ExtensionId, number: string): Way
+    parkingCode(companyId: CompanyId): string | null
     destination(companyId: CompanyId, ref: z.output<typeof destination>): Way
     targets(companyId: CompanyId): Pick<TransferTargets, 'extensions' | 'conferences'> & {
       agents: { agentId: AgentId; name: string; number: string }[]
@@ -177,6 +193,60 @@ export function transferRoutes(options: TransferRoutesOptions): Route[] {
     wish('cancel', 'cancel', 'Lets the third go and takes the customer back'),
     wish('swap', 'swap', 'Speaks with the other of the two; who is not heard hears music'),
     wish('three-way', 'three-way', 'All three hear each other'),
+    route({
+      method: 'post',
+      path: '/calls/:id/park',
+      summary: 'Leaves the other with music at a place, from which anybody fetches it',
+      may: 'agent.work',
+      input: z.object({ id: idText }),
+      output: z.object({ place: z.string(), code: z.string().nullable() }),
+      async handle({ input, user }) {
+        const call = own(user, input.id)
+        if (call.phase.is !== 'talking' || call.phase.back)
+          throw conflict('call.not-talking', 'Nobody talks in this call.')
+        await calls.park(call.id, agentOf(user.id))
+        const after = calls.call(call.id)
+        if (after?.phase.is !== 'parked') throw conflict('park.no-place', 'Every place is taken.')
+        return { place: after.phase.place, code: book.parkingCode(user.companyId) }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/parked-calls',
+      summary: 'Calls that wait at a place',
+      may: 'agent.work',
+      input: z.object({}),
+      output: z.object({ items: z.array(parkedCall) }),
+      async handle({ user }) {
+        const code = book.parkingCode(user.companyId)
+        const items = calls.parked(user.companyId).flatMap((call) => {
+          const { id, phase, direction, callerId, dialled, contact } = call
+          if (phase.is !== 'parked') return []
+          const number = direction === 'outbound' ? dialled : callerId.number
+          const name = contact?.name ?? callerId.name ?? null
+          const { place, at, by } = phase
+          return [{ interactionId: id, place, code, number, name, since: at, byAgentId: by.agentId }]
+        })
+        return { items: items.toSorted((a, b) => Number(a.place) - Number(b.place)) }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/parked-calls/:id/retrieve',
+      summary: 'Rings one’s own phone; answered, it has the call',
+      may: 'agent.work',
+      input: z.object({ id: idText }),
+      output: z.object({}),
+      async handle({ input, user }) {
+        const call = calls.parked(user.companyId).find(({ id }) => id === input.id)
+        if (!call) throw notFound('call')
+        const agentId = agentOf(user.id)
+        const extensionId = book.extensionOf(user.companyId, agentId)
+        if (!extensionId) throw conflict('call.no-phone', 'You have no extension to dial with.')
+        await calls.retrieve(call.id, agentId, extensionId)
+        return {}
+      },
+    }),
     route({
       method: 'post',
       path: '/calls',

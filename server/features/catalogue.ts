@@ -37,6 +37,18 @@ export const catalogue = {
   /** Hot-desking: with one's own extension at this phone, by its number and PIN; and up again. */
   'desk-login': { code: '*11', when: 'dialled', digits: 'needed', does: 'action', asksPin: true },
   'desk-logout': { code: '*12', when: 'dialled', digits: 'none', does: 'action' },
+  /** Answers what rings in one's own group, or at that extension. */
+  'pick-up-group': { code: '*8', when: 'dialled', digits: 'none', does: 'call' },
+  'pick-up': { code: '**', when: 'dialled', digits: 'needed', does: 'call' },
+  /** With the number of a place: fetches who is parked there. */
+  'parking-place': { code: '*85', when: 'dialled', digits: 'needed', does: 'call' },
+  /** Leads the other on: at once; or after a word with the third, then hang up or press it again. */
+  transfer: { code: '##', when: 'in-talk', digits: 'needed', does: 'call' },
+  consult: { code: '*2', when: 'in-talk', digits: 'needed', does: 'call' },
+  'three-way': { code: '*3', when: 'in-talk', digits: 'none', does: 'call' },
+  swap: { code: '*4', when: 'in-talk', digits: 'none', does: 'call' },
+  'take-back': { code: '*1', when: 'in-talk', digits: 'none', does: 'call' },
+  park: { code: '*7', when: 'in-talk', digits: 'none', does: 'call' },
 } as const satisfies Record<string, FeatureKind>
 
 export type FeatureName = keyof typeof catalogue

@@ -335,6 +335,8 @@ class CallsRun {
         extensionOf: (_company, agentId) => phoneOf(agentId),
         extensionOfNumber: () => undefined,
         lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
+        pickupGroupOf: () => 'sala',
+        inTalkCodes: () => [],
         callerIdOf: (_company, extensionId) => ({ number: extensionId }),
         language: () => 'pt-BR',
         music: () => null,

@@ -39,6 +39,12 @@ export const book: Book = {
         ? outside
         : { to: 'unknown-number' },
   }),
+  inTalkCodes: () => [
+    { feature: 'transfer', code: '##', digits: 'needed' },
+    { feature: 'consult', code: '*2', digits: 'needed' },
+    { feature: 'park', code: '*7', digits: 'none' },
+  ],
+  freePlace: () => '1',
   callerIdOf: (extensionId) => ({ number: extensionId }),
   extensionOf: (agentId) => asId<ExtensionId>(`x-${agentId}`),
   extensionOfNumber: () => undefined,

@@ -83,6 +83,8 @@ export type Call = {
   routed: boolean
   /** Who is rung where nobody takes it: whoever sent it on, or parked it. `tried`: is rung just now. */
   returnTo?: { agentId: AgentId | null; extensionId: ExtensionId | null; tried?: true } | null
+  /** What is being typed within the talk, and by whom. */
+  typed?: { legId: LegId; keys: string; at: Instant } | null
   /** Agents who had it and handed it over, the last one last. */
   passedOn?: AgentId[]
   rev: number
@@ -165,6 +167,18 @@ export type Phase =
       since: Instant
       held: { legId: LegId; since: Instant } | null
       back: ComingBack | null
+    }
+  /** Its leg is to become another call's, which is being sought. */
+  | { is: 'joining'; how: 'pick-up' | 'retrieve'; argument: string; extensionId: ExtensionId }
+  /** Waits with music at a place with a number. `telling`: who parked it still hears which; `ringing`: who fetches it. */
+  | {
+      is: 'parked'
+      place: string
+      by: { agentId: AgentId | null; extensionId: ExtensionId | null }
+      at: Instant
+      until: Instant
+      ringing: LegId | null
+      telling: LegId | null
     }
   /** Asked for on a screen: the own phone of whoever asked rings; then it dials. */
   | { is: 'own-phone'; extensionId: ExtensionId; number: string }

@@ -71,6 +71,8 @@ export type Effect =
   /** `pin` null: from its own phone. What is in it comes back as `mailbox.opened`. */
   | { do: 'open-mailbox'; extensionId: ExtensionId; pin: string | null }
   | { do: 'mark-message'; recordingId: RecordingId; as: 'heard' | 'removed' }
+  /** Finds the call that this leg is to join, and gives it over; what came of it is the input `sought`. */
+  | { do: 'seek'; how: 'pick-up' | 'retrieve'; argument: string; extensionId: ExtensionId; legId: LegId }
   /** Does what a feature code asks for; what is to be said of it comes back as `feature.done`. */
   | {
       do: 'run-feature'
@@ -105,6 +107,10 @@ export type CallNote =
   | { type: 'call.agent-lost'; agentId: AgentId; why: 'asked' | 'lost' }
   | { type: 'call.agent-back'; agentId: AgentId; awayMs: number }
   | { type: 'call.recording-paused' | 'call.recording-resumed'; agentId: AgentId }
+  | { type: 'call.parked' | 'call.unparked' | 'call.park-returned'; agentId: AgentId | null; place: string }
+  | { type: 'call.picked-up'; agentId: AgentId | null }
+  /** Its leg is that call's from now on. */
+  | { type: 'call.joined'; to: InteractionId }
   | { type: 'call.transferred'; agentId: AgentId | null; how: 'blind' | 'attended'; to: LetGoTo }
   /** Nobody took it: who sent it on is rung. */
   | { type: 'call.transfer-returned'; agentId: AgentId | null; cause: Cause }

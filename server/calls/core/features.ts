@@ -1,5 +1,6 @@
 import type { Sound } from '../ports.ts'
 import { type Destination, legOf, type Phase } from './call.ts'
+import { seek } from './adopt.ts'
 import { dictateNamed } from './dictation.ts'
 import { lastWord } from './ending.ts'
 import { askForPin } from './mailbox.ts'
@@ -12,6 +13,9 @@ type Asking = Pick<DialledFeature, 'feature' | 'argument' | 'extensionId' | 'pho
 const ofCalls: Record<string, ((turn: Turn, dialled: DialledFeature) => void) | undefined> = {
   voicemail: (turn, { extensionId }) => askForPin(turn, { extensionId }, true),
   'record-audio': (turn) => dictateNamed(turn),
+  'pick-up-group': (turn, dialled) => seek(turn, 'pick-up', dialled),
+  'pick-up': (turn, dialled) => seek(turn, 'pick-up', dialled),
+  'parking-place': (turn, dialled) => seek(turn, 'retrieve', dialled),
   'voicemail-of': (turn, { argument }) => askForPin(turn, { number: argument }, false),
 }
 

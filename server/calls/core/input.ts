@@ -1,8 +1,9 @@
 import type { FlowReply } from '#server/flows/index.ts'
-import type { AgentId, ContactId, ExtensionId, LegId, OfferId, QueueId, RecordingId } from '#server/kernel/ids.ts'
+import type { AgentId, ContactId, ExtensionId, InteractionId, LegId, OfferId, QueueId, RecordingId } from '#server/kernel/ids.ts'
 import type { Overflow, WithdrawWhy } from '#server/routing/index.ts'
 import type { Cause, Sound } from '../ports.ts'
 
+import type { Leg } from './call.ts'
 import type { ConsultWish, TransferTo } from './transfer.ts'
 
 /** What happened to a call, or is asked of it. */
@@ -38,6 +39,12 @@ export type Input =
   | { type: 'hold.asked'; agentId: AgentId; held: boolean }
   /** Nothing of what is said is kept until it is asked to go on: a card number. */
   | { type: 'recording.asked'; agentId: AgentId; paused: boolean }
+  | { type: 'park.asked'; agentId: AgentId }
+  | { type: 'retrieve.asked'; agentId: AgentId; extensionId: ExtensionId }
+  /** A leg of another call, which is up, is to be this one's. */
+  | { type: 'leg.adopted'; leg: Leg }
+  /** The call that has our leg now; null: there was none to be joined. */
+  | { type: 'sought'; by: InteractionId | null }
   | { type: 'transfer.asked'; agentId: AgentId; to: TransferTo; attended: boolean }
   | { type: 'consult.asked'; agentId: AgentId; wish: ConsultWish }
   /** The agent's phone was loaded anew and is here again. */

@@ -23,6 +23,8 @@ import { connectAgent, refuseOffer, ringAgents, stopRinging } from './offers.ts'
 import { askOpinion } from './opinion.ts'
 import { outsideReplied } from './phases/in-flow.ts'
 import { changeQueue } from './queue.ts'
+import { adopt, sought } from './adopt.ts'
+import { park, retrieve } from './park.ts'
 import { resume } from './resume.ts'
 import { hold, pauseRecording, reattach } from './talk.ts'
 import { consultWish, reattachInConsult, transfer } from './transfer.ts'
@@ -174,6 +176,14 @@ function receive(turn: Turn, input: Input): void {
       return hold(turn, input.agentId, input.held)
     case 'recording.asked':
       return pauseRecording(turn, input.agentId, input.paused)
+    case 'park.asked':
+      return park(turn, (leg) => leg.agentId === input.agentId)
+    case 'retrieve.asked':
+      return retrieve(turn, input.agentId, input.extensionId)
+    case 'leg.adopted':
+      return adopt(turn, input.leg)
+    case 'sought':
+      return sought(turn, input.by)
     case 'transfer.asked':
       return transfer(turn, (leg) => leg.agentId === input.agentId, input.to, input.attended)
     case 'consult.asked':

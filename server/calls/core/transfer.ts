@@ -83,13 +83,14 @@ function sendOn(turn: Turn, { own, far }: { own: Leg; far: Leg }, to: TransferTo
 }
 
 /** The talk of two is over for `own`, and `far` is the call from now on; nobody of ours has it until somebody takes it. */
-export function partWith(turn: Turn, own: Leg, far: Leg): void {
+export function partWith(turn: Turn, own: Leg, far: Leg, staysToHear = false): void {
   const { call, effects } = turn
   const wasHeld = call.phase.is === 'talking' && call.phase.held?.legId === far.legId
   effects.push({ do: 'leave', talkId: talkOf(call), legId: far.legId })
   if (wasHeld) effects.push({ do: 'stop-music', legId: far.legId })
   front(call, far)
-  leaveAlone(turn, own)
+  if (staysToHear) own.letGo = true
+  else leaveAlone(turn, own)
   stopRecording(turn)
   handOver(turn, own, null)
   call.wakeAt = null

@@ -26,6 +26,10 @@ export type Book = {
   /** The extension as others see it calling. */
   callerIdOf(extensionId: ExtensionId): CallerId | undefined
   extensionOfNumber(number: string): ExtensionId | undefined
+  /** What can be pressed within a talk. */
+  inTalkCodes(): { feature: string; code: string; digits: 'none' | 'needed' | 'optional' }[]
+  /** A place where nobody is parked; undefined where all are taken. */
+  freePlace(): string | undefined
   /** How many calls its phone is in now, ringing ones among them. */
   callsOf(extensionId: ExtensionId): number
   /** Whether one more call may go out by it now. */

@@ -1,3 +1,4 @@
+import { keyInTalk, typedLongEnough } from '../in-talk.ts'
 import { leaveSilent } from '../outside.ts'
 import { arrange, oneOfThreeEnded, thirdAnswered, threeOf } from '../transfer.ts'
 import { drop } from '../turn.ts'
@@ -13,8 +14,10 @@ export const consulting: PhaseRules<'consulting'> = {
     if (leg.legId === phase.third) thirdAnswered(turn, phase)
     else drop(turn, leg, 'cancelled')
   },
+  keyPressed: (turn, _phase, leg, key) => keyInTalk(turn, leg, key),
   legEnded: (turn, phase, leg, cause) => oneOfThreeEnded(turn, phase, leg, cause),
   timePassed(turn, phase) {
+    if (typedLongEnough(turn)) return
     const { third } = threeOf(turn.call, phase)
     if (third?.is !== 'ringing') return
     leaveSilent(turn, third)

@@ -12,9 +12,11 @@ import { feature } from './feature.ts'
 import { hearingMessages } from './hearing-messages.ts'
 import { inFlow } from './in-flow.ts'
 import { leavingMessage } from './leaving-message.ts'
+import { joining } from './joining.ts'
 import { ownPhone } from './own-phone.ts'
 import { queued } from './queued.ts'
 import { summoned } from './summoned.ts'
+import { parked } from './parked.ts'
 import { talking } from './talking.ts'
 
 /** A phase is a file and a line here: one without rules does not compile. */
@@ -26,6 +28,8 @@ const phases: { [Is in Phase['is']]: PhaseRules<Is> } = {
   dialling,
   talking,
   consulting,
+  joining,
+  parked,
   'own-phone': ownPhone,
   announcing,
   calling,

@@ -1,4 +1,5 @@
 import type { Leg } from '../call.ts'
+import { keyInTalk, typedLongEnough } from '../in-talk.ts'
 import { comeBack, isComingBack, partyEnded, ringAgain, stand } from '../talk.ts'
 import { tellHandedOver } from '../transfer.ts'
 import { drop, originOf } from '../turn.ts'
@@ -9,8 +10,11 @@ export const talking: PhaseRules<'talking'> = {
   legAnswered(turn, _phase, leg) {
     if (isComingBack(turn.call, leg)) comeBack(turn, leg)
   },
+  keyPressed: (turn, _phase, leg, key) => keyInTalk(turn, leg, key),
   legEnded: (turn, _phase, leg, cause) => partyEnded(turn, leg, cause),
-  timePassed: (turn) => ringAgain(turn),
+  timePassed(turn) {
+    if (!typedLongEnough(turn)) ringAgain(turn)
+  },
   resumed(turn, { legId, agentId, back }) {
     const { call } = turn
     if (call.passedOn) tellHandedOver(turn, agentId)
