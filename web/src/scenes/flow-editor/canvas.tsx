@@ -25,7 +25,7 @@ export function Canvas(props: {
 }) {
   const { graph, names, selected, select, problemsOf, visited, addAt } = props
   const t = useWords()
-  const [zoom, setZoom] = useState(3)
+  const [zoom, setZoom] = useState(2)
   const scale = zooms[zoom] ?? 1
   const layout = useMemo(() => layoutOf(graph, (name) => exitsOf(graph.nodes[name]!)), [graph])
   const order = useMemo(() => inOrder(graph), [graph])
@@ -33,22 +33,9 @@ export function Canvas(props: {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <section className={classes.canvas} aria-label={t('canvas')} tabIndex={0}>
-      <div className={classes.tools}>
-        <ActionIcon aria-label={t('zoom-out')} disabled={zoom === 0} onClick={() => setZoom(zoom - 1)} color="gray">
-          <IconMinus size={16} />
-        </ActionIcon>
-        <ActionIcon
-          aria-label={t('zoom-in')}
-          disabled={zoom === zooms.length - 1}
-          onClick={() => setZoom(zoom + 1)}
-          color="gray"
-        >
-          <IconPlus size={16} />
-        </ActionIcon>
-      </div>
       <div
         className={classes.board}
-        style={{ width: layout.width, height: layout.height, transform: `scale(${scale})`, marginTop: -34 }}
+        style={{ width: layout.width, height: layout.height, transform: `scale(${scale})`}}
       >
         <svg className={classes.edges} width={layout.width} height={layout.height} aria-hidden>
           <title>{t('canvas')}</title>
@@ -101,7 +88,7 @@ export function Canvas(props: {
                     {label}
                   </Text>
                   <Text size="xs" c="dimmed" truncate lh={1.3}>
-                    {names.typeName(node.type)}
+                    {names.detailOf(name)}
                   </Text>
                 </div>
                 {name === graph.start && (
@@ -136,6 +123,19 @@ export function Canvas(props: {
             </div>
           )
         })}
+      </div>
+      <div className={classes.tools}>
+        <ActionIcon aria-label={t('zoom-out')} disabled={zoom === 0} onClick={() => setZoom(zoom - 1)} color="gray">
+          <IconMinus size={16} />
+        </ActionIcon>
+        <ActionIcon
+          aria-label={t('zoom-in')}
+          disabled={zoom === zooms.length - 1}
+          onClick={() => setZoom(zoom + 1)}
+          color="gray"
+        >
+          <IconPlus size={16} />
+        </ActionIcon>
       </div>
     </section>
   )

@@ -8,7 +8,7 @@ export type Layout = { nodes: PlacedNode[]; edges: PlacedEdge[]; width: number; 
 export const nodeWidth = 224
 export const headHeight = 52
 export const exitHeight = 26
-const columnGap = 88
+const columnGap = 64
 const rowGap = 20
 const margin = 24
 

@@ -152,12 +152,13 @@ function Desk(props: {
           <ActionIcon component={Link} to="/telefonia/uras" size="lg" color="gray" aria-label={t('back')}>
             <IconArrowLeft size={18} />
           </ActionIcon>
-          <Title order={1} fz="lg">
+          <Title order={1} fz="md">
             {t('title')}
           </Title>
           <Select
             aria-label="URA"
-            w={240}
+            w={210}
+            size="xs"
             searchable
             allowDeselect={false}
             data={others}
@@ -177,11 +178,12 @@ function Desk(props: {
           {mayChange && (
             <>
               <AddMenu names={names} add={(type) => add(type)} opened={isAdding} changed={setAdding}>
-                <Button variant="default" leftSection={<IconPlus size={16} />}>
+                <Button size="xs" variant="default" leftSection={<IconPlus size={16} />}>
                   {t('add')}
                 </Button>
               </AddMenu>
               <Button
+                size="xs"
                 variant="default"
                 leftSection={<IconPhoneCall size={16} />}
                 title={t('call-me-hint')}
@@ -192,6 +194,7 @@ function Desk(props: {
                 {t('call-me')}
               </Button>
               <Button
+                size="xs"
                 leftSection={<IconUpload size={16} />}
                 disabled={!isSound || !isDrawn || draft.state === 'stale'}
                 onClick={() => setPublishing(true)}
@@ -200,7 +203,7 @@ function Desk(props: {
               </Button>
               <Menu position="bottom-end">
                 <Menu.Target>
-                  <ActionIcon size="lg" color="gray" variant="default" aria-label={t('more')}>
+                  <ActionIcon size={30} color="gray" variant="default" aria-label={t('more')}>
                     <IconDots size={18} />
                   </ActionIcon>
                 </Menu.Target>
