@@ -156,14 +156,18 @@ export function TrunkFields({ isNew }: { isNew: boolean }) {
 
 function Signalling() {
   const t = useWords()
-  const options = <Value extends string>(values: readonly Value[], stem: string) =>
-    values.map((value) => ({ value, label: t(`${stem}-${value}` as Parameters<typeof t>[0]) }))
+  const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string) =>
+    values.map((value) => ({ value, label: label(value) }))
   return (
     <>
       <Group align="flex-start" grow>
-        <SelectField name="transport" label={t('transport')} options={options(transports, 'transport')} />
+        <SelectField
+          name="transport"
+          label={t('transport')}
+          options={options(transports, (value) => t(`transport-${value}`))}
+        />
         <NumberField name="qualifySeconds" label={t('qualify')} hint={t('qualify-hint')} min={0} max={3_600} unit="s" />
-        <SelectField name="dtmf" label={t('dtmf')} options={options(dtmfModes, 'dtmf')} />
+        <SelectField name="dtmf" label={t('dtmf')} options={options(dtmfModes, (value) => t(`dtmf-${value}`))} />
       </Group>
       <TextField
         name="outboundProxy"
@@ -180,10 +184,18 @@ function Signalling() {
         <SelectField
           name="callerIdentity"
           label={t('identity-header')}
-          options={options(callerIdentities, 'identity')}
+          options={options(callerIdentities, (value) => t(`identity-${value}`))}
         />
-        <SelectField name="sessionTimers" label={t('timers')} options={options(sessionTimers, 'timers')} />
-        <SelectField name="provisionalAcks" label={t('acks')} options={options(provisionalAcks, 'acks')} />
+        <SelectField
+          name="sessionTimers"
+          label={t('timers')}
+          options={options(sessionTimers, (value) => t(`timers-${value}`))}
+        />
+        <SelectField
+          name="provisionalAcks"
+          label={t('acks')}
+          options={options(provisionalAcks, (value) => t(`acks-${value}`))}
+        />
       </Group>
       <SwitchField name="trustsCallerIdentity" label={t('trusts')} hint={t('trusts-hint')} />
       <SwitchField name="tellsWithheldNumbers" label={t('tells-withheld')} hint={t('tells-withheld-hint')} />

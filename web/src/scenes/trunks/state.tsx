@@ -6,7 +6,8 @@ import type { Output } from '../../client/call.ts'
 import { useMe } from '../../client/me.ts'
 import { Elapsed } from '../../components/elapsed.tsx'
 import { StateWord } from '../../components/state-word.tsx'
-import { useSipStatus, useSipWords } from './sip-words.ts'
+import { useSipStatus } from './sip-status.ts'
+import { useSipWords } from './sip-words.ts'
 import { useWords } from './words.ts'
 
 type Live = Output<'get /trunks/live'>['items'][number]
