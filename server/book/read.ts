@@ -9,7 +9,13 @@ import {
   type UserFields,
   userModel,
 } from '#server/directory/index.ts'
-import { type ExtensionFields, extensionModel, type SeatFields, seatModel, wholeExtension } from '#server/extensions/index.ts'
+import {
+  type ExtensionFields,
+  extensionModel,
+  type SeatFields,
+  seatModel,
+  wholeExtension,
+} from '#server/extensions/index.ts'
 import { type FeatureCodeFields, featureCodeModel } from '#server/features/index.ts'
 import { type FlowFields, flowModel } from '#server/flows/model.ts'
 import type { HolidayCalendarFields } from '#server/holidays/index.ts'
@@ -94,7 +100,17 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
   if (!company) return undefined
   const { slug, timeZone, language, ddi, ddd, cnl, emergencyDestination = null, settings } = company
   return {
-    company: { id: companyId, slug, timeZone, language, ddi, ddd, cnl: cnl ?? null, emergencyDestination, ...settingsOf(settings) },
+    company: {
+      id: companyId,
+      slug,
+      timeZone,
+      language,
+      ddi,
+      ddd,
+      cnl: cnl ?? null,
+      emergencyDestination,
+      ...settingsOf(settings),
+    },
     queues: queues.map(({ _id, ...stored }) => {
       const { memberIds, ...queue } = wholeQueue(stored)
       return { ...queue, id: asId(_id), memberIds: memberIds.map((id) => asId(id)) }

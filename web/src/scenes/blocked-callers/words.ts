@@ -2,7 +2,7 @@ import { words } from '../../app/words.ts'
 
 export const useWords = words('blocked-callers', {
   'pt-BR': {
-    title: 'Números bloqueados',
+    title: 'Bloqueados',
     hint: 'Quem é recusado antes de qualquer rota de entrada. Formas do mesmo número são o mesmo número.',
     new: 'Bloquear um número',
     name: 'Nome',

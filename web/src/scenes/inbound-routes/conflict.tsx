@@ -7,6 +7,8 @@ import { useAll } from '../../client/list.ts'
 import { useMe } from '../../client/me.ts'
 import { useWords } from './words.ts'
 
+const anybody = JSON.stringify({ is: 'any' })
+
 type Canonical = typeof import('#server/numbering/rules/normalise.ts').canonicalNumber
 
 /** Says while one types that another route has this number, in whichever form it was written. */
@@ -22,7 +24,13 @@ export function Conflict({ id }: { id: string | undefined }) {
   useEffect(() => {
     void import('#server/numbering/rules/normalise.ts').then((plan) => setCanonical(() => plan.canonicalNumber))
   }, [])
-  if (!canonical || !company || did.trim() === '') return null
+  if (!canonical || !company) return null
+  if (did.trim() === '' && caller === anybody)
+    return (
+      <Alert color="yellow" icon={<IconAlertTriangle size={18} />} py="xs" role="status">
+        {t(trunkId === null ? 'last-resort-of-all' : 'last-resort')}
+      </Alert>
+    )
   const wanted = canonical(did, company)
   const same = routes.rows.filter(
     (route) => route.id !== id && canonical(route.did, company) === wanted && JSON.stringify(route.caller) === caller,

@@ -11,6 +11,8 @@ export const useWords = words('inbound-routes', {
     did: 'Número chamado (DID)',
     'did-hint': 'Como a operadora ou você escreve: +55 11 4004-1000, 1140041000… Vazio: qualquer número chamado.',
     'any-number': 'Qualquer número',
+    'last-resort': 'Sem número, esta rota recebe tudo o que vier por este tronco e nenhuma outra receber.',
+    'last-resort-of-all': 'Sem número e sem tronco, esta rota recebe toda ligação que nenhuma outra receber.',
     caller: 'Quem liga',
     from: 'de {{caller}}',
     order:
@@ -38,6 +40,8 @@ export const useWords = words('inbound-routes', {
     did: 'Number called (DID)',
     'did-hint': 'As the carrier or you write it: +55 11 4004-1000, 1140041000… Empty: any number called.',
     'any-number': 'Any number',
+    'last-resort': 'Without a number this route takes all that comes by this trunk and no other takes.',
+    'last-resort-of-all': 'Without a number and a trunk this route takes every call that no other takes.',
     caller: 'Who calls',
     from: 'from {{caller}}',
     order:

@@ -2,8 +2,8 @@ import { words } from '../../app/words.ts'
 
 export const useWords = words('outbound-caps', {
   'pt-BR': {
-    title: 'Limites contra fraude',
-    hint: 'Quanto se liga por dia para cada tipo de número. Acima do limite a ligação é recusada com aviso, e fica registrada.',
+    title: 'Limites de saída',
+    hint: 'Contra fraude: quanto se liga por dia para cada tipo de número. Acima do limite a ligação é recusada com aviso, e fica registrada.',
     new: 'Novo limite',
     name: 'Nome',
     kinds: 'Tipos de número',
@@ -31,8 +31,8 @@ export const useWords = words('outbound-caps', {
     'empty-hint': 'O limite de fábrica vale para DDI e 0900. Crie outros para celular, DDD ou para cada ramal.',
   },
   en: {
-    title: 'Caps against fraud',
-    hint: 'How much is called in a day to each kind of number. Above it a call is refused with a word, and kept in the log.',
+    title: 'Outbound caps',
+    hint: 'Against fraud: how much is called in a day to each kind of number. Above it a call is refused with a word, and kept in the log.',
     new: 'New cap',
     name: 'Name',
     kinds: 'Kinds of numbers',

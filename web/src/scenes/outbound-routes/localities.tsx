@@ -36,7 +36,7 @@ export function Localities() {
           )}
           {problem && (
             <Alert color="red" role="alert" title={problem.message}>
-              {(problem.fields ?? []).slice(0, 8).map(({ field, message }) => (
+              {problem.fields.slice(0, 8).map(({ field, message }) => (
                 <Text key={field} size="sm">
                   {t('cnl-line', { line: field.replace(/\D/g, '') })}: {message}
                 </Text>

@@ -18,7 +18,7 @@ export const useWords = words('unknown-dids', {
     'empty-hint': 'Quando a operadora entregar um número que nenhuma rota recebe, ele aparece aqui.',
   },
   en: {
-    title: 'Numbers without a route',
+    title: 'Unrouted numbers',
     hint: 'What carriers send and no inbound route takes, by real calls.',
     number: 'Number called',
     raw: 'As it came',
