@@ -50,14 +50,19 @@ export function YearField() {
             <Text size="sm" className={classes.date} c={day.kept ? undefined : 'dimmed'}>
               {dateText(day.date)}
             </Text>
-            <Checkbox
-              size="xs"
-              label={day.name}
-              checked={day.kept}
-              disabled={day.id === null}
-              onChange={(event) => keep(day, event.currentTarget.checked)}
-              classNames={{ root: classes.name }}
-            />
+            {day.id === null ? (
+              <Text size="xs" className={classes.name}>
+                {day.name}
+              </Text>
+            ) : (
+              <Checkbox
+                size="xs"
+                label={day.name}
+                checked={day.kept}
+                onChange={(event) => keep(day, event.currentTarget.checked)}
+                classNames={{ root: classes.name }}
+              />
+            )}
             <Badge tt="none" size="xs" variant="light" color={colours[day.kind]}>
               {t(`kind-${day.kind}`)}
             </Badge>

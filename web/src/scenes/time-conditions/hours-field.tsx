@@ -82,9 +82,10 @@ function PeriodRow(props: { period: Period; set: (more: Partial<Period>) => void
         <Chip.Group
           multiple
           value={on.map(String)}
-          onChange={(chosen) =>
-            set({ weekdays: chosen.length === 7 ? [] : chosen.map(Number).toSorted((a, b) => a - b) })
-          }
+          onChange={(chosen) => {
+            // None chosen would be every day: the last one stays.
+            if (chosen.length > 0) set({ weekdays: chosen.length === 7 ? [] : sorted(chosen) })
+          }}
         >
           <Group gap={4} wrap="nowrap" role="group" aria-label={t('weekdays')}>
             {weekdays.map((weekday) => (
@@ -95,7 +96,6 @@ function PeriodRow(props: { period: Period; set: (more: Partial<Period>) => void
                 radius="sm"
                 icon={null}
                 classNames={{ label: classes.day, iconWrapper: classes.none }}
-                disabled={on.length === 1 && on.includes(weekday)}
               >
                 {dayName(weekday)}
               </Chip>
@@ -125,7 +125,7 @@ function PeriodRow(props: { period: Period; set: (more: Partial<Period>) => void
             placeholder={period.months.length === 0 ? t('every-month') : ''}
             data={Array.from({ length: 12 }, (_none, at) => ({ value: String(at + 1), label: monthName(at + 1) }))}
             value={period.months.map(String)}
-            onChange={(chosen) => set({ months: chosen.map(Number).toSorted((a, b) => a - b) })}
+            onChange={(chosen) => set({ months: sorted(chosen) })}
           />
           <MonthDays value={period.monthDays} set={(monthDays) => set({ monthDays })} />
         </Group>
@@ -153,6 +153,8 @@ function Time({ label, value, set }: { label: string; value: string; set: (time:
     />
   )
 }
+
+const sorted = (chosen: string[]) => chosen.map(Number).toSorted((a, b) => a - b)
 
 /** 8, 830, 8:30 and 08h30 are what people type. */
 function timeOf(typed: string): string | undefined {

@@ -101,7 +101,7 @@ function Ask() {
     void navigate({ to: '.', search: { ...asked, side, to }, replace: true } as never)
   }
   // A link that says where to begin is answered at once.
-  const isLinked = typeof search.to === 'string' && search.to !== ''
+  const isLinked = asked.to !== undefined && asked.to !== ''
   const isReady = zone !== undefined && !trunks.isPending && !extensions.isPending
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when all that it needs is there
   useEffect(() => {

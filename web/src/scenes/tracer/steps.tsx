@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, Spoiler, Stack, Text } from '@mantine/core'
+import { Badge, Group, Paper, Spoiler, Text } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Output } from '../../client/call.ts'
@@ -48,19 +48,17 @@ export function StepLine({ step, place }: { step: Step; place?: number }) {
         </Text>
       )}
       <Icon size={18} stroke={1.7} color={`var(--mantine-color-${colour}-6)`} className={classes.icon} aria-hidden />
-      <Stack gap={0} style={{ minWidth: 0, flex: 1 }}>
-        <Group gap={6} wrap="wrap">
-          <Text size="sm" component="span">
-            {title}
-          </Text>
-          <Name step={step} />
-        </Group>
+      <Group gap={6} wrap="wrap" className={classes.words}>
+        <Text size="sm" component="span">
+          {title}
+        </Text>
+        <Name step={step} />
         {detail && (
-          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          <Text size="sm" c="dimmed" component="span" style={{ overflowWrap: 'anywhere' }}>
             {detail}
           </Text>
         )}
-      </Stack>
+      </Group>
     </Group>
   )
 }
