@@ -102,7 +102,7 @@ export type InternalAudioOptions = { audio: AudioService; spoken: Pick<Spoken, '
 
 /** For Asterisk alone. Its cache never asks again for an address that it has: each version has an address of its own. */
 export function internalAudioRoutes({ audio, spoken, log }: InternalAudioOptions): Route[] {
-  const soundAt = (path: string, more: z.ZodRawShape, play: (id: string) => Promise<Bytes>) =>
+  const soundAt = (path: string, more: z.ZodRawShape, play: (id: string, version?: string) => Promise<Bytes>) =>
     route({
       method: 'get',
       path,
@@ -110,9 +110,10 @@ export function internalAudioRoutes({ audio, spoken, log }: InternalAudioOptions
       summary: 'A sound, as Asterisk plays it',
       input: z.object({ id: idText, ...more }),
       output: 'bytes',
-      async handle({ input: { id }, ip }) {
+      async handle({ input, ip }) {
+        const { id, version } = input as { id: string; version?: string }
         try {
-          return await play(id)
+          return await play(id, version)
         } catch (why) {
           log.warn('a sound that was to be heard could not be given', { path, id, to: ip, why })
           throw why
@@ -120,7 +121,6 @@ export function internalAudioRoutes({ audio, spoken, log }: InternalAudioOptions
       },
     })
   return [
-    // Whatever version is asked for, what is heard is what the audio is now.
     soundAt('/media/audio/:id/:version.wav', { version: z.string() }, audio.play),
     soundAt('/media/audio/:id.wav', {}, audio.play),
     soundAt('/media/spoken/:id.wav', {}, spoken.play),

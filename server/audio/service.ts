@@ -14,7 +14,7 @@ import type { SpokenText } from './spoken.ts'
 export type AudioChanged = { companyId: CompanyId; id: string; action: 'created' | 'updated'; by: UserId | null }
 export type AudioNow = { fileId: string; version: string } | undefined
 
-/** An address that Asterisk fetches has the version in it. */
+/** Of an address with the version in it. */
 const forEverSeconds = 365 * 24 * 3_600
 const shelfBytesMax = 64 * 1024 * 1024
 
@@ -161,12 +161,16 @@ export function createAudio(options: {
       return { body, type: 'audio/wav', etag: audio.etag, maxAgeSeconds: 0, fileName: `${audio._id}.wav` }
     },
 
-    /** For Asterisk, of any company: by settings in memory, so that a sound that was asked for lately needs no database. */
-    async play(id: string): Promise<Bytes> {
+    /**
+     * For Asterisk, of any company: by settings in memory, so that a sound that was asked for lately needs no database.
+     * Whatever version is asked for, what is heard is what the audio is now.
+     */
+    async play(id: string, version?: string): Promise<Bytes> {
       const audio = await now(id)
       const body = audio && (await lately.get(audio.fileId, () => files.get(audio.fileId)))
       if (!body) throw notFound('audio')
-      return { body, type: 'audio/wav', etag: audio.version, maxAgeSeconds: forEverSeconds }
+      const maxAgeSeconds = version === audio.version ? forEverSeconds : 60
+      return { body, type: 'audio/wav', etag: audio.version, maxAgeSeconds }
     },
   }
 }

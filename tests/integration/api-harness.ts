@@ -22,11 +22,11 @@ import {
   versionOf,
   type WavFormat,
 } from '#server/audio/index.ts'
+import { pageOf, readCompany } from '#server/book/index.ts'
 import { accounts, companyModel, hashPassword, userModel } from '#server/directory/index.ts'
 import { createLog, createMetrics, newId, systemClock } from '#server/host/index.ts'
 import { fileKinds } from '#server/kernel/file-kinds.ts'
 import { asId, type CompanyId } from '#server/kernel/ids.ts'
-import { pageOf, readCompany } from '#server/book/index.ts'
 import { numberingRoutes } from '#server/numbering/index.ts'
 import { connectStore } from '#server/store/connection.ts'
 import { filesIn } from '#server/store/files.ts'
@@ -71,8 +71,12 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
   })
   const changes: RecordChange[] = []
   const resources = listResources({
+    clock: systemClock,
+    flowBookOf: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
     sessions,
     audio,
+    clock: systemClock,
+    flowBookOf: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
     resolve: () => Promise.resolve(['127.0.0.9']),
     provisioning: {
       apply: () => Promise.resolve({ state: 'applied' }),
@@ -95,7 +99,11 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
   ]
   const api = createApi({
     routes,
-    internal: internalAudioRoutes({ audio, log, spoken: { play: () => Promise.reject(new Error('nothing is said here')) } }),
+    internal: internalAudioRoutes({
+      audio,
+      log,
+      spoken: { play: () => Promise.reject(new Error('nothing is said here')) },
+    }),
     sessions,
     companyExists: async (id) => (await companyModel.exists({ _id: id })) !== null,
     log,

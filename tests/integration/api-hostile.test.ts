@@ -63,8 +63,13 @@ const posts = [
   '/holiday-calendars',
   '/time-conditions',
   '/flows',
+  '/flows/import',
+  '/web-services',
   '/login',
   '/audios',
+  '/audios/spoken',
+  '/music',
+  '/announcements',
   '/contacts',
 ]
 

@@ -45,8 +45,11 @@ async function makeOneOfEach(): Promise<void> {
   await make('/contacts', { name: 'Cliente' })
   await make('/webchat-accounts', { name: 'Site', queueId: records.get('/queues') })
   const bye = { type: 'hang-up', settings: {}, exits: {} }
+  await make('/web-services', { name: 'ERP', baseUrl: 'https://erp.example.com/api' })
   await make('/flows', { name: 'URA', graph: { start: 'bye', nodes: { bye } } })
-  await make('/audios?name=Oi', soundOf('hello'), { 'Content-Type': 'audio/wav' })
+  const audioId = await make('/audios?name=Oi', soundOf('hello'), { 'Content-Type': 'audio/wav' })
+  await make('/music', { name: 'Espera', audioIds: [audioId] })
+  await make('/announcements', { name: 'Aviso', audioIds: [audioId], destination: { type: 'hang-up' } })
 }
 
 const all = [
@@ -62,6 +65,8 @@ const all = [
   '/outbound-caps',
   '/blocked-callers',
   '/audios',
+  '/music',
+  '/announcements',
   '/extensions',
   '/feature-codes',
   '/holiday-calendars',
@@ -69,6 +74,7 @@ const all = [
   '/contacts',
   '/webchat-accounts',
   '/flows',
+  '/web-services',
 ]
 const seen = async (method: string, path: string, body?: unknown) =>
   (await ours.supervisor.ask(method, path, body)).status

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { withId } from '#tests/support/api-client.ts'
+import { toneWav } from '#tests/support/tones.ts'
 import { startWorld, type World } from '#tests/support/world.ts'
 
 /** What engineers upload, and what callers then hear of it: fetched by Asterisk from our own server. */
@@ -30,13 +31,28 @@ describe('an audio', () => {
     }
   })
 
-  const upload = (file: Awaited<ReturnType<typeof made>>, fields: Record<string, string>) =>
+  const upload = (file: { name: string; type: string; bytes: Uint8Array }, fields: Record<string, string>) =>
     world.api.upload('/audios', file, fields, withId)
 
   test('that is not 8000 Hz mono is refused with what it is and what is wanted', async () => {
     const refused = await upload(await made(...wrong), { name: 'Errado' }).catch((why: unknown) => why)
     expect(String(JSON.stringify(refused) + String(refused))).toMatch(/44100/)
     expect(String(JSON.stringify(refused) + String(refused))).toMatch(/8000 Hz/)
+  })
+
+  test.each([
+    ['an MP3 that calls itself .wav', () => Buffer.from('ID3\x04\x00rest', 'latin1'), /MP3/],
+    ['a ZIP that calls itself .wav', () => Buffer.from('PK\x03\x04rest', 'latin1'), /ZIP/],
+    ['an empty file', () => Buffer.alloc(0), /no-file|file/],
+    ['a file that ends before its sound does', () => toneWav(440, 1).subarray(0, 4_000), /ends before/],
+    ['a header that promises four gigabytes', () => lying(toneWav(440, 1), 40, 0xffff_fff0), /ends before|contradict/],
+    ['a header of no channels', () => lying(toneWav(440, 1), 22, 0), /WAV, 8000 Hz/],
+    ['a header that says 32-bit floating point', () => lying(toneWav(440, 1), 20, 3), /floating point/],
+  ])('that is %s is refused, with what it is', async (_what, bytes, is) => {
+    const file = { name: 'aviso.wav', type: 'audio/wav', bytes: bytes() }
+    const refused: unknown = await upload(file, { name: 'Falso' }).catch((why: unknown) => why)
+    expect(refused).toMatchObject({ status: 422 })
+    expect(String(refused)).toMatch(is)
   })
 
   test.each([
@@ -96,3 +112,11 @@ describe('an audio', () => {
     await expect(tooLong).rejects.toMatchObject({ status: 422 })
   })
 })
+
+/** With another number at this place of its header. */
+function lying(wav: Buffer, at: number, number: number): Buffer {
+  const copy = Buffer.from(wav)
+  if (at === 40) copy.writeUInt32LE(number, at)
+  else copy.writeUInt16LE(number, at)
+  return copy
+}

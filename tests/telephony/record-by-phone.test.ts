@@ -72,6 +72,20 @@ describe('an audio that is spoken by phone', () => {
     expect(await audiosNamed('Falado')).toEqual([before])
   })
 
+  test('is dialled by its feature code, and kept under when and where it was spoken', async () => {
+    const { phone, number } = world.agent('ana')
+    const call = await phone.dial('*77')
+    await call.answered()
+    const { id } = await world.interactionOf(call)
+    await becomes(id, 'recording')
+    await eventually('something is spoken', speaking(600))
+    await call.press('#')
+    await becomes(id, 'asked')
+    await call.press('1')
+    await call.ended()
+    expect(await audiosNamed(number)).toHaveLength(1)
+  })
+
   test('is not begun where the name is taken, or who asks has no phone', async () => {
     await expect(dictate({ name: 'Falado' })).rejects.toMatchObject({ status: 409, code: 'audio.taken' })
     await expect(dictate({ name: 'Novo' })).rejects.toMatchObject({ status: 409, code: 'dictation.no-phone' })
