@@ -27,7 +27,7 @@ export function Page() {
       empty={{ icon: IconRouteAltLeft, title: t('empty-title'), hint: t('empty-hint') }}
       columns={[
         { id: 'name', header: t('name'), text: ({ name }) => name },
-        { id: 'state', header: t('state'), width: 270, text: () => null, cell: ({ id }) => <TrunkState id={id} /> },
+        { id: 'state', header: t('state'), width: 230, text: () => null, cell: ({ id }) => <TrunkState id={id} /> },
         {
           id: 'calls',
           header: t('now-calls'),
@@ -52,14 +52,14 @@ export function Page() {
           text: () => null,
           cell: ({ id }) => <Ratio id={id} of="acd" />,
         },
-        { id: 'kind', header: t('kind-short'), width: 120, text: (row) => t(row.kind) },
-        { id: 'host', header: t('host'), width: 190, text: ({ host, port }) => `${host ?? ''}:${port}` },
-        { id: 'line', header: t('line'), width: 150, text: ({ line }) => line ?? null },
+        { id: 'kind', header: t('kind-short'), width: 110, hidden: true, text: (row) => t(row.kind) },
+        { id: 'host', header: t('host'), width: 180, text: ({ host, port }) => `${host ?? ''}:${port}` },
+        { id: 'line', header: t('line'), width: 150, hidden: true, text: ({ line }) => line ?? null },
         { id: 'codecs', header: t('codecs'), width: 200, hidden: true, text: ({ codecs }) => codecs.join(', ') },
         {
           id: 'active',
           header: t('active'),
-          width: 160,
+          width: 130,
           text: (row) => (row.active ? t('active') : t('off')),
           cell: (row) => <OnOff on={row.active} yes={t('active')} no={t('off')} />,
         },
