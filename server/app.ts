@@ -328,6 +328,11 @@ export async function createApp({
   function phoneReached(endpoint: string, does: boolean): void {
     phones.set(endpoint, does)
     for (const page of book.pages()) {
+      const phoneId = page.phones.idOfSipUser(endpoint)
+      if (phoneId && does)
+        void voicemail
+          .lampOf(page.company.id, page.phones.ownerAt(phoneId))
+          .catch((why) => log.warn('a lamp for messages was not told', { endpoint, why }))
       const agentId = page.agentAt(endpoint)
       if (agentId) tellPhone(page, agentId)
     }

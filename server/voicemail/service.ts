@@ -132,6 +132,9 @@ export function createVoicemail(options: VoicemailOptions) {
       return Array.isArray(await forCalls.open({ companyId, extensionId, pin }))
     },
 
+    /** The phone of a mailbox is there: its lamp is told what it shows. */
+    lampOf: (companyId: CompanyId, extensionId: ExtensionId) => count(companyId, extensionId),
+
     /** A recording is kept, or failed: perhaps it is a message. */
     async recorded(id: string, durationMs: number | null): Promise<void> {
       const message = await messageModel.findOne({ _id: id, state: 'recording' }).lean<MessageDoc>()

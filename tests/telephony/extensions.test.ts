@@ -103,7 +103,7 @@ describe('extensions', () => {
     first.hangUp()
   })
 
-  test('the lamp of a colleague shows what its phone does; of another company there is no lamp', async () => {
+  test('the lamp of a colleague shows what its phone does; of a number that is not there is none', async () => {
     const [ana, bia] = [world.agent('ana'), world.agent('bia')]
     const [desk] = (await batch([{ number: '3900', name: 'Mesa com luzes', kind: 'sip' }])).items
     const lamps = await watcher({

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import { mailServer } from '#tests/support/mail-server.ts'
+import { watcher } from '#tests/support/sip/watcher.ts'
 import { hearsTone } from '#tests/support/tones.ts'
 import { loudness } from '#tests/support/wav.ts'
 import { change, startWorld, type World } from '#tests/support/world.ts'
@@ -99,6 +100,41 @@ describe('a mailbox', () => {
     hasty.hangUp()
     await world.closed(hasty)
     expect(await messages()).toHaveLength(before + 1)
+  })
+
+  test('lights the lamp of its desk phone, and puts it out when all is heard; a route may lead to it at once', async () => {
+    const made = await world.api.post(
+      '/extensions',
+      { number: '2100', name: 'Portaria', kind: 'sip', secret: 'Segredo-4-Mesa', voicemail: { active: true } },
+      z.object({ id: z.string(), sipUser: z.string() }),
+    )
+    const desk = await watcher({
+      address: '127.0.103.3',
+      server: world.sip,
+      user: made.sipUser,
+      password: 'Segredo-4-Mesa',
+    })
+    expect(await desk.register()).toBe(200)
+    const lampIs = (waiting: string) =>
+      eventually(`messages waiting: ${waiting}`, async () => {
+        const last = desk.notified.findLast(({ event }) => event === 'message-summary')
+        return last?.body.includes(`Messages-Waiting: ${waiting}`)
+      })
+    const destination = { type: 'voicemail', id: made.id }
+    const route = { name: 'Portaria', did: '551140049101', trunkId: world.trunkId, destination }
+    await world.api.post('/inbound-routes', route, withId)
+    const call = (await world.call(route.did)).pitch(600)
+    await call.answered()
+    await call.press('#')
+    await eventually('it is recorded', async () => (await recordingOf(call))?.state === 'recording')
+    await said(3_000)
+    call.hangUp()
+    await lampIs('yes')
+    const all = z.object({ items: z.array(message) })
+    const { items } = await world.api.get(`/voicemail?extensionId=${made.id}`, all)
+    await world.api.patch(`/voicemail/${items[0]?.id}`, { heard: true }, withId)
+    await lampIs('no')
+    await desk.stop()
   })
 
   test('is not where callers go while its phone is away: they come to the queue', async () => {

@@ -25,7 +25,7 @@ export async function watcher(options: { address: string; server: Place; user: s
     const kept = text.split('\r\n').filter((line) => /^(?:via|from|call-id|cseq|record-route)\s*:/i.test(line))
     const ok = ['SIP/2.0 200 OK', ...kept, `To: ${header('To')}`, 'Content-Length: 0', '', '']
     socket.send(ok.join('\r\n'), server.port, server.address)
-    if (!text.startsWith('NOTIFY')) return
+    if (!text.startsWith('NOTIFY ')) return
     const body = text.slice(text.indexOf('\r\n\r\n') + 4)
     notified.push({ event: header('Event'), body })
     const number = /entity="sip:(\d+)@/.exec(body)?.[1]
@@ -33,14 +33,14 @@ export async function watcher(options: { address: string; server: Place; user: s
     if (number) shows.set(number, state ?? 'terminated')
   })
 
-  async function ask(method: string, uri: string, headers: string[]): Promise<number> {
+  async function ask(method: string, uri: string, headers: string[], to = uri): Promise<number> {
     const id = randomUUID()
     const send = (cseq: number, more: string[]) => {
       const lines = [
         `${method} ${uri} SIP/2.0`,
         `Via: SIP/2.0/UDP ${address}:${port};branch=z9hG4bK${randomUUID()};rport`,
         `From: <sip:${user}@${server.address}>;tag=${id.slice(0, 8)}`,
-        `To: <${uri}>`,
+        `To: <${to}>`,
         `Call-ID: ${id}`,
         `CSeq: ${cseq} ${method}`,
         `Contact: <sip:${user}@${address}:${port}>`,
@@ -69,6 +69,8 @@ export async function watcher(options: { address: string; server: Place; user: s
 
   return {
     notified,
+    register: () =>
+      ask('REGISTER', `sip:${server.address}:${server.port}`, ['Expires: 600'], `sip:${user}@${server.address}`),
     shows: (number: string) => shows.get(number),
     /** Resolves with the status; 404 where there is no such lamp for this phone. */
     watch: (number: string) =>

@@ -115,7 +115,7 @@ function FollowMe() {
         />
       </Group>
       {fields.map(({ id }, place) => (
-        <Group key={id} gap="xs" align="flex-end" wrap="nowrap">
+        <Group key={id} gap="xs" align="flex-start" wrap="nowrap">
           <TextField name={`followMe.places.${place}.number`} label={t('place-number', { place: place + 1 })} exact />
           <NumberField
             name={`followMe.places.${place}.seconds`}
