@@ -356,6 +356,22 @@ export const texts: Record<string, Text | undefined> = {
     en: 'Nobody deletes the company that he or she works in.',
   },
   'file-limit.wrong': { 'pt-BR': 'Use 0 para nenhum, ou ao menos 1 KB.', en: 'Use 0 for none, or at least 1 KB.' },
+  'flow.draft-stale': {
+    'pt-BR': 'Outra pessoa também desenha nesta URA: carregue de novo.',
+    en: 'Somebody else draws in it, too: load it anew.',
+  },
+  'flow.runs-changed': {
+    'pt-BR': 'Ligações guardadas terminam de outro jeito.',
+    en: 'Runs that were kept come out differently.',
+  },
+  'flow.no-phone': {
+    'pt-BR': 'Você não tem um ramal que possa tocar.',
+    en: 'You have no extension that could be rung.',
+  },
+  'flow.unknown-names': {
+    'pt-BR': 'O arquivo usa nomes que não existem aqui: diga o que corresponde a cada um.',
+    en: 'It names what is not there: say which is meant.',
+  },
   'flow.invalid': {
     'pt-BR': 'A URA não pode ser publicada assim.',
     en: 'The flow cannot be published like this.',

@@ -133,13 +133,13 @@ describe('a URA that does more than a menu', () => {
     await drawShorter()
     // Another role is another session.
     const engineer = await logIn(world.server.url, ana.login)
-    const ring = ana.phone.rings({})
+    const before = ana.phone.calls.length
     const { interactionId } = await engineer.post(
       `/flows/${customerId}/call-me`,
       {},
       z.object({ interactionId: z.string() }),
     )
-    const phone = await ring
+    const phone = await eventually('her phone rings', async () => ana.phone.calls[before])
     await phone.answered()
     await eventually('she stands in it', async () => (await entered(interactionId)).includes('cpf'))
     for (const key of '123#') await phone.press(key)
