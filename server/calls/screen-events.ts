@@ -12,6 +12,8 @@ export const CallView = z.object({
   number: z.string(),
   name: z.string().nullable(),
   contactId: z.string().nullable(),
+  /** The customer hung up, and is to be called back when the agent takes it. */
+  callback: z.boolean().optional(),
   startedAt: z.number(),
   connectedAt: z.number().nullable(),
   heldSince: z.number().nullable(),

@@ -74,6 +74,7 @@ function company({ agents: count = 3, minutesMax = 15 as number | null, overrunA
       answeredInTime: 0,
       abandoned: 0,
       abandonedShort: 0,
+      overflowed: 0,
       waitMsTotal: 0,
       ended: 0,
       talkMsTotal: 0,

@@ -12,6 +12,8 @@ export const queueToday = z.object({
   abandoned: z.number(),
   /** Left before the queue's `shortAbandonSeconds`: no abandonment, and not in the service level. */
   abandonedShort: z.number(),
+  /** Moved to another queue, or sent to a destination: full, nobody there, waited too long, by a key. */
+  overflowed: z.number(),
   /** Of those who were answered. */
   waitMsTotal: z.number(),
   /** Services that have ended, and how long they were. */
@@ -56,6 +58,8 @@ export const liveInteraction = z.object({
   offeredTo: z.array(z.string()),
   contactPriority: z.number(),
   wrapUpEndsAt: z.number().nullable(),
+  /** The caller hung up and waits to be called back. */
+  callback: z.boolean(),
   contactId: z.string().nullable(),
   name: z.string().nullable(),
   number: z.string(),

@@ -10,7 +10,7 @@ export const noPapers: Papers = { note: '', dispositionId: null }
 /** Whom the call is with now; those whom a queue only offers it are not among them. */
 export function agentsOf(call: Call): AgentId[] {
   const { phase } = call
-  if (phase.is === 'ending' || phase.is === 'ended') return []
+  if (phase.is === 'ending' || phase.is === 'ended' || phase.is === 'awaiting-callback') return []
   const legs = [originOf(call), ...call.legs.slice(1).filter((leg) => isWith(call, leg))]
   return [...new Set(legs.flatMap((leg) => leg.agentId ?? []))]
 }
@@ -41,6 +41,7 @@ export function viewFor(call: Call, agentId: AgentId, { note, dispositionId }: P
     number: dialledByAgent ? dialled : callerId.number,
     name: nameOf(contact?.name) ?? (dialledByAgent ? null : nameOf(callerId.name)),
     contactId: contact?.id ?? null,
+    ...(call.callback && { callback: true }),
     startedAt,
     connectedAt,
     heldSince: held?.since ?? null,

@@ -44,6 +44,7 @@ describe('a queue’s day', () => {
       answeredInTime: 1,
       abandoned: 0,
       abandonedShort: 0,
+      overflowed: 0,
       waitMsTotal: 20_000,
       ended: 1,
       talkMsTotal: 90_000,
@@ -93,6 +94,27 @@ describe('a queue’s day', () => {
     expect(today('support')).toMatchObject({ offered: 1, answered: 0 })
     leaves('a', { waitedMs: 40_000 })
     expect(today().abandoned + today('support').abandoned).toBe(1)
+  })
+
+  test('a caller who is sent out of the queue counts as overflowed, and does not abandon it by hanging up elsewhere', () => {
+    const { joins, happens, leaves, today } = queueDay()
+    joins('a')
+    const out = { interactionId: 'a', queueId: 'sales', medium: 'voice', why: 'full', does: 'leave' }
+    happens('interaction.overflowed', { ...out, to: { type: 'audio', id: 'closed' }, waitedMs: 0 })
+    leaves('a', { waitedMs: 60_000 })
+    expect(today()).toMatchObject({ offered: 1, overflowed: 1, abandoned: 0, abandonedShort: 0 })
+  })
+
+  test('a caller who is moved by overflow is offered to both queues, and abandons the second', () => {
+    const { joins, happens, leaves, today } = queueDay()
+    joins('a')
+    const moved = { interactionId: 'a', queueId: 'sales', medium: 'voice', why: 'step', does: 'move' }
+    happens('interaction.overflowed', { ...moved, to: { type: 'queue', id: 'support' }, waitedMs: 9_000 })
+    const to = { interactionId: 'a', queueId: 'support', medium: 'voice', why: 'overflowed', position: 1 }
+    happens('interaction.returned', to)
+    leaves('a', { queueId: 'support', waitedMs: 60_000 })
+    expect(today()).toMatchObject({ offered: 1, overflowed: 1, abandoned: 0 })
+    expect(today('support')).toMatchObject({ offered: 1, abandoned: 1 })
   })
 
   test('an agent’s own call through a queue was offered to nobody', () => {

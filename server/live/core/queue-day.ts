@@ -7,6 +7,7 @@ export const counted = [
   'interaction.queued',
   'interaction.connected',
   'interaction.returned',
+  'interaction.overflowed',
   'interaction.left',
   'wrap-up.ended',
   'offer.ended',
@@ -19,7 +20,7 @@ export type Counted = EventNamed<(typeof counted)[number]>
 export type Aim = { seconds: number; shortAbandonSeconds: number }
 
 /** One that has come to a queue and has not left it. */
-type Open = { queueId: string; connectedAt: Instant | null }
+type Open = { queueId: string; connectedAt: Instant | null; sentOn?: true }
 export type QueueDays = { queues: Map<string, QueueToday>; open: Map<string, Open> }
 
 export const noDays = (): QueueDays => ({ queues: new Map(), open: new Map() })
@@ -30,6 +31,7 @@ export const emptyDay: Readonly<QueueToday> = {
   answeredInTime: 0,
   abandoned: 0,
   abandonedShort: 0,
+  overflowed: 0,
   waitMsTotal: 0,
   ended: 0,
   talkMsTotal: 0,
@@ -81,9 +83,9 @@ export function countInQueues(days: QueueDays, event: Counted, aimOf: (queueId: 
     }
     case 'interaction.returned': {
       const { interactionId, queueId, why } = event.data
-      if (why !== 'transferred') return []
+      if (why !== 'transferred' && why !== 'overflowed') return []
       const before = open.get(interactionId)
-      if (before?.queueId === queueId) return []
+      if (before?.queueId === queueId && !before.sentOn) return []
       if (before && before.connectedAt !== null) {
         day(before.queueId).ended++
         day(before.queueId).talkMsTotal += event.at - before.connectedAt
@@ -91,11 +93,19 @@ export function countInQueues(days: QueueDays, event: Counted, aimOf: (queueId: 
       enter(interactionId, queueId)
       return before ? [before.queueId, queueId] : [queueId]
     }
+    case 'interaction.overflowed': {
+      const { interactionId, queueId, does } = event.data
+      if (does === 'add-queue') return []
+      day(queueId).overflowed++
+      // Where it goes now it is no queue's: who hangs up there did not abandon this one.
+      if (does === 'leave') open.set(interactionId, { queueId, connectedAt: null, sentOn: true })
+      return [queueId]
+    }
     case 'interaction.left': {
       const { interactionId, queueId, from, why, waitedMs, servedMs } = event.data
       const entry = open.get(interactionId)
       open.delete(interactionId)
-      if (queueId === null) return []
+      if (queueId === null || entry?.sentOn) return []
       if (from === 'serving') {
         if (!entry) return []
         day(queueId).ended++

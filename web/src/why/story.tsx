@@ -82,6 +82,24 @@ function useTelling(): (event: Happened) => Told | undefined {
         return { icon: IconRoute, title: t('at-call.flow-entered', event.data) }
       case 'call.key-pressed':
         return { icon: IconDialpad, title: t('at-call.key-pressed', event.data) }
+      case 'interaction.overflowed': {
+        const title = t('at-interaction.overflowed', { queue: queueOf(event.data.queueId) })
+        return { icon: IconRoute, title, detail: t(`overflow-${event.data.why}`), color: 'orange' }
+      }
+      case 'call.callback-asked':
+        return { icon: IconPhone, title: t('at-call.callback-asked', { number: numberText(event.data.number) }) }
+      case 'call.callback-dialled': {
+        const { agentId, number, attempt } = event.data
+        const said = { agent: nameOfAgent(agentId), number: numberText(number), attempt }
+        return { icon: IconPhone, title: t('at-call.callback-dialled', said) }
+      }
+      case 'call.callback-failed': {
+        const { number, attempt } = event.data
+        const title = t('at-call.callback-failed', { number: numberText(number), attempt })
+        return { icon: IconPhoneOff, title, color: 'orange' }
+      }
+      case 'call.callback-over':
+        return { icon: IconPhoneOff, title: t(`callback-${event.data.why}`) }
       case 'interaction.queued': {
         const { queueId, position } = event.data
         const title = t('at-interaction.queued', { queue: queueOf(queueId) })

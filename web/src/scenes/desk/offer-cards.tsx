@@ -140,7 +140,7 @@ function OfferFacts({ offer, name, queue }: { offer: OfferView; name: string; qu
           </ThemeIcon>
           <div style={{ minWidth: 0 }}>
             <Text size="sm" fw={600} truncate>
-              {queue}
+              {offer.call?.callback ? `${queue} · ${t('callback')}` : queue}
             </Text>
             {since !== null && (
               <Text size="xs" c="dimmed">

@@ -42,6 +42,7 @@ export const useWords = words('desk', {
     'overran-body': '“{{reason}}” tem limite de {{minutes}} min.',
     // Offers
     offers: 'Ofertas',
+    callback: 'Ligar de volta',
     'offer-call': 'Ligação de {{who}}, fila {{queue}}',
     'offer-chat': 'Conversa de {{who}}, fila {{queue}}',
     'offer-tab': '● {{who}}',
@@ -232,6 +233,7 @@ export const useWords = words('desk', {
     'overran-title': 'Your pause is over its limit',
     'overran-body': '“{{reason}}” may take {{minutes}} min.',
     offers: 'Offers',
+    callback: 'Call back',
     'offer-call': 'Call from {{who}}, queue {{queue}}',
     'offer-chat': 'Chat from {{who}}, queue {{queue}}',
     'offer-tab': '● {{who}}',

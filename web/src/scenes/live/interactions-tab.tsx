@@ -1,4 +1,4 @@
-import { Group, Paper, SegmentedControl, Text, VisuallyHidden } from '@mantine/core'
+import { Badge, Group, Paper, SegmentedControl, Text, VisuallyHidden } from '@mantine/core'
 import { IconMessages, IconStarFilled } from '@tabler/icons-react'
 import { memo, useMemo, useState } from 'react'
 import { InteractionPill, MediumIcon } from '../../board/pill.tsx'
@@ -100,6 +100,11 @@ const Row = memo(function Row({ id }: { id: string }) {
               </Text>
             )}
           </span>
+          {row.callback && (
+            <Badge tt="none" size="sm" variant="light" color="cyan">
+              {t('callback')}
+            </Badge>
+          )}
         </span>
       </Cell>
       <Cell title={queue}>{queue ?? t('no-figure')}</Cell>

@@ -110,7 +110,14 @@ function Content(props: { row: QueueRow; is: Severity; because: string | null; l
           name={t('abandoned')}
           value={today.abandoned}
           side={share === null ? undefined : t('abandoned-share', { share })}
-          hint={today.abandonedShort > 0 ? t('short-hint', { count: today.abandonedShort }) : undefined}
+          hint={
+            [
+              today.abandonedShort > 0 && t('short-hint', { count: today.abandonedShort }),
+              today.overflowed > 0 && t('overflow-hint', { count: today.overflowed }),
+            ]
+              .filter(Boolean)
+              .join(' · ') || undefined
+          }
         />
         <Fact name={t('average-wait')} value={averageText(averageWaitMs(today), none)} hint={t('average-wait-hint')} />
         <Fact name={t('average-talk')} value={averageText(averageTalkMs(today), none)} hint={t('average-talk-hint')} />

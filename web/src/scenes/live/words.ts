@@ -2,6 +2,9 @@ import { words } from '../../app/words.ts'
 
 export const useWords = words('live', {
   'pt-BR': {
+    callback: 'Retorno',
+    'overflow-hint_one': '{{count}} por transbordo',
+    'overflow-hint_other': '{{count}} por transbordo',
     title: 'Ao vivo',
     hint: 'O que acontece agora nas filas, com os agentes e com cada atendimento.',
     'tab-queues': 'Filas',
@@ -121,6 +124,9 @@ export const useWords = words('live', {
     cancel: 'Cancelar',
   },
   en: {
+    callback: 'Callback',
+    'overflow-hint_one': '{{count}} overflowed',
+    'overflow-hint_other': '{{count}} overflowed',
     title: 'Live',
     hint: 'What goes on now in the queues, with the agents and with each interaction.',
     'tab-queues': 'Queues',

@@ -12,6 +12,7 @@ import { newPassword } from '../../components/new-password.ts'
 import { OnOff } from '../../components/on-off.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
 import { SecretOnce } from '../../components/secret-once.tsx'
+import { SkillsField } from '../../components/skills/skills-field.tsx'
 import { useWords } from './words.ts'
 
 const kind: RecordKind<'/users'> = {
@@ -125,6 +126,7 @@ function Fields({ userId }: { userId: string | undefined }) {
         />
         <TextField name="email" label={t('email')} exact />
       </Group>
+      <SkillsField name="skills" label={t('skills')} hint={t('skills-hint')} />
       <SwitchField name="active" label={t('active')} hint={t('active-hint')} />
     </>
   )
