@@ -23,6 +23,7 @@ import { configurationRoutes, createConfiguration } from './configuration/index.
 import { contactRoutes, createContacts } from './contacts/index.ts'
 import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
 import { loadDemo, shopRoutes } from './demo/index.ts'
+import { conferenceRoutes } from './conferences/index.ts'
 import { createDesk, deskRoutes, transferRoutes, workOf } from './desk/index.ts'
 import type { WayStep } from './destinations/index.ts'
 import { accounts, companyModel, dispositionModel } from './directory/index.ts'
@@ -855,6 +856,7 @@ export async function createApp({
     }),
     ...conversationRoutes({ conversations }),
     ...deskRoutes({ desk, calls, chats: conversations }),
+    ...conferenceRoutes({ calls }),
     ...transferRoutes({
       desk,
       calls,

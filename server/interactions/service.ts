@@ -124,7 +124,16 @@ export function createInteractions({
     /** Newest first; `before` is the `startedAt` of the last one seen. */
     async list(
       companyId: CompanyId,
-      filter: { agentId?: string; contactId?: string; medium?: string; state?: string; before?: number; limit: number },
+      filter: {
+        agentId?: string
+        contactId?: string
+        medium?: string
+        state?: string
+        before?: number
+        /** A protocol, or a part of a number of either side. */
+        number?: string
+        limit: number
+      },
     ): Promise<InteractionDoc[]> {
       return interactionModel
         .find({
@@ -134,6 +143,7 @@ export function createInteractions({
           ...(filter.medium && { medium: filter.medium }),
           ...(filter.state && { 'routing.state': filter.state }),
           ...(filter.before && { startedAt: { $lt: filter.before } }),
+          ...(filter.number && { $or: numbered(filter.number) }),
         })
         .sort({ startedAt: -1 })
         .limit(filter.limit)
@@ -177,4 +187,11 @@ export function createInteractions({
       return { ...found, disposition: disposed }
     },
   }
+}
+
+/** Only digits come into the expression. */
+function numbered(text: string): object[] {
+  const digits = text.replace(/\D/g, '')
+  const parts = digits.length >= 3 ? [{ from: { $regex: digits } }, { to: { $regex: digits } }] : []
+  return [{ protocol: text }, ...parts]
 }

@@ -26,7 +26,7 @@ describe('the ladder of a call', () => {
     return world.stop
   })
 
-  const ladderOf = async (id: string) => (await world.api.get(`/interactions/${id}/ladder`, page)).ladders
+  const ladderOf = async (id: string) => (await world.api.get(`/call-records/${id}/ladder`, page)).ladders
   const lines = ({ messages }: Ladder) =>
     messages.map(({ text }) => text.split('\r\n', 1)[0]?.replace(/ sip:.*| ?SIP\/2\.0 ?/g, '') ?? '')
 
@@ -96,7 +96,7 @@ describe('the ladder of a call', () => {
   test('is read by nobody else than who looks after telephony', async () => {
     const refused = await world
       .agent('ana')
-      .api.get('/interactions/whatever/ladder', page)
+      .api.get('/call-records/whatever/ladder', page)
       .catch((why: unknown) => why)
     expect(refused).toBeInstanceOf(ApiRefusal)
     expect(refused).toMatchObject({ status: 403 })
