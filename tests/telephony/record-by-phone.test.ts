@@ -76,7 +76,10 @@ describe('an audio that is spoken by phone', () => {
     const { phone, number } = world.agent('ana')
     const call = await phone.dial('*77')
     await call.answered()
-    const { id } = await world.interactionOf(call)
+    const dialled = z.object({ items: z.array(withId.extend({ to: z.string().nullable() })) })
+    const { id } = await eventually('its interaction is there', async () =>
+      (await world.api.get('/interactions?limit=200', dialled)).items.find(({ to }) => to === '*77'),
+    )
     await becomes(id, 'recording')
     await eventually('something is spoken', speaking(600))
     await call.press('#')
