@@ -141,6 +141,8 @@ describe('a URA that does more than a menu', () => {
     )
     const phone = await eventually('her phone rings', async () => ana.phone.calls[before])
     await phone.answered()
+    // Behind it stands a queue, which would ring her own phone.
+    ana.phone.does({})
     await eventually('she stands in it', async () => (await entered(interactionId)).includes('cpf'))
     for (const key of '123#') await phone.press(key)
     await eventually('she comes on', async () => (await entered(interactionId)).includes('lookup'))
