@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { LegEvent } from '#server/calls/ports.ts'
+import { newSecret, secretHash } from '#server/extensions/index.ts'
 import { systemClock } from '#server/host/clock.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import { type Happened, system } from '#server/kernel/events.ts'
 import { asId, type CompanyId, type InteractionId, type LegId, type TalkId, type TrunkId } from '#server/kernel/ids.ts'
-import { aTrunk, fakeRecords } from '#server/provisioning/fake/records.ts'
+import { anExtension, aTrunk, fakeRecords } from '#server/provisioning/fake/records.ts'
 import { createLiveState, createProvisioning, type TrunkRecord } from '#server/provisioning/index.ts'
 import { createTelephony } from '#server/telephony/index.ts'
 import { createTrunkTraffic, createTrunkWatch } from '#server/trunks/index.ts'
 import { eventually } from '#tests/support/eventually.ts'
+import { request, shout } from '#tests/support/raw-sip.ts'
 import { carrier } from '#tests/support/sip/index.ts'
 import { registrar } from './registrar.ts'
 
@@ -124,6 +128,27 @@ async function dial(number: string): Promise<LegId> {
 }
 const over = (legId: LegId) =>
   eventually('the end of the leg', () => events.find((event) => event.type === 'leg.ended' && event.legId === legId))
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+const phonePort = 5_999
+const register = (address: string, user: string, headers = '') =>
+  request('REGISTER', { from: address, server: sip, user, headers })
+    .replaceAll('{port}', String(phonePort))
+    .replace(/^REGISTER sip:[^@]+@/, 'REGISTER sip:')
+
+/** Sends one request, and gives the final answer. */
+function ask(address: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4')
+    const late = setTimeout(() => reject(new Error('no answer')), 5_000)
+    socket.on('message', (bytes) => {
+      if (bytes.toString().startsWith('SIP/2.0 1')) return
+      clearTimeout(late)
+      socket.close(() => resolve(bytes.toString()))
+    })
+    socket.bind(phonePort, address, () => socket.send(text, sip.port, sip.address))
+  })
+}
 
 beforeAll(async () => {
   telephony.legs.onEvent(traffic.onEvent)
@@ -265,6 +290,45 @@ test('a trunk that is switched off lets nobody in, and nobody out', async () => 
   const how = { callerId: { number: '1' }, tag, ringMs: 1_000, talkId: asId<TalkId>('off-1-t') }
   expect(await legs.dial(legId, to, how)).toMatchObject({ ok: false })
   expect((await live()).calls).toEqual({ in: 0, out: 0 })
+})
+
+test('who guesses at a trunk’s registration, line or name gets the same answer, and the trunk is as it was', async () => {
+  const at = place()
+  const provider = owned(await registrar({ ...at, mood: { password: 'right' } }))
+  await apply(aTrunk({ kind: 'registration', host: at.address, port: at.port, user: 'client', password: 'right' }))
+  await eventually('the registration', async () => (await live()).state.code === 'registered')
+  const stranger = place().address
+  const guesses = [trunkId, 'client', '1130001000', 'anonymous', 'nobody-of-ours'].flatMap((user) => {
+    const secret = `Authorization: Digest username="${user}", realm="asterisk", nonce="1/0", algorithm=MD5, uri="sip:x", response="${'0'.repeat(32)}"`
+    const asked = { from: stranger, server: sip, user }
+    return [request('REGISTER', asked), request('REGISTER', { ...asked, headers: secret })]
+  })
+  const answers = await shout({ from: stranger, to: sip, datagrams: guesses })
+  expect([...new Set(answers)]).toEqual(['SIP/2.0 401 Unauthorized'])
+  expect(answers).toHaveLength(guesses.length)
+  expect(await live()).toMatchObject({ state: { code: 'registered' }, answer: { status: 200 } })
+  expect(provider.seen.filter(({ status }) => status === 200).length).toBeGreaterThan(0)
+})
+
+test('a phone’s login that was overheard is of no use from elsewhere', async () => {
+  const secret = newSecret()
+  const user = 'acme-201'
+  records.extensionList = [anExtension({ sipUser: user, secretHash: secretHash(user, secret) })]
+  await provisioning.reconcileAll()
+  const [honest, thief] = [place().address, place().address]
+  const challenge = await ask(honest, register(honest, user))
+  const [, nonce = ''] = /nonce="([^"]+)"/.exec(challenge) ?? []
+  const [, opaque = ''] = /opaque="([^"]+)"/.exec(challenge) ?? []
+  const uri = `sip:${sip.address}:${sip.port}`
+  const ha1 = secretHash(user, secret)
+  const response = md5(`${ha1}:${nonce}:00000001:abc:auth:${md5(`REGISTER:${uri}`)}`)
+  const login = `Authorization: Digest username="${user}", realm="vez", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=MD5, opaque="${opaque}", qop=auth, nc=00000001, cnonce="abc"`
+  expect(await ask(honest, register(honest, user, login))).toMatch(/^SIP\/2\.0 200 /)
+  expect(await ask(thief, register(thief, user, login))).toMatch(/^SIP\/2\.0 401 /)
+  const contacts = await telephony.ami.command('pjsip show contacts')
+  expect(contacts.ok && contacts.value).toContain(`@${honest}:`)
+  expect(contacts.ok && contacts.value).not.toContain(`@${thief}:`)
+  records.extensionList = []
 })
 
 test('after a restart of Asterisk trunks are there by themselves: registered, and known by their address', async () => {

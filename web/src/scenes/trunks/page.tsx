@@ -27,7 +27,13 @@ export function Page() {
       empty={{ icon: IconRouteAltLeft, title: t('empty-title'), hint: t('empty-hint') }}
       columns={[
         { id: 'name', header: t('name'), text: ({ name }) => name },
-        { id: 'state', header: t('state'), width: 230, text: () => null, cell: ({ id }) => <TrunkState id={id} /> },
+        {
+          id: 'state',
+          header: t('state'),
+          width: 230,
+          text: () => null,
+          cell: ({ id, active }) => <TrunkState id={id} active={active} />,
+        },
         {
           id: 'calls',
           header: t('now-calls'),
@@ -60,13 +66,14 @@ export function Page() {
           id: 'active',
           header: t('active'),
           width: 130,
+          hidden: true,
           text: (row) => (row.active ? t('active') : t('off')),
           cell: (row) => <OnOff on={row.active} yes={t('active')} no={t('off')} />,
         },
       ]}
       form={({ record }) => (
         <>
-          {record && <TrunkStateInWords id={record.id} active={record.active} callsMax={record.callsMax ?? null} />}
+          {record && <TrunkStateInWords id={record.id} active={record.active} callsMax={record.callsMax} />}
           <TrunkFields isNew={record === null} />
         </>
       )}

@@ -30,16 +30,18 @@ function useTrunkLive(id: string): Live | undefined {
   return data?.items.find(({ trunkId }) => trunkId === id)
 }
 
-export function TrunkState({ id }: { id: string }) {
+export function TrunkState({ id, active }: { id: string; active: boolean }) {
   const t = useWords()
   const live = useTrunkLive(id)
   if (!live) return null
-  const { state, alarms } = live
+  if (!active) return <StateWord color="gray" words={t('off')} />
+  const { state, alarms, answer } = live
+  const code = state.code === 'rejected' && answer ? ` · ${answer.status}` : ''
   const trip = state.roundTripMs === undefined ? '' : ` · ${t('ms', { ms: Math.ceil(state.roundTripMs) })}`
   const others = alarms.filter(({ alarm }) => alarm === 'low-asr' || alarm === 'channels-at-limit')
   return (
     <Group gap="xs" wrap="nowrap">
-      <StateWord color={colors[state.code]} words={`${t(state.code)}${trip}`} />
+      <StateWord color={colors[state.code]} words={`${t(state.code)}${code}${trip}`} />
       {others.map(({ alarm }) => (
         <Badge key={alarm} size="sm" tt="none" color="red" variant="light">
           {t(`alarm-${alarm}`)}
