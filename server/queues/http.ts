@@ -18,9 +18,12 @@ export const queueResource = resource({
     { to: 'audio', field: 'announcements.audioIds' },
     { to: 'queue', field: 'overflow.queueId' },
     { to: 'flow', field: 'surveyFlowId' },
-    // Routing moves nobody back into a queue that one came from, so queues may name each other.
-    ...['overflow.to', 'maxWait.to', 'maxLength.to', 'whenNobody.to', 'exits.to'].flatMap((field) =>
-      destinationReferences(field, 'after-waiting'),
+    ...['overflow.to', 'maxWait.to', 'exits.to'].flatMap((field) => destinationReferences(field, 'after-waiting')),
+    // Nobody waits here. But routing moves nobody back into a queue that one came from, so queues may name each other.
+    ...['maxLength.to', 'whenNobody.to'].flatMap((field) =>
+      destinationReferences(field).map((one) =>
+        one.to === 'queue' ? { ...one, leads: 'after-waiting' as const } : one,
+      ),
     ),
   ],
   dialled: 'number',

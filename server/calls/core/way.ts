@@ -6,6 +6,7 @@ import type { Arrival, Overflow } from '#server/routing/index.ts'
 import type { Sound } from '../ports.ts'
 import { announce, hush } from './announce.ts'
 import { type Call, type Destination, type QueueVoice, type RingPlan, talkOf, type Way } from './call.ts'
+import { enterConference } from './conference.ts'
 import { beginDictation } from './dictation.ts'
 import { end, lastWord } from './ending.ts'
 import { enterFeature } from './features.ts'
@@ -38,6 +39,8 @@ function go(turn: Turn, destination: Destination): void {
   switch (destination.to) {
     case 'queue':
       return joinQueue(turn, destination.queue)
+    case 'conference':
+      return enterConference(turn, destination.conference)
     case 'flow':
       answerOrigin(turn)
       return follow(turn, beginFlow(destination.flow, variablesFor(call), turn.book.flows, turn.now))
@@ -155,6 +158,11 @@ export function leaveQueue(turn: Turn, queueId: QueueId, why: string, to: Destin
   hush(turn)
   effects.push({ do: 'stop-music', legId: originOf(call).legId })
   call.wakeAt = null
+  // Where it may not even wait, what leads back there would go round without end.
+  if (why === 'nobody' || why === 'full') {
+    call.diverted = (call.diverted ?? 0) + 1
+    if (call.diverted > divertedMax) return lastWord(turn, [spoken('system/try-later', call.language)], 'congestion')
+  }
   // Who takes it now is told routing anew.
   call.routed = false
   // What is no place of its own (an announcement) goes on from here.

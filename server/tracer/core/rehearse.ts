@@ -78,8 +78,10 @@ export function rehearse({ keys, far, queues, ...options }: Rehearsed): Rehearsa
         return tell({ is: 'dials', trunkId, number, callerId: callerId.number })
       }
       case 'tell-routing':
-        if (effect.input.type === 'interaction.queued') tell({ is: 'waits', queueId: effect.input.arrival.queueId })
-        return
+        if (effect.input.type !== 'interaction.queued') return
+        // It comes anew: what was before is forgotten, as routing forgets it.
+        wait = null
+        return tell({ is: 'waits', queueId: effect.input.arrival.queueId })
       case 'run-feature': {
         const { feature, argument } = effect
         return tell({ is: 'feature', feature, argument })
