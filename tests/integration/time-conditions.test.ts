@@ -193,6 +193,22 @@ describe('what would go round without waiting for anybody is refused when it is 
     expect((await change(`/api/time-conditions/${hours.id}`, to(toAsking.id))).status).toBe(200)
   })
 
+  test('a queue where nobody may wait, and an extension that nobody answers; but not one where people wait for a while', async () => {
+    const hours = await condition({ name: 'Turno' })
+    const to = { type: 'time-condition', id: hours.id }
+    const queue = (more: object) =>
+      made(ask('POST', '/api/queues', { name: `Fila ${++names}`, number: String(620 + names), ...more }))
+    const full = await queue({ whenNobody: { is: 'present', to } })
+    const patient = await queue({ maxWait: { afterMs: 60_000, to }, exits: [{ key: '1', to }] })
+    const extension = await made(ask('POST', '/api/extensions', { number: '2095', name: 'Recado', onNoAnswer: to }))
+    const back = (type: string, id: string) => change(`/api/time-conditions/${hours.id}`, { inside: { type, id } })
+    expect((await back('queue', full.id)).body.code).toBe('time-condition.loops')
+    expect((await back('extension', extension.id)).body.code).toBe('time-condition.loops')
+    // The mailbox of that extension is an end.
+    expect((await back('voicemail', extension.id)).status).toBe(200)
+    expect((await back('queue', patient.id)).status).toBe(200)
+  })
+
   test('and what was stored before there was a rule is a number that does not exist, not a call for ever', async () => {
     const { id } = await condition({ name: 'Antiga' })
     const { timeConditionModel } = await import('#server/time-conditions/model.ts')
