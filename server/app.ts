@@ -158,6 +158,8 @@ export async function createApp({
       const { id } = page.company
       telephony.standby.lead(id, page.emergencyTarget())
       sounds.changed(id, page.audios)
+      // Who waits hears the next one also where we are away by then.
+      telephony.mediaCache.fill(page.musicAudioIds().map(telephony.audioAddress))
       engines.receive(id, { type: 'settings.changed', settings: page.settings() }).then(
         () => onScreens.settled(id),
         (why) => log.error('routing did not take new settings', { companyId: id, why }),
@@ -218,6 +220,7 @@ export async function createApp({
     protocol: (companyId, at) => protocols(companyId, at, pageOf(companyId).company.timeZone),
     knownContact,
     newContact,
+    e164: (companyId, raw) => normaliseNumber(raw, pageOf(companyId).company).e164,
     filed: ({ id }, contact) => calls.contactFiled(id, contact),
     failed: (interactionId, why) => log.error('a contact was not filed', { interactionId, why }),
     publish: (companyId, type, data, userId) =>
@@ -799,7 +802,7 @@ export async function createApp({
     }),
     ...webServiceRoutes({ clock }),
     ...surveyRoutes({ surveys }),
-    ...extensionRoutes({ provisioning, live, batches, sip: config.sip }),
+    ...extensionRoutes({ provisioning, live, batches, seats, sip: config.sip }),
     ...timeConditionRoutes({ forcing }),
     ...tracerRoutes({ tracer }),
     ...voicemailRoutes({

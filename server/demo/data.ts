@@ -68,6 +68,22 @@ export const webchat = {
   languages: ['pt-BR', 'en', 'es'],
 } as const
 
+/** As a house in Brazil dials: local, 0800, 0 DDD with or without the carrier's two digits, abroad. */
+export const outboundRules = [
+  { pattern: '0800XXXXXX!' },
+  { pattern: '0[1-9].', csp: 'remove', strip: 1 },
+  { pattern: '[2-5]XXXXXXX' },
+  { pattern: '9XXXXXXXX' },
+  { pattern: '00.', csp: 'remove' },
+] as const
+
+const national = ['local', 'mobile', 'national', 'mobile-national', 'toll-free', 'shared-cost', 'service', 'private'] as const
+export const classesOfService = [
+  { name: 'Nacional', standard: true, kinds: national },
+  { name: 'Com DDI', kinds: [...national, 'international'] },
+  { name: 'Só ramais e emergência', kinds: [] },
+] as const
+
 export const dids = { flow: '551140041000', vendas: '551140041001' } as const
 
 /** `{{queue:vendas}}` becomes the id of the queue. */

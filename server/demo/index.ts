@@ -96,8 +96,14 @@ export async function loadDemo({ routes, dataDir, flowsDir, log }: DemoOptions):
   })
   await create('/outbound-routes', {
     name: 'Saída',
-    rules: [{ pattern: '0.', strip: 1, trunkId: trunkIds[0], callerId: data.dids.flow, forceCallerId: true }],
+    rules: data.outboundRules.map((rule) => ({
+      ...rule,
+      trunkId: trunkIds[0],
+      callerId: data.dids.flow,
+      forceCallerId: true,
+    })),
   })
+  for (const one of data.classesOfService) await create('/classes-of-service', one)
   const webchat = await create<{ publicToken: string }>('/webchat-accounts', {
     ...data.webchat,
     queueId: queueId('vendas'),

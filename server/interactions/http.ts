@@ -30,6 +30,9 @@ export const interactionView = z.object({
   from: z.string().nullable(),
   fromName: z.string().nullable(),
   to: z.string().nullable(),
+  /** Both in one form (E.164), where they are numbers of a telephone network. */
+  fromE164: z.string().nullable(),
+  toE164: z.string().nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   endedWhy: z.string().nullable(),
@@ -53,6 +56,8 @@ const viewOf = (doc: InteractionDoc): z.input<typeof interactionView> => ({
   from: doc.from ?? null,
   fromName: doc.fromName ?? null,
   to: doc.to ?? null,
+  fromE164: doc.fromE164 ?? null,
+  toE164: doc.toE164 ?? null,
   startedAt: doc.startedAt,
   endedAt: doc.endedAt ?? null,
   endedWhy: doc.endedWhy ?? null,

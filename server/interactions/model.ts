@@ -15,6 +15,9 @@ const schema = new Schema(
     from: { type: String, default: null },
     fromName: { type: String, default: null },
     to: { type: String, default: null },
+    /** The same as numbers of the international plan, where they are such: as carriers write them they differ. */
+    fromE164: { type: String, default: null },
+    toE164: { type: String, default: null },
     startedAt: { type: Number, required: true },
     endedAt: { type: Number, default: null },
     endedWhy: { type: String, default: null },

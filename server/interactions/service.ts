@@ -27,6 +27,8 @@ export type InteractionsOptions = {
   newContact: (opened: Opened) => Promise<Named | undefined>
   /** Whose it is was found out after it began. */
   filed?: (opened: Opened, contact: Named) => void
+  /** A number as it came, in the one form in which it can be compared; undefined where it is none of the international plan. */
+  e164?: (companyId: CompanyId, raw: string) => string | undefined
   /** The contact could not be filed; the interaction goes on without. */
   failed: (interactionId: InteractionId, why: unknown) => void
   publish: (
@@ -55,6 +57,7 @@ export function createInteractions({
   clock,
   knownContact,
   newContact,
+  e164,
   filed,
   publish,
   failed,
@@ -76,7 +79,9 @@ export function createInteractions({
       const { id, companyId, medium, channel, direction, from, fromName, to, startedAt } = opened
       const number = await protocol(companyId, startedAt)
       const contactId = opened.contactId ?? null
-      const doc = { companyId, protocol: number, medium, channel, direction, contactId, from, fromName, to, startedAt }
+      const plain = (raw: string | null) => (medium === 'voice' && raw !== null && e164?.(companyId, raw)) || null
+      const numbers = { from, to, fromE164: plain(from), toE164: plain(to) }
+      const doc = { companyId, protocol: number, medium, channel, direction, contactId, fromName, ...numbers, startedAt }
       const [contact] = await Promise.all([
         knownContact(opened),
         interactionModel.collection.insertOne({ _id: id as never, ...doc, ...begun }),
