@@ -9,6 +9,7 @@ import { type LiveState, type Provisioning, phoneAddress } from '#server/provisi
 import { type Batches, batchColumns, batchMax } from './batch.ts'
 import { extensionModel } from './model.ts'
 import { extensionSchema, extensionView } from './schema.ts'
+import type { Seats } from './seats.ts'
 import { newSecret, pinHash, secretHash } from './secret.ts'
 
 type Options = {
@@ -112,8 +113,9 @@ export function extensionRoutes({
   provisioning,
   live,
   batches,
+  seats,
   sip,
-}: Omit<Options, 'slugOf'> & { batches: Batches; sip: { host: string; port: number } }): Route[] {
+}: Omit<Options, 'slugOf'> & { batches: Batches; seats: Seats; sip: { host: string; port: number } }): Route[] {
   const find = async (id: string, companyId: CompanyId) => {
     const found = await extensionModel.findOne({ _id: id, companyId }).lean()
     if (!found) throw notFound('extension')
@@ -121,6 +123,26 @@ export function extensionRoutes({
   }
   return [
     ...batchRoutes(batches),
+    route({
+      method: 'get',
+      path: '/seats',
+      may: 'telephony.read',
+      summary: 'Who sits at which desk phone (hot-desking)',
+      input: z.object({}),
+      output: z.object({
+        items: z.array(z.object({ extensionId: z.string(), deskId: z.string(), since: z.number() })),
+      }),
+      handle: async ({ user }) => ({ items: await seats.list(user.companyId) }),
+    }),
+    route({
+      method: 'delete',
+      path: '/seats/:deskId',
+      may: 'telephony.manage',
+      summary: 'Whoever sits at this desk phone gets up',
+      input: z.strictObject({ deskId: idText }),
+      output: z.object({ gotUp: z.boolean() }),
+      handle: async ({ input, user }) => ({ gotUp: await seats.getUp(user.companyId, asId(input.deskId)) }),
+    }),
     route({
       method: 'get',
       path: '/phones/server',

@@ -75,8 +75,6 @@ export async function startHouse(options: { perLogin?: number; perAddress?: numb
     flowBookOf: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
     sessions,
     audio,
-    clock: systemClock,
-    flowBookOf: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
     resolve: () => Promise.resolve(['127.0.0.9']),
     provisioning: {
       apply: () => Promise.resolve({ state: 'applied' }),

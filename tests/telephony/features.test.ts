@@ -117,6 +117,8 @@ describe('feature codes and numbers of the house', () => {
     await world.server.start()
     await eventually('the server is back', async () => world.api.get('/features', anything).then(() => true))
     await reached()
+    const seats = await world.api.get('/seats', z.object({ items: z.array(z.object({ deskId: z.string() })) }))
+    expect(seats.items).toMatchObject([{ deskId: bia!.extensionId }])
     await (await dialled('bia', '*12')).ended(20_000)
     ana!.phone.does({ answersAfterMs: 50 })
     const call = await caio!.phone.dial(ana!.number)

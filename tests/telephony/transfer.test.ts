@@ -126,6 +126,7 @@ describe('a call that is transferred', () => {
     await Promise.all([hears(call, 'ana'), hears(ring, 'customer')])
     bia.phone.does({ rejects: 486 })
     await transfer(ana, id, toNumber(bia.number), 'attended')
+    await (await bia.phone.rings({ from: ana.number })).refused()
     await Promise.all([hears(call, 'ana'), hears(ring, 'customer')])
     call.hangUp()
     expect(await world.closed(call)).toMatchObject({ agentId: ana.id })

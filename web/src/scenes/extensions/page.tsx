@@ -15,6 +15,7 @@ import { BulkCreation } from './bulk-creation.tsx'
 import { CsvImport } from './csv-import.tsx'
 import { ExtensionForm } from './extension-form.tsx'
 import { PhoneBlock, usePhoneServer } from './phone-block.tsx'
+import { Seat } from './seat.tsx'
 import { useWords } from './words.ts'
 
 const kind: RecordKind<'/extensions'> = {
@@ -156,6 +157,7 @@ export function Page() {
         form={({ record }) => (
           <>
             {record && <StateInWords id={record.id} kind={record.kind} />}
+            {record && <Seat record={record} />}
             {record && <PhoneBlock record={record} />}
             <ExtensionForm record={record} />
           </>
