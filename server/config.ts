@@ -46,7 +46,7 @@ const environment = z.object({
   VEZ_ASTERISK_SETTINGS_DIR: z.string().optional(),
   /** Where sounds/ lies, as Asterisk sees it. */
   VEZ_SOUNDS_ROOT: z.string(),
-  /** Another voice for texts than espeak-ng: a program and its arguments as JSON, or an address (docs/how-to/voices.md). */
+  /** Another voice for texts than espeak-ng: a program and its arguments as JSON, or an address (docs/how-to/sounds.md). */
   VEZ_SPEECH_COMMAND: z
     .string()
     .transform((text, context): unknown => {

@@ -1,5 +1,6 @@
 import type { AnnouncementFields } from '#server/announcements/index.ts'
 import type { CallerId, Destination, LineLimits, OutsideCall, QueueVoice, Way } from '#server/calls/index.ts'
+import type { ConferenceFields } from '#server/conferences/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
 import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
 import type { CompanyFields, PauseReasonFields } from '#server/directory/index.ts'
@@ -90,6 +91,7 @@ export type Records = {
   pauseReasons: (PauseReasonFields & { id: string })[]
   /** `version` says which bytes. */
   audios: { id: string; version: string; fileId: string; durationMs: number }[]
+  conferences: (ConferenceFields & { id: string })[]
   announcements: (Omit<AnnouncementFields, 'name' | 'description'> & { id: string })[]
   music: Music[]
 }
@@ -103,6 +105,8 @@ export function pageOf(records: Records) {
   const webServices = new Map(records.webServices.map((service) => [service.id, service]))
   const queues = new Map(records.queues.map((queue) => [queue.id as string, queue]))
   const trunks = new Map(records.trunks.map((trunk) => [trunk.id as string, trunk]))
+  const conferences = new Map(records.conferences.map((conference) => [conference.id, conference]))
+  const conferenceByNumber = new Map(records.conferences.map(({ number, id }) => [number, id]))
   const queueByNumber = new Map(records.queues.map((queue) => [queue.number, queue.id]))
   const codes = codesOf(records.featureCodes)
   const timeConditions = new Map(records.timeConditions.map((condition) => [condition.id, condition]))
@@ -164,6 +168,12 @@ export function pageOf(records: Records) {
       case 'flow': {
         const flow = flows.get(ref.id)
         return ends(flow ? { to: 'flow', flow: { id: asId(flow.id), version: flow.rev, graph: flow.graph } } : nowhere)
+      }
+      case 'conference': {
+        const found = conferences.get(ref.id)
+        if (!found) return ends(nowhere)
+        const { id: conferenceId, number: _number, ...room } = found
+        return ends({ to: 'conference', conference: { conferenceId, ...room } })
       }
       case 'extension':
         return ends(toExtension(ref.id, at))
@@ -228,6 +238,8 @@ export function pageOf(records: Records) {
       }
     const inQueue = queueByNumber.get(dialled)
     if (inQueue) return destination({ type: 'queue', id: inQueue }, at)
+    const inConference = conferenceByNumber.get(dialled)
+    if (inConference) return destination({ type: 'conference', id: inConference }, at)
     const dialledCode = dialledFeature(codes, dialled)
     if (dialledCode) {
       const { feature, argument, asksPin } = dialledCode
@@ -254,7 +266,7 @@ export function pageOf(records: Records) {
       }),
       queues: records.queues.map(({ id, name, number }) => ({ queueId: id as string, name, number })),
       extensions: records.extensions.map(({ id, number, name }) => ({ extensionId: id as string, number, name })),
-      conferences: [] as { conferenceId: string; number: string; name: string }[],
+      conferences: records.conferences.map(({ id, number, name }) => ({ conferenceId: id, number, name })),
     }),
     queueName: (id: string): string | undefined => queues.get(id)?.name,
     nameOf: (agentId: AgentId): string => names.get(agentId) ?? '',
@@ -314,6 +326,8 @@ export function pageOf(records: Records) {
     /** What is heard on hold. */
     companyMusic,
     audios: records.audios,
+    /** All that is in any music. */
+    musicAudioIds: (): string[] => [...new Set(records.music.flatMap((one) => audiosOf(one, versionOf)))],
     /** What is in a music now, for those who play it. */
     musicNow(id: string): { order: Music['order']; audioIds: string[] } | undefined {
       const found = music.get(id)

@@ -6,6 +6,7 @@ import type { Wire } from '#server/ladders/index.ts'
 import { type Ami, createAmi } from './ami/connection.ts'
 import { createDatabase } from './ami/database.ts'
 import { createHints, type Hints } from './ami/hints.ts'
+import { createMediaCache, type MediaCache } from './ami/media-cache.ts'
 import { createStandby, type Standby } from './ami/standby.ts'
 import { createStatus, type Status } from './ami/status.ts'
 import { createAri } from './ari/ari.ts'
@@ -47,6 +48,7 @@ export interface Telephony {
   /** What is said on the wire, for the ladders of calls. */
   wire: Wire
   demoCaller: DemoCaller
+  mediaCache: MediaCache
   /** Where Asterisk fetches an audio as it is now. */
   audioAddress(audioId: string): string
   /** Whether events flow. */
@@ -118,6 +120,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
     demoCaller: createDemoCaller({ commands: ari, sip: config.sip }),
     audioAddress: (audioId) =>
       `${config.internalUrl}/media/${audioPath(audioId, audioVersion ? { audioVersion } : {})}.wav`,
+    mediaCache: createMediaCache({ ami, log }),
     isUp: ari.isUp,
     async start() {
       ami.start()
