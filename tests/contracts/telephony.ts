@@ -574,9 +574,14 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
         state: 'ringing',
         arrived: { companyId, from: { side: 'trunk', trunkId }, dialled: '551130001000' },
       })
-      expect(await aliveLeg(agentLeg)).toEqual({ legId: agentLeg, tag: tag(), state: 'up', arrived: null })
-      expect(await aliveLeg(ringing)).toEqual({ legId: ringing, tag: tag(), state: 'ringing', arrived: null })
-      expect(await aliveLeg(dialled)).toEqual({ legId: dialled, tag: tag('callee'), state: 'ringing', arrived: null })
+      expect(await aliveLeg(agentLeg)).toMatchObject({ legId: agentLeg, tag: tag(), state: 'up', arrived: null })
+      expect(await aliveLeg(ringing)).toMatchObject({ legId: ringing, tag: tag(), state: 'ringing', arrived: null })
+      expect(await aliveLeg(dialled)).toMatchObject({
+        legId: dialled,
+        tag: tag('callee'),
+        state: 'ringing',
+        arrived: null,
+      })
     })
 
     test('a link that breaks is told, and the legs live on', async () => {

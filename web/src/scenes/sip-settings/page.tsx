@@ -2,7 +2,6 @@ import { Alert, Badge, Box, Button, Fieldset, Group, Loader, Paper, Stack, Text,
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { FormProvider, useForm, useFormContext, useWatch } from 'react-hook-form'
 import { guestsSentence, sipSettingsFields } from '#server/sip-settings/schema.ts'
@@ -19,6 +18,7 @@ import { sentOf, serverResolver } from '../../components/form/resolver.ts'
 import { PageHead } from '../../components/page-head.tsx'
 import { ProblemAlert } from '../../components/problem-alert.tsx'
 import { AsteriskNow } from './asterisk-now.tsx'
+import { useGeneralAnswers } from './general-answers.ts'
 import { useWords } from './words.ts'
 
 export type Settings = Output<'get /sip-settings'>
@@ -91,7 +91,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
               <ProblemAlert problem={problem} />
               <Network settings={settings} />
               <Sound settings={settings} />
-              <General />
+              <General settings={settings} />
               <Guests />
               {mayManage && (
                 <Group>
@@ -171,30 +171,19 @@ const example =
   'context=default\nallowguest=yes\nlanguage=pt-br\ntransport=udp\ncallcounter=yes\nsession-timers=refuse\nvideosupport=yes\nmatch_auth_username=yes'
 
 /** SipGeneralConfig, and what becomes of each word. */
-function General() {
+function General({ settings }: { settings: Settings }) {
   const t = useWords()
   const mayManage = useMe().may('telephony.manage')
   const text = String(useWatch({ name: 'general' }) ?? '')
   const guests = Boolean(useWatch({ name: 'guests' }))
-  const [asked] = useDebouncedValue(text.trim(), askAfterMs)
-  // What is asked is no change: it is kept by its text, as any question.
-  const { data } = useAnswers(asked, guests, mayManage)
+  const [settled] = useDebouncedValue(text.trim(), askAfterMs)
+  const asked = useGeneralAnswers(mayManage ? settled : '', guests)
   return (
     <Section title={t('general')} hint={t('general-hint')}>
       <AreaField name="general" label="SipGeneralConfig" rows={6} exact placeholder={example} />
-      <ChanSipAnswers answers={asked === '' ? [] : (data?.answers ?? [])} />
+      <ChanSipAnswers answers={mayManage ? asked : settings.answers} />
     </Section>
   )
-}
-
-function useAnswers(text: string, guests: boolean, enabled: boolean) {
-  return useQuery({
-    queryKey: ['sip-settings answers', text, guests],
-    queryFn: ({ signal }) => call('post /sip-settings/answers', { text, guests }, { signal }),
-    enabled: enabled && text !== '',
-    placeholderData: keepPreviousData,
-    retry: false,
-  })
 }
 
 /** Strangers come in only after the risk was typed out. */
