@@ -17,7 +17,7 @@ import type {
 } from '#server/kernel/ids.ts'
 import type { Outcome } from '#server/kernel/outcome.ts'
 import type { Offer, Input as RoutingInput } from '#server/routing/index.ts'
-import type { Call, CallerId, Cause, QueueVoice, Way, Dictation } from './core/call.ts'
+import type { Call, CallerId, Cause, Dictation, QueueVoice, Way } from './core/call.ts'
 import type { LineLimits } from './core/lines.ts'
 import type { OutsideCall } from './lines.ts'
 
@@ -87,6 +87,10 @@ export interface Legs {
   /** Makes the talk where there is none, and brings the legs into it. A leg is in one talk at a time. */
   join(talkId: TalkId, legIds: LegId[], tag: LegTag): LegOutcome
   leave(talkId: TalkId, legId: LegId): LegOutcome
+  /** Plays once to all who are in it; its end is told as that of any sound. */
+  playInTalk(talkId: TalkId, soundId: SoundId, sounds: Sound[]): LegOutcome
+  /** What this leg says is heard by nobody, or again. */
+  mute(legId: LegId, muted: boolean): LegOutcome
   /** Ends the talk; its legs stay up. */
   endTalk(talkId: TalkId): LegOutcome
   /** Records all that is said in the talk. Only `recording.finished` proves that there is one. */
@@ -106,7 +110,15 @@ export interface Legs {
 
 /** `address`: the phone's or trunk's name in telephony, of legs that we made. */
 export type Alive = {
-  legs: { legId: LegId; tag: LegTag | null; state: 'down' | 'ringing' | 'up'; arrived: LegArrived | null; address?: string }[]
+  /** Since when telephony has been up, where it says so: what lived before went with it. */
+  upSince?: Instant
+  legs: {
+    legId: LegId
+    tag: LegTag | null
+    state: 'down' | 'ringing' | 'up'
+    arrived: LegArrived | null
+    address?: string
+  }[]
   talks: { talkId: TalkId; legIds: LegId[] }[]
 }
 

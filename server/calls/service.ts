@@ -16,6 +16,7 @@ import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
 import type { Delivery } from '#server/routing/index.ts'
 import type { Call, Destination, Way } from './core/call.ts'
 import { isOver, talkOf } from './core/call.ts'
+import { conferenceTalk, type RoomState, standings } from './core/conference.ts'
 import type { CallNote, Effect } from './core/effect.ts'
 import { tryLater } from './core/features.ts'
 import { waitPrompt } from './core/queue.ts'
@@ -102,6 +103,10 @@ export interface Calls {
   /** Rings the own phone of who wants it; who answers has it. */
   retrieve(interactionId: InteractionId, agentId: AgentId, extensionId: ExtensionId): Promise<void>
   parked(companyId: CompanyId): Call[]
+  /** Who is in a conference of the company now (or in this one), the first to come first. */
+  members(companyId: CompanyId, conferenceId?: string): Call[]
+  /** False where nobody is in it, or this one is not. */
+  act(companyId: CompanyId, conferenceId: string, what: RoomAct, member?: InteractionId): Promise<boolean>
   /** Rings the agent's own phone, then dials as it would. */
   dialFor(companyId: CompanyId, agentId: AgentId, extensionId: ExtensionId, number: string): Promise<InteractionId>
   /**
@@ -135,6 +140,12 @@ export interface Calls {
 
 /** Who leaves a message and says nothing for so long has said it. */
 const messageSilenceMs = 5000
+/** What is done about a conference, or one who is in it. */
+export type RoomAct = 'lock' | 'unlock' | 'record' | 'stop-recording' | 'end' | 'mute' | 'unmute' | 'remove'
+
+const conferenceIn = ({ phase }: Call): string | null => (phase.is === 'in-conference' ? phase.conferenceId : null)
+const sinceIn = ({ phase }: Call): number => (phase.is === 'in-conference' ? phase.since : 0)
+
 /** Places to park in a company. */
 const placesMost = 20
 /** After so long what could not be done is tried again. */
@@ -240,6 +251,7 @@ export function createCalls(options: CallsOptions): Calls {
     callerIdOf: (extensionId) => directory.callerIdOf(companyId, extensionId),
     inTalkCodes: () => directory.inTalkCodes(companyId),
     freePlace: () => freePlaceOf(companyId),
+    room: (conferenceId) => roomOf(companyId, conferenceId),
     line: (trunkId) => lines.state(trunkId, directory.lineLimits(companyId, trunkId)),
     contactPriority,
     callbackWay(agentId, number, at) {
@@ -350,6 +362,60 @@ export function createCalls(options: CallsOptions): Calls {
     return id
   }
 
+  // ── Conferences ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const membersOf = (companyId: CompanyId, conferenceId?: string): Call[] =>
+    openOf(companyId)
+      .filter(({ phase }) => phase.is === 'in-conference')
+      .filter((call) => conferenceId === undefined || conferenceIn(call) === conferenceId)
+      .toSorted((a, b) => sinceIn(a) - sinceIn(b))
+
+  function roomOf(companyId: CompanyId, conferenceId: string) {
+    const members = membersOf(companyId, conferenceId)
+    const rooms = members.flatMap(({ phase }) => (phase.is === 'in-conference' ? [phase.room] : []))
+    const [latest] = rooms.toSorted((a, b) => b.version - a.version)
+    return { locked: false, recording: false, version: 0, ...latest, members: members.length }
+  }
+
+  /** Whenever one of them changed: each is told how it stands now, where that is another way than until now. */
+  function settleRoom(companyId: CompanyId, conferenceId: string, wish?: Partial<RoomState>): void {
+    const members = membersOf(companyId, conferenceId)
+    if (members.length === 0) return void surely(() => legs.endTalk(conferenceTalk(conferenceId)))
+    const before = roomOf(companyId, conferenceId)
+    const version = wish ? before.version + 1 : before.version
+    const { locked, recording } = { ...before, ...wish }
+    const each = members.flatMap(({ id, phase, recordingId }) =>
+      phase.is === 'in-conference' ? [{ id, phase, records: recordingId !== null }] : [],
+    )
+    for (const [id, standing] of standings(each, { locked, recording, version })) {
+      const call = actors.get(id as InteractionId)?.call
+      if (call?.phase.is !== 'in-conference') continue
+      const { hears, room } = call.phase
+      const isSo =
+        hears === standing.hears &&
+        room.version === standing.version &&
+        (call.recordingId !== null) === standing.records
+      if (!isSo) put(call.id, { type: 'room.changed', standing })
+    }
+  }
+
+  async function act(companyId: CompanyId, conferenceId: string, what: RoomAct, id?: InteractionId): Promise<boolean> {
+    const members = membersOf(companyId, conferenceId)
+    const one = members.find((call) => call.id === id)
+    if (id === undefined ? members.length === 0 : !one) return false
+    const locks = { lock: { locked: true }, unlock: { locked: false } }
+    const records = { record: { recording: true }, 'stop-recording': { recording: false } }
+    const wish = { ...locks, ...records }[what as 'lock' | 'unlock' | 'record' | 'stop-recording']
+    if (wish) settleRoom(companyId, conferenceId, wish)
+    for (const call of one ? [one] : members) {
+      if (what === 'mute' || what === 'unmute') put(call.id, { type: 'member.muted', muted: what === 'mute' })
+      if (what === 'remove' || what === 'end')
+        put(call.id, { type: 'member.removed', why: what === 'end' ? 'ended' : 'removed' })
+    }
+    await Promise.all(members.map((call) => actors.get(call.id)?.inbox.drained()))
+    return true
+  }
+
   // ── Legs that join another call ───────────────────────────────────────────────────────────────────────────────────
 
   const openOf = (companyId: CompanyId) =>
@@ -366,7 +432,8 @@ export function createCalls(options: CallsOptions): Calls {
     const group = argument === '' ? directory.pickupGroupOf(companyId, extensionId) : undefined
     const wanted = argument === '' ? undefined : directory.extensionOfNumber(companyId, argument)
     const ringsThere = (at: ExtensionId | undefined) =>
-      at !== undefined && (wanted ? at === wanted : group !== undefined && directory.pickupGroupOf(companyId, at) === group)
+      at !== undefined &&
+      (wanted ? at === wanted : group !== undefined && directory.pickupGroupOf(companyId, at) === group)
     return others
       .filter(({ phase }) => phase.is !== 'talking')
       .find(({ legs: known }) =>
@@ -438,6 +505,7 @@ export function createCalls(options: CallsOptions): Calls {
    * start, and routing asks again for what it had asked for.
    */
   function keep(actor: Actor, call: Call, effects: Effect[]): void {
+    const room = conferenceIn(actor.call) ?? conferenceIn(call)
     actor.call = call
     for (const leg of call.legs) if (leg.is !== 'down') callOfLeg.set(leg.legId, call.id)
     lines.follow(call)
@@ -446,6 +514,7 @@ export function createCalls(options: CallsOptions): Calls {
     saveSoon(actor)
     rearm(actor)
     if (isOver(call)) void close(actor)
+    if (room !== null) settleRoom(call.companyId, room)
   }
 
   /** A screen that is not told has shown nothing worse than what is old. */
@@ -645,6 +714,10 @@ export function createCalls(options: CallsOptions): Calls {
         })
       case 'signal-ringing':
         return lane(async () => void (await legs.signalRinging(effect.legId)))
+      case 'play-in-talk':
+        return lane(async () => void (await legs.playInTalk(effect.talkId, effect.soundId, effect.sounds)))
+      case 'mute':
+        return lane(async () => void (await insist(() => legs.mute(effect.legId, effect.muted))))
       case 'seek':
         return lane(() => giveOver(actor, effect))
       case 'stop-ringing':
@@ -828,7 +901,9 @@ export function createCalls(options: CallsOptions): Calls {
       return later(() => void resume())
     }
     const alive = new Map(found.value.legs.map((leg) => [leg.legId, leg.state]))
-    for (const actor of actors.values()) actor.inbox.put({ type: 'resumed', alive })
+    const { upSince = 0 } = found.value
+    for (const actor of actors.values())
+      actor.inbox.put({ type: 'resumed', alive, restarted: upSince > actor.call.startedAt })
     for (const leg of found.value.legs) if (!callOfLeg.has(leg.legId)) await takeUpStray(leg)
     for (const talk of found.value.talks) if (!isTalkOfOurs(talk.talkId)) await surely(() => legs.endTalk(talk.talkId))
     await Promise.all([...actors.values()].map((actor) => actor.inbox.drained()))
@@ -845,7 +920,11 @@ export function createCalls(options: CallsOptions): Calls {
     await actors.get(interactionId)?.inbox.drained()
   }
 
-  const isTalkOfOurs = (talkId: string) => [...actors.values()].some(({ call }) => talkOf(call) === talkId)
+  const isTalkOfOurs = (talkId: string) =>
+    [...actors.values()].some(({ call }) => {
+      const room = conferenceIn(call)
+      return room !== null && conferenceTalk(room) === talkId
+    }) || [...actors.values()].some(({ call }) => talkOf(call) === talkId)
 
   return {
     delivery,
@@ -879,6 +958,8 @@ export function createCalls(options: CallsOptions): Calls {
     async retrieve(interactionId, agentId, extensionId) {
       await asked(interactionId, { type: 'retrieve.asked', agentId, extensionId })
     },
+    members: membersOf,
+    act,
     parked: (companyId) => openOf(companyId).filter(({ phase }) => phase.is === 'parked'),
     async reattach(agentId) {
       const talks = [...actors.values()].filter(({ call }) => isTalking(call, agentId))

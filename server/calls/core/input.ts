@@ -1,9 +1,19 @@
 import type { FlowReply } from '#server/flows/index.ts'
-import type { AgentId, ContactId, ExtensionId, InteractionId, LegId, OfferId, QueueId, RecordingId } from '#server/kernel/ids.ts'
+import type {
+  AgentId,
+  ContactId,
+  ExtensionId,
+  InteractionId,
+  LegId,
+  OfferId,
+  QueueId,
+  RecordingId,
+} from '#server/kernel/ids.ts'
 import type { Overflow, WithdrawWhy } from '#server/routing/index.ts'
 import type { Cause, Sound } from '../ports.ts'
 
 import type { Leg } from './call.ts'
+import type { Standing } from './conference.ts'
 import type { ConsultWish, TransferTo } from './transfer.ts'
 
 /** What happened to a call, or is asked of it. */
@@ -39,6 +49,10 @@ export type Input =
   | { type: 'hold.asked'; agentId: AgentId; held: boolean }
   /** Nothing of what is said is kept until it is asked to go on: a card number. */
   | { type: 'recording.asked'; agentId: AgentId; paused: boolean }
+  /** How it stands in its conference from now on. */
+  | { type: 'room.changed'; standing: Standing }
+  | { type: 'member.muted'; muted: boolean }
+  | { type: 'member.removed'; why: 'removed' | 'ended' }
   | { type: 'park.asked'; agentId: AgentId }
   | { type: 'retrieve.asked'; agentId: AgentId; extensionId: ExtensionId }
   /** A leg of another call, which is up, is to be this one's. */
@@ -62,4 +76,9 @@ export type Input =
   | { type: 'feature.done'; sounds: Sound[] }
   | { type: 'time.passed' }
   /** After a restart: what of this call still lives in telephony. */
-  | { type: 'resumed'; alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'> }
+  | {
+      type: 'resumed'
+      alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>
+      /** Telephony itself was started anew since the call began. */
+      restarted?: boolean
+    }

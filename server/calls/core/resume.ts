@@ -1,11 +1,13 @@
 import type { LegId } from '#server/kernel/ids.ts'
+import { end } from './ending.ts'
 import { legAnswered, legEnded } from './happenings.ts'
 import { rulesOf } from './phases/index.ts'
 import { drop, originOf, type Turn } from './turn.ts'
 
 /** Makes up for what was missed: legs that are gone have ended, legs that are up have answered; then the phase's own work once more. */
-export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>): void {
+export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>, restarted = false): void {
   const { call, effects } = turn
+  if (restarted && call.phase.is !== 'ending' && originOf(call).is !== 'down') return loseAll(turn)
   for (const leg of [...call.legs]) {
     const state = alive.get(leg.legId)
     // To hang it up may have been lost.
@@ -23,4 +25,13 @@ export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' 
   // Written as answered, and the word to telephony was lost.
   if (origin.is === 'up' && alive.get(origin.legId) === 'ringing') effects.push({ do: 'answer', legId: origin.legId })
   rulesOf(call).resumed?.(turn, call.phase as never)
+}
+
+/** The telephone system was started anew: nobody hung up, and nobody is there any more. */
+function loseAll(turn: Turn): void {
+  for (const leg of turn.call.legs) {
+    if (leg.is !== 'down') leg.cause = 'lost'
+    leg.is = 'down'
+  }
+  end(turn, 'lost-in-outage', 'lost')
 }

@@ -2,8 +2,10 @@ import { unreachable } from '#server/kernel/assert.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, ExtensionId } from '#server/kernel/ids.ts'
 import type { LegArrived } from '../ports.ts'
+import { adopt, sought } from './adopt.ts'
 import type { Call, CallerId, Destination, Way } from './call.ts'
 import { attemptFailed, giveUpCallback } from './callback.ts'
+import { leaveRoom, muteMember, standInRoom } from './conference.ts'
 import { dictationKept } from './dictation.ts'
 import type { Effect } from './effect.ts'
 import { end } from './ending.ts'
@@ -21,10 +23,9 @@ import type { Input } from './input.ts'
 import { mailboxOpened, messageEnded } from './mailbox.ts'
 import { connectAgent, refuseOffer, ringAgents, stopRinging } from './offers.ts'
 import { askOpinion } from './opinion.ts'
+import { park, retrieve } from './park.ts'
 import { outsideReplied } from './phases/in-flow.ts'
 import { changeQueue } from './queue.ts'
-import { adopt, sought } from './adopt.ts'
-import { park, retrieve } from './park.ts'
 import { resume } from './resume.ts'
 import { hold, pauseRecording, reattach } from './talk.ts'
 import { consultWish, reattachInConsult, transfer } from './transfer.ts'
@@ -176,6 +177,12 @@ function receive(turn: Turn, input: Input): void {
       return hold(turn, input.agentId, input.held)
     case 'recording.asked':
       return pauseRecording(turn, input.agentId, input.paused)
+    case 'room.changed':
+      return standInRoom(turn, input.standing)
+    case 'member.muted':
+      return muteMember(turn, input.muted)
+    case 'member.removed':
+      return leaveRoom(turn, input.why)
     case 'park.asked':
       return park(turn, (leg) => leg.agentId === input.agentId)
     case 'retrieve.asked':
@@ -204,7 +211,7 @@ function receive(turn: Turn, input: Input): void {
     case 'time.passed':
       return timePassed(turn)
     case 'resumed':
-      return resume(turn, input.alive)
+      return resume(turn, input.alive, input.restarted)
     default:
       return unreachable(input)
   }

@@ -11,7 +11,11 @@ export const tagVariable = 'VEZ_LEG'
 
 /** All legs and talks of this application: what came to us, what we made, and nothing of other shards. */
 export async function readAlive(ari: Ari): Promise<Outcome<LegWhy, Alive>> {
-  const [channels, bridges] = await Promise.all([ari.run('channels.list', {}), ari.run('bridges.list', {})])
+  const [channels, bridges, about] = await Promise.all([
+    ari.run('channels.list', {}),
+    ari.run('bridges.list', {}),
+    ari.run('asterisk.getInfo', { only: ['status'] }),
+  ])
   if (!channels.ok) return failed(channels.why, channels.detail)
   if (!bridges.ok) return failed(bridges.why, bridges.detail)
   const found = await Promise.all(channels.value.filter(isLeg).map((channel) => aliveLeg(ari, channel)))
@@ -23,7 +27,8 @@ export async function readAlive(ari: Ari): Promise<Outcome<LegWhy, Alive>> {
       talkId: asId<Alive['talks'][number]['talkId']>(id),
       legIds: inside.filter((each) => known.has(each)).map((each) => asId<LegId>(each)),
     }))
-  return { ok: true, value: { legs, talks } }
+  const upSince = about.ok ? Date.parse(about.value.status?.startup_time ?? '') : Number.NaN
+  return { ok: true, value: { legs, talks, ...(upSince > 0 && { upSince }) } }
 }
 
 /** Bridges carry whose they are in their name. */
