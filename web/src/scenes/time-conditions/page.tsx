@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Switch, Text } from '@mantine/core'
 import { IconCalendarClock } from '@tabler/icons-react'
 import { useController } from 'react-hook-form'
 import { timeConditionFields } from '#server/time-conditions/schema.ts'
+import { useAsk } from '../../client/ask.ts'
 import { type RowOf, useAll } from '../../client/list.ts'
 import { DestinationField } from '../../components/destination/field.tsx'
 import { useDestinationName } from '../../components/destination/kinds.ts'
@@ -87,6 +88,8 @@ function Fields() {
   const t = useWords()
   const calendars = useAll('/holiday-calendars')
   const extensions = useAll('/extensions')
+  const { data: features } = useAsk('get /features', {})
+  const codeOf = (name: string) => features?.items.find(({ feature }) => feature === name)?.code ?? '…'
   return (
     <>
       <TextField name="name" label={t('name')} required autoFocus />
@@ -103,7 +106,16 @@ function Fields() {
         <OnHolidays />
       </Stack>
       <Group align="flex-start" grow preventGrowOverflow={false} wrap="nowrap">
-        <TextField name="code" label={t('code')} hint={t('code-hint')} exact />
+        <TextField
+          name="code"
+          label={t('code')}
+          hint={t('code-hint', {
+            open: codeOf('hours-open'),
+            closed: codeOf('hours-closed'),
+            automatic: codeOf('hours-automatic'),
+          })}
+          exact
+        />
         <ManyField
           name="forcedFromIds"
           label={t('forced-from')}

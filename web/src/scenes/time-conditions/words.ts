@@ -36,7 +36,8 @@ export const useWords = words('time-conditions', {
     calendars: 'Feriados',
     'calendars-hint': 'Os dias destes calendários não são dias comuns.',
     code: 'Código',
-    'code-hint': 'Para forçar pelo telefone: *271 abre, *272 fecha, *270 volta ao automático, e este código.',
+    'code-hint':
+      'Para forçar pelo telefone: {{open}} abre, {{closed}} fecha, {{automatic}} volta ao automático, seguidos deste código.',
     'forced-from': 'Ramais que podem forçar',
     'forced-from-hint': 'Vazio: todos.',
     holiday: 'Feriado: {{name}}',
@@ -104,7 +105,8 @@ export const useWords = words('time-conditions', {
     calendars: 'Holidays',
     'calendars-hint': 'The days of these calendars are no common days.',
     code: 'Code',
-    'code-hint': 'To force it by phone: *271 opens, *272 closes, *270 goes back to automatic, then this code.',
+    'code-hint':
+      'To force it by phone: {{open}} opens, {{closed}} closes, {{automatic}} goes back to automatic, then this code.',
     'forced-from': 'Extensions that may force it',
     'forced-from-hint': 'Empty: all.',
     holiday: 'Holiday: {{name}}',
