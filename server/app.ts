@@ -523,6 +523,7 @@ export async function createApp({
       callerIdOf: (companyId, extensionId) => pageOf(companyId).callerIdOf(extensionId),
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
       extensionOfNumber: (companyId, number) => pageOf(companyId).phones.idOfNumber(number),
+      cap: (companyId, ...given) => pageOf(companyId).outbound.capped(...given),
       lineLimits: (companyId, trunkId) => pageOf(companyId).lineLimits(trunkId),
       flows: (companyId) => pageOf(companyId).flows,
       language: (companyId) => pageOf(companyId).company.language,

@@ -7,6 +7,7 @@ import { extensionResource } from '#server/extensions/index.ts'
 import { featureCodeResource } from '#server/features/index.ts'
 import { flowResource } from '#server/flows/http.ts'
 import { holidayCalendarResource } from '#server/holidays/http.ts'
+import { conferenceResource } from '#server/conferences/index.ts'
 import { musicResource } from '#server/music/index.ts'
 import {
   blockedCallerResource,
@@ -51,6 +52,7 @@ export const listResources = (needs: Needs): AnyResource[] => [
   audioResource(needs),
   musicResource,
   announcementResource,
+  conferenceResource,
   contactResource,
   webchatAccountResource,
 ]

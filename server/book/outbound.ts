@@ -58,9 +58,10 @@ export function outboundOf(records: Records) {
     return routeOutbound({ rules: records.outboundRules, trunks, dialled, caller, here: company, isLocal })
   }
 
-  function capped(kind: DialledKind, extension: Who | undefined, at: Instant, calls: Dials['calls']): CapAnswer {
+  /** Whether a cap lets one more such call of this extension out, and for how long. */
+  function capped(kind: DialledKind, extensionId: string | null, at: Instant, calls: Dials['calls']): CapAnswer {
     const since = dayBegins(at, company.timeZone)
-    return underCaps({ caps, calls, kind, extensionId: extension?.id ?? null, now: at, since })
+    return underCaps({ caps, calls, kind, extensionId, now: at, since })
   }
 
   /** Where a number outside leads, or why it does not. */
@@ -77,7 +78,7 @@ export function outboundOf(records: Records) {
     const { kind, ways, silentMsMax } = routed.value
     const { routeId = null, place = null } = ways[0] ?? {}
     const step = { at: 'outbound-route', id: routeId, why: place === null ? kind : `rule ${place}: ${kind}` }
-    const cap = capped(kind, extension, at, calls)
+    const cap = capped(kind, extension.id, at, calls)
     if (cap.reached)
       return {
         steps: [step, { at: 'outbound-cap', id: cap.reached.cap.id, why: cap.reached.why }],

@@ -1,5 +1,6 @@
 import { type AnnouncementFields, announcementModel } from '#server/announcements/index.ts'
 import { type AudioFields, audioModel, versionOf } from '#server/audio/index.ts'
+import { type ConferenceFields, conferenceModel } from '#server/conferences/index.ts'
 import {
   type CompanyFields,
   companyModel,
@@ -73,6 +74,7 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     calendars,
     audios,
     announcements,
+    conferences,
     music,
   ] = await Promise.all([
     companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
@@ -95,6 +97,7 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     all<HolidayCalendarFields>(holidayCalendarModel),
     all<AudioFields>(audioModel),
     all<AnnouncementFields>(announcementModel),
+    all<ConferenceFields>(conferenceModel),
     all<MusicFields>(musicModel),
   ])
   if (!company) return undefined
@@ -158,6 +161,9 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       fileId,
       durationMs,
     })),
+    conferences: conferences.map(
+      ({ _id, companyId: _company, rev: _rev, createdAt: _made, updatedAt: _changed, ...fields }) => ({ ...fields, id: _id }),
+    ),
     announcements: announcements.map(({ _id, audioIds, skipKey, repeatKey, plays, answers, destination }) => ({
       id: _id,
       audioIds,

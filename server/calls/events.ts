@@ -35,6 +35,10 @@ export const callEvents = defineEvents({
   /** What is said from here on is silence in the recording, until it is resumed. */
   'call.recording-paused': z.object({ ...ofCall, agentId: z.string() }),
   'call.recording-resumed': z.object({ ...ofCall, agentId: z.string() }),
+  'call.conference-joined': z.object({ ...ofCall, conferenceId: z.string(), moderator: z.boolean() }),
+  /** By somebody's wish; who hangs up has ended. */
+  'call.conference-left': z.object({ ...ofCall, conferenceId: z.string(), why: z.enum(['removed', 'ended']) }),
+  'call.conference-muted': z.object({ ...ofCall, conferenceId: z.string(), muted: z.boolean() }),
   'call.parked': z.object({ ...ofCall, agentId: z.string().nullable(), place: z.string() }),
   'call.unparked': z.object({ ...ofCall, agentId: z.string().nullable(), place: z.string() }),
   /** Nobody fetched it: who parked it is rung. */

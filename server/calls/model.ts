@@ -38,7 +38,10 @@ const calls = model<CallDoc>('call', schema)
 /** Written before calls had all of this. */
 function whole(call: Call): Call {
   const { phase } = call
-  const filled: Call = Object.assign({ protocol: '', contact: null, path: [], queueId: null, collected: {}, attached: {} }, call)
+  const filled: Call = Object.assign(
+    { protocol: '', contact: null, path: [], queueId: null, collected: {}, attached: {} },
+    call,
+  )
   if (phase.is !== 'talking') return filled
   return { ...filled, phase: { ...phase, held: phase.held ?? null, back: phase.back ?? null } }
 }
@@ -49,8 +52,13 @@ export async function callRecord(id: InteractionId): Promise<Call | undefined> {
   return doc ? whole(doc.call) : undefined
 }
 
-const dialledOf = ({ kind, extensionId, dialledAt, answeredAt, endedAt }: OutsideLeg) =>
-  ({ kind, extensionId, dialledAt, answeredAt, endedAt })
+const dialledOf = ({ kind, extensionId, dialledAt, answeredAt, endedAt }: OutsideLeg) => ({
+  kind,
+  extensionId,
+  dialledAt,
+  answeredAt,
+  endedAt,
+})
 
 /** The state of each call, whole, at each step: written by its owner alone, in order. */
 export const callRecords = ({ fence }: { fence: number }): CallRecords => ({
@@ -60,7 +68,10 @@ export const callRecords = ({ fence }: { fence: number }): CallRecords => ({
   },
   async outsideSince(since) {
     const docs = await calls
-      .find({ 'call.startedAt': { $gte: since }, 'call.legs.outside': { $exists: true } }, { companyId: 1, 'call.legs': 1 })
+      .find(
+        { 'call.startedAt': { $gte: since }, 'call.legs.outside': { $exists: true } },
+        { companyId: 1, 'call.legs': 1 },
+      )
       .lean<{ companyId: string; call: Pick<Call, 'legs'> }[]>()
     const found = new Map<CompanyId, OutsideCall[]>()
     for (const { companyId, call } of docs) {

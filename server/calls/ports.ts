@@ -15,7 +15,9 @@ import type {
   TalkId,
   TrunkId,
 } from '#server/kernel/ids.ts'
+import type { DialledKind } from '#server/kernel/number-kinds.ts'
 import type { Outcome } from '#server/kernel/outcome.ts'
+import type { CapAnswer } from '#server/numbering/index.ts'
 import type { Offer, Input as RoutingInput } from '#server/routing/index.ts'
 import type { Call, CallerId, Cause, Dictation, QueueVoice, Way } from './core/call.ts'
 import type { LineLimits } from './core/lines.ts'
@@ -219,6 +221,14 @@ export interface Directory {
   callerIdOf(companyId: CompanyId, extensionId: ExtensionId): CallerId | undefined
   /** What URAs look up while a caller is in them. */
   flows(companyId: CompanyId): FlowBook
+  /** Whether a cap against fraud lets one more such call of this extension out, beside those that were. */
+  cap(
+    companyId: CompanyId,
+    kind: DialledKind,
+    extensionId: ExtensionId | null,
+    at: Instant,
+    calls: readonly OutsideCall[],
+  ): CapAnswer
   /** How many calls a trunk may carry. */
   lineLimits(companyId: CompanyId, trunkId: TrunkId): LineLimits
   /** pt-BR, en… */

@@ -8,6 +8,7 @@ export const destination = z.discriminatedUnion('type', [
   named('flow'),
   named('queue'),
   named('extension'),
+  named('conference'),
   /** The places of an extension's follow-me, without its own phone. */
   named('follow-me'),
   /** The mailbox of an extension. */
@@ -26,6 +27,7 @@ const resourceOf: Record<Exclude<DestinationKind, 'hang-up'>, string> = {
   flow: 'flow',
   queue: 'queue',
   extension: 'extension',
+  conference: 'conference',
   'follow-me': 'extension',
   voicemail: 'extension',
   audio: 'audio',

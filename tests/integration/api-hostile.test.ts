@@ -49,6 +49,7 @@ const names = [
 const bodies = fc.dictionary(fc.constantFrom(...names), nasty, { maxKeys: 8 })
 const posts = [
   '/queues',
+  '/skills',
   '/users',
   '/companies',
   '/inbound-routes',
@@ -70,6 +71,7 @@ const posts = [
   '/audios/spoken',
   '/music',
   '/announcements',
+  '/conferences',
   '/contacts',
 ]
 

@@ -26,6 +26,7 @@ async function makeOneOfEach(): Promise<void> {
   records.set('/companies', theirs.id)
   records.set('/users', theirs.agent.id)
   await make('/queues', { name: 'Fila', number: '600', memberIds: [theirs.agent.id] })
+  await make('/skills', { name: 'Inglês' })
   await make('/dispositions', { name: 'Venda' })
   await make('/pause-reasons', { name: 'Café' })
   await make('/inbound-routes', {
@@ -49,6 +50,7 @@ async function makeOneOfEach(): Promise<void> {
   await make('/flows', { name: 'URA', graph: { start: 'bye', nodes: { bye } } })
   const audioId = await make('/audios?name=Oi', soundOf('hello'), { 'Content-Type': 'audio/wav' })
   await make('/music', { name: 'Espera', audioIds: [audioId] })
+  await make('/conferences', { name: 'Reunião', number: '6000' })
   await make('/announcements', { name: 'Aviso', audioIds: [audioId], destination: { type: 'hang-up' } })
 }
 
@@ -56,6 +58,7 @@ const all = [
   '/companies',
   '/users',
   '/queues',
+  '/skills',
   '/dispositions',
   '/pause-reasons',
   '/inbound-routes',
@@ -67,6 +70,7 @@ const all = [
   '/audios',
   '/music',
   '/announcements',
+  '/conferences',
   '/extensions',
   '/feature-codes',
   '/holiday-calendars',

@@ -334,15 +334,21 @@ class CallsRun {
         agentOf: (_company, extensionId) => this.#agents.find((agentId) => phoneOf(agentId) === extensionId),
         extensionOf: (_company, agentId) => phoneOf(agentId),
         extensionOfNumber: () => undefined,
-        lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
+        cap: () => ({ reached: null, talkMsMax: null }),
+          lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
         pickupGroupOf: () => 'sala',
         inTalkCodes: () => [],
         callerIdOf: (_company, extensionId) => ({ number: extensionId }),
         language: () => 'pt-BR',
         music: () => null,
-        flows: () => ({ timeZone: 'America/Sao_Paulo', flow: () => undefined, standing: () => undefined }),
+        flows: () => ({ timeZone: 'America/Sao_Paulo', flow: (id) => (id === survey.id ? survey : undefined), standing: () => undefined }),
       },
-      webServices: { ask: async () => ({ ok: false, why: 'failed', status: null, detail: 'none' }) },
+      webServices: {
+        ask: async () => {
+          await this.#slowly(server)
+          return this.#asks(server, () => ({ ok: false, why: 'failed', status: null, detail: 'none' }))
+        },
+      },
       surveys: { answered: async () => {} },
       messages: { begun: async () => {}, open: async () => [], mark: async () => {} },
       features: { run: async () => [{ prompt: 'system/beep', language: 'pt-BR' }] },
@@ -509,6 +515,8 @@ class CallsRun {
       answer: command('answer', legs.answer),
       stopRinging: command('stopRinging', legs.stopRinging),
       pauseRecording: command('pauseRecording', legs.pauseRecording),
+      playInTalk: command('playInTalk', legs.playInTalk),
+      mute: command('mute', legs.mute),
       signalRinging: command('signalRinging', legs.signalRinging),
       ring: command('ring', legs.ring),
       dial: command('dial', legs.dial),
@@ -540,7 +548,7 @@ class CallsRun {
   #queueVoice(queueId: QueueId) {
     if (!this.#queues.has(queueId)) return undefined
     const musicClass = null
-    if (queueId !== urgent) return { queueId, musicClass, announcePositionEveryMs: 0 }
+    if (queueId !== urgent) return { queueId, musicClass, announcePositionEveryMs: 0, surveyFlowId: survey.id }
     return {
       ...{ queueId, musicClass, announcePositionEveryMs: 20_000, announceWait: true, welcome: asId<AudioId>('oi') },
       announcements: { audioIds: [asId<AudioId>('um'), asId<AudioId>('dois')], everyMs: 15_000 },
@@ -725,6 +733,23 @@ const phoneOf = (agentId: AgentId) => asId<ExtensionId>(`x-${agentId}`)
 const why = (fields: object | undefined): string =>
   fields && 'why' in fields ? (fields.why instanceof Error ? (fields.why.stack ?? '') : String(fields.why)) : ''
 
+/** Who was served in the other queue is asked how it was. */
+const survey = {
+  id: asId<never>('pesquisa'),
+  version: 1,
+  graph: {
+    start: 'csat',
+    nodes: {
+      csat: {
+        type: 'survey',
+        settings: { survey: 'csat', question: '?', say: [{ prompt: 'survey/csat' }] },
+        exits: { next: 'bye', exceeded: 'bye' },
+      },
+      bye: { type: 'hang-up', settings: {}, exits: {} },
+    },
+  },
+}
+
 const flow = {
   id: asId<never>('ura'),
   version: 1,
@@ -734,7 +759,12 @@ const flow = {
       menu: {
         type: 'menu',
         settings: { say: [{ prompt: 'demo/menu' }], keys: ['1', '2'], attemptsMax: 3, timeoutMs: 5000 },
-        exits: { '1': 'q1', '2': 'q2', exceeded: 'bye' },
+        exits: { '1': 'ask', '2': 'q2', exceeded: 'bye' },
+      },
+      ask: {
+        type: 'http',
+        settings: { serviceId: 'erp', path: '/' },
+        exits: { ok: 'q1', failed: 'q1', timeout: 'q1' },
       },
       q1: { type: 'queue', settings: { queueId: urgent }, exits: {} },
       q2: { type: 'queue', settings: { queueId: other }, exits: {} },

@@ -168,6 +168,19 @@ export type Phase =
       held: { legId: LegId; since: Instant } | null
       back: ComingBack | null
     }
+  /** At the door of a conference: what is pressed is its PIN. */
+  | { is: 'conference-pin'; conference: ConferenceRoom; keys: string; tries: number }
+  /** In a talk that many calls share. `room`: what is true of it for all. */
+  | {
+      is: 'in-conference'
+      conferenceId: string
+      conference: ConferenceRoom
+      since: Instant
+      moderator: boolean
+      muted: boolean
+      hears: 'nothing' | 'room' | 'music'
+      room: { locked: boolean; recording: boolean; version: number }
+    }
   /** Its leg is to become another call's, which is being sought. */
   | { is: 'joining'; how: 'pick-up' | 'retrieve'; argument: string; extensionId: ExtensionId }
   /** Waits with music at a place with a number. `telling`: who parked it still hears which; `ringing`: who fetches it. */
@@ -237,6 +250,19 @@ export type ComingBack = {
   legId: LegId | null
   rangAt: Instant
   until: Instant
+}
+
+/** What calls know of a conference. */
+export type ConferenceRoom = {
+  conferenceId: string
+  name: string
+  pin: string | null
+  moderatorPin: string | null
+  record: boolean
+  announceJoins: boolean
+  musicWhileAlone: boolean
+  membersMax: number
+  waitForModerator: boolean
 }
 
 /** Where somebody sent a call: a number, or what a record names. */
@@ -340,6 +366,7 @@ export type RingPlan = {
 export type Destination =
   | { to: 'flow'; flow: Flow }
   | { to: 'queue'; queue: QueueVoice }
+  | { to: 'conference'; conference: ConferenceRoom }
   /** `plan`: what else its owner wants done; where it is not said, the phone rings and that is all. */
   | { to: 'extension'; extensionId: ExtensionId; agentId: AgentId | null; plan?: RingPlan }
   | ({ to: 'outside' } & Outside)

@@ -71,6 +71,10 @@ export type Effect =
   /** `pin` null: from its own phone. What is in it comes back as `mailbox.opened`. */
   | { do: 'open-mailbox'; extensionId: ExtensionId; pin: string | null }
   | { do: 'mark-message'; recordingId: RecordingId; as: 'heard' | 'removed' }
+  /** Heard by all in the talk. */
+  | { do: 'play-in-talk'; talkId: TalkId; soundId: SoundId; sounds: Sound[] }
+  /** The others hear this leg no more, or again. */
+  | { do: 'mute'; legId: LegId; muted: boolean }
   /** Finds the call that this leg is to join, and gives it over; what came of it is the input `sought`. */
   | { do: 'seek'; how: 'pick-up' | 'retrieve'; argument: string; extensionId: ExtensionId; legId: LegId }
   /** Does what a feature code asks for; what is to be said of it comes back as `feature.done`. */
@@ -108,6 +112,9 @@ export type CallNote =
   | { type: 'call.agent-back'; agentId: AgentId; awayMs: number }
   | { type: 'call.recording-paused' | 'call.recording-resumed'; agentId: AgentId }
   | { type: 'call.parked' | 'call.unparked' | 'call.park-returned'; agentId: AgentId | null; place: string }
+  | { type: 'call.conference-joined'; conferenceId: string; moderator: boolean }
+  | { type: 'call.conference-left'; conferenceId: string; why: 'removed' | 'ended' }
+  | { type: 'call.conference-muted'; conferenceId: string; muted: boolean }
   | { type: 'call.picked-up'; agentId: AgentId | null }
   /** Its leg is that call's from now on. */
   | { type: 'call.joined'; to: InteractionId }

@@ -1,6 +1,6 @@
 import type { Sound } from '../ports.ts'
-import { type Destination, legOf, type Phase } from './call.ts'
 import { seek } from './adopt.ts'
+import { type Destination, legOf, type Phase } from './call.ts'
 import { dictateNamed } from './dictation.ts'
 import { lastWord } from './ending.ts'
 import { askForPin } from './mailbox.ts'

@@ -14,7 +14,9 @@ export function keyInTalk(turn: Turn, leg: Leg, key: string): void {
   const codes = book.inTalkCodes()
   if (codes.length === 0 || (!leg.extensionId && !leg.agentId)) return
   const typed = call.typed?.legId === leg.legId && now - call.typed.at <= goOnWithinMs ? call.typed.keys : ''
-  const keys = [typed + key, key].find((text) => codes.some(({ code }) => code.startsWith(text) || text.startsWith(code)))
+  const keys = [typed + key, key].find((text) =>
+    codes.some(({ code }) => code.startsWith(text) || text.startsWith(code)),
+  )
   call.typed = keys ? { legId: leg.legId, keys, at: now } : null
   if (!keys) return
   const found = codes.find(({ code }) => keys.startsWith(code))
@@ -61,4 +63,3 @@ function run(turn: Turn, leg: Leg, feature: string, argument: string): void {
       return
   }
 }
-

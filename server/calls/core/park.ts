@@ -24,7 +24,15 @@ export function park(turn: Turn, isOwn: (leg: Leg) => boolean, byKeys = false): 
   partWith(turn, own, far, byKeys)
   note(turn, { type: 'call.parked', agentId: own.agentId, place })
   const by = { agentId: own.agentId, extensionId: extensionOf(turn, own) ?? null }
-  call.phase = { is: 'parked', place, by, at: now, until: now + parkedMs, ringing: null, telling: byKeys ? own.legId : null }
+  call.phase = {
+    is: 'parked',
+    place,
+    by,
+    at: now,
+    until: now + parkedMs,
+    ringing: null,
+    telling: byKeys ? own.legId : null,
+  }
   effects.push({ do: 'start-music', legId: far.legId, musicClass: musicOf(turn) })
   call.wakeAt = call.phase.until
   if (!byKeys) return

@@ -21,9 +21,15 @@ function ringPlace(turn: Turn, phase: Calling, place: Place): Leg['legId'][] {
     // The first line that is free: where its carrier fails, the next place is rung.
     const way = place.outside.ways.find(({ trunkId }) => !['full', 'too-fast'].includes(book.line(trunkId)))
     if (!way) return []
+    const { kind, extensionId } = place.outside
+    const cap = book.cap(kind, extensionId)
+    if (cap.reached) {
+      note(turn, { type: 'call.way', at: 'outbound-cap', id: cap.reached.cap.id, why: cap.reached.why })
+      return []
+    }
+    const { talkMsMax } = cap
     const leg = addLeg(call, 'callee', null, null)
     const { trunkId, number } = way
-    const { kind, extensionId, talkMsMax } = place.outside
     leg.trunkId = trunkId
     const left = { ...place.outside, ways: [] }
     leg.outside = { left, kind, extensionId, dialledAt: now, answeredAt: null, endedAt: null, rang: false }

@@ -171,7 +171,7 @@ test('a customer who does not answer is tried again later, so often, and then no
   expect(world.call.callback).toMatchObject({ attempts: 1, notBefore: 60 * second })
   const agentLeg = world.call.legs[0]!.legId
   world.take({ type: 'leg.ended', legId: agentLeg, cause: 'cancelled' })
-  world.call.legs.forEach((leg) => leg.offerId && Object.assign(leg, { offerId: 'earlier' }))
+  for (const leg of world.call.legs) if (leg.offerId) leg.offerId = asId('earlier')
   world.answeredByAna()
   world.take({ type: 'leg.ended', legId: world.callee(), cause: 'no-answer' })
   expect(world.call.phase).toMatchObject({ is: 'ending', why: 'ended-by-server' })

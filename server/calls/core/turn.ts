@@ -11,6 +11,8 @@ import {
   type QueueId,
   type TrunkId,
 } from '#server/kernel/ids.ts'
+import type { DialledKind } from '#server/kernel/number-kinds.ts'
+import type { CapAnswer } from '#server/numbering/index.ts'
 import type { Cause, Sound } from '../ports.ts'
 import type { Call, CallerId, Leg, QueueVoice, Way } from './call.ts'
 import type { CallNote, Effect } from './effect.ts'
@@ -28,12 +30,16 @@ export type Book = {
   extensionOfNumber(number: string): ExtensionId | undefined
   /** What can be pressed within a talk. */
   inTalkCodes(): { feature: string; code: string; digits: 'none' | 'needed' | 'optional' }[]
+  /** What is going on in a conference. */
+  room(conferenceId: string): { members: number; locked: boolean; recording: boolean; version: number }
   /** A place where nobody is parked; undefined where all are taken. */
   freePlace(): string | undefined
   /** How many calls its phone is in now, ringing ones among them. */
   callsOf(extensionId: ExtensionId): number
   /** Whether one more call may go out by it now. */
   line(trunkId: TrunkId): LineState
+  /** Whether a cap against fraud lets one more such call of this extension out, and for how long. */
+  cap(kind: DialledKind, extensionId: ExtensionId | null): CapAnswer
   contactPriority: number
   /** How this agent reaches a number outside: as if dialled at the agent's phone. */
   callbackWay(agentId: AgentId, number: string, at: Instant): Way

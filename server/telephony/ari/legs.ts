@@ -358,6 +358,18 @@ export function createLegs(options: LegsOptions): AriLegs {
       return outcome(answer)
     },
     stopSound,
+    async playInTalk(talkId, soundId, sounds) {
+      const media = sounds.map((sound) => mediaUri(sound, options))
+      if (!isSafeId(talkId) || !isSafeId(soundId)) return failed('refused', 'not an id')
+      if (media.length === 0 || media.includes(undefined)) return failed('refused', 'not a sound of ours')
+      const playing = { bridgeId: talkId, playbackId: soundId, media: media.map(String) }
+      return outcome(await ari.run('bridges.playWithId', playing))
+    },
+    mute: async (legId, muted) =>
+      withLeg(legId, async () => {
+        const which = { channelId: legId, direction: 'in' }
+        return outcome(muted ? await ari.run('channels.mute', which) : await ari.run('channels.unmute', which))
+      }),
 
     startMusic: async (legId, musicClass) =>
       withLeg(legId, async () => {

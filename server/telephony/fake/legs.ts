@@ -94,6 +94,13 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
         if (sounds.length === 0) return failed('refused', 'not a sound of ours')
         return ifIn(leg, () => exchange.play(leg, soundId, sounds))
       }),
+    playInTalk: (talkId, soundId) =>
+      command(() => {
+        if (!talks.has(talkId)) return gone
+        tell({ type: 'sound.finished', soundId, heard: true })
+        return done
+      }),
+    mute: (legId) => withLeg(legId, () => undefined),
     stopSound: (soundId) =>
       command(() => {
         exchange.stopSound(soundId)

@@ -10,13 +10,14 @@ import { dictating } from './dictating.ts'
 import { closing, ending } from './ending.ts'
 import { feature } from './feature.ts'
 import { hearingMessages } from './hearing-messages.ts'
+import { conferencePin, inConference } from './in-conference.ts'
 import { inFlow } from './in-flow.ts'
-import { leavingMessage } from './leaving-message.ts'
 import { joining } from './joining.ts'
+import { leavingMessage } from './leaving-message.ts'
 import { ownPhone } from './own-phone.ts'
+import { parked } from './parked.ts'
 import { queued } from './queued.ts'
 import { summoned } from './summoned.ts'
-import { parked } from './parked.ts'
 import { talking } from './talking.ts'
 
 /** A phase is a file and a line here: one without rules does not compile. */
@@ -29,6 +30,8 @@ const phases: { [Is in Phase['is']]: PhaseRules<Is> } = {
   talking,
   consulting,
   joining,
+  'conference-pin': conferencePin,
+  'in-conference': inConference,
   parked,
   'own-phone': ownPhone,
   announcing,
