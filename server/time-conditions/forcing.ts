@@ -2,6 +2,7 @@ import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { invalid, notFound } from '#server/kernel/errors.ts'
 import type { Actor } from '#server/kernel/events.ts'
 import type { CompanyId, ExtensionId, UserId } from '#server/kernel/ids.ts'
+import { retryDeadlock } from '#server/store/deadlock.ts'
 import type { Stored } from '#server/store/records.ts'
 import { type StoredTimeCondition, timeConditionModel } from './model.ts'
 import type { ForcedFields } from './schema.ts'
@@ -32,7 +33,7 @@ export function createForcing({ clock, changed }: ForcingOptions) {
     const { state, until, why, by } = asked
     const forced = state === 'automatic' ? null : { state, at: now, until, why, by }
     const companyId = found.companyId as CompanyId
-    await timeConditionModel.updateOne({ _id: found._id, companyId }, { $set: { forced } })
+    await retryDeadlock(() => timeConditionModel.updateOne({ _id: found._id, companyId }, { $set: { forced } }))
     const actor: Actor = userId ? { kind: 'user', id: userId } : { kind: 'system' }
     await changed(companyId, { timeConditionId: found._id, state, until, why, by }, actor)
     return forced
