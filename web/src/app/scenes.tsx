@@ -37,7 +37,7 @@ import {
 } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
 
-export type Group = 'service' | 'operation' | 'telephony' | 'settings'
+export type Group = 'service' | 'operation' | 'telephony' | 'pabx' | 'settings'
 
 /** A page of the console. `words` is its name in `shell-words.ts`; without a `group` it is in no menu. */
 export type Scene = {
@@ -183,7 +183,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/ramais',
     words: 'scene-extensions',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconDeviceLandlinePhone,
     may: 'telephony.read',
     load: () => import('../scenes/extensions/page.tsx'),
@@ -191,7 +191,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/funcionalidades',
     words: 'scene-features',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconAsterisk,
     may: 'telephony.read',
     load: () => import('../scenes/features/page.tsx'),
@@ -199,7 +199,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/filas',
     words: 'scene-queues',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconStack2,
     may: 'queue.manage',
     load: () => import('../scenes/queues/page.tsx'),
@@ -207,7 +207,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/habilidades',
     words: 'scene-skills',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconCertificate,
     may: 'queue.manage',
     load: () => import('../scenes/skills/page.tsx'),
@@ -215,7 +215,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/uras',
     words: 'scene-flows',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconHierarchy2,
     may: 'telephony.read',
     load: () => import('../scenes/flows/page.tsx'),
@@ -230,7 +230,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/servicos-web',
     words: 'scene-web-services',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconCloudDataConnection,
     may: 'telephony.read',
     load: () => import('../scenes/web-services/page.tsx'),
@@ -246,7 +246,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/horarios',
     words: 'scene-time-conditions',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconClockHour4,
     may: 'telephony.read',
     load: () => import('../scenes/time-conditions/page.tsx'),
@@ -254,7 +254,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/feriados',
     words: 'scene-holidays',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconCalendarEvent,
     may: 'telephony.read',
     load: () => import('../scenes/holidays/page.tsx'),
@@ -262,7 +262,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/audios',
     words: 'scene-audios',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconVolume,
     may: 'telephony.read',
     load: () => import('../scenes/audios/page.tsx'),
@@ -270,7 +270,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/musica',
     words: 'scene-music',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconMusic,
     may: 'telephony.read',
     load: () => import('../scenes/music/page.tsx'),
@@ -278,7 +278,7 @@ export const scenes: readonly Scene[] = [
   {
     path: '/telefonia/anuncios',
     words: 'scene-announcements',
-    group: 'telephony',
+    group: 'pabx',
     icon: IconSpeakerphone,
     may: 'telephony.read',
     load: () => import('../scenes/announcements/page.tsx'),

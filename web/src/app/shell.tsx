@@ -20,7 +20,7 @@ import classes from './shell.module.css'
 import { useShellWords } from './shell-words.ts'
 import { UserMenu } from './user-menu.tsx'
 
-const groups: readonly SceneGroup[] = ['service', 'operation', 'telephony', 'settings']
+const groups: readonly SceneGroup[] = ['service', 'operation', 'telephony', 'pabx', 'settings']
 
 /** What is around every page: the menu, who one is and how one is, the phone, and the one link to the server. */
 export function Shell() {

@@ -9,6 +9,7 @@ import {
   Loader,
   Modal,
   MultiSelect,
+  Notification,
   Pagination,
   Paper,
   PasswordInput,
@@ -45,6 +46,7 @@ export const theme = createTheme({
     Drawer: Drawer.extend({
       defaultProps: { position: 'right', size: 'lg', closeButtonProps: { 'aria-label': t('close') } },
     }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': t('close') } } }),
     Loader: Loader.extend({ defaultProps: { role: 'status' } }),
     PasswordInput: PasswordInput.extend({
       defaultProps: { visibilityToggleButtonProps: { 'aria-label': t('show-password') } },
