@@ -393,5 +393,9 @@ export type Way = { steps: WayStep[]; destination: Destination }
 
 export const talkOf = (call: { id: InteractionId }): TalkId => `${call.id}-t` as TalkId
 
+/** Who the call is about, seen by those it is led on to. */
+export const customerOf = (call: Call): CallerId =>
+  call.direction === 'outbound' ? { number: call.dialled } : call.callerId
+
 export const legOf = (call: Call, role: Leg['role']): Leg | undefined => call.legs.find((leg) => leg.role === role)
 export const isOver = (call: Call): boolean => call.phase.is === 'ended'

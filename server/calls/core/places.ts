@@ -1,8 +1,7 @@
 import type { TalkId } from '#server/kernel/ids.ts'
 import { asId } from '#server/kernel/ids.ts'
 import type { Cause } from '../ports.ts'
-import type { Leg, Phase, Place } from './call.ts'
-import { customerOf } from './transfer.ts'
+import { customerOf, type Leg, type Phase, type Place } from './call.ts'
 import { addLeg, note, type Turn } from './turn.ts'
 
 export type Calling = Extract<Phase, { is: 'calling' }>

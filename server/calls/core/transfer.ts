@@ -1,7 +1,16 @@
 import type { DestinationRef } from '#server/destinations/index.ts'
 import type { AgentId } from '#server/kernel/ids.ts'
 import type { CallerId, Cause } from '../ports.ts'
-import { type Call, type Destination, type Leg, type LetGoTo, type Phase, talkOf, type Way } from './call.ts'
+import {
+  type Call,
+  customerOf,
+  type Destination,
+  type Leg,
+  type LetGoTo,
+  type Phase,
+  talkOf,
+  type Way,
+} from './call.ts'
 import { end } from './ending.ts'
 import { dialOn, dialOut } from './outside.ts'
 import { loseAgent, startRecording, stopRecording } from './talk.ts'
@@ -34,10 +43,6 @@ const toldOf = (to: TransferTo): LetGoTo =>
   'number' in to
     ? { type: 'number', id: to.number }
     : { type: to.destination.type, id: 'id' in to.destination ? to.destination.id : '' }
-
-/** Who the talk is about, seen by those it is led on to. */
-export const customerOf = (call: Call): CallerId =>
-  call.direction === 'outbound' ? { number: call.dialled } : call.callerId
 
 /** The two who talk, seen from one of them. */
 export function pairIn(call: Call, isOwn: (leg: Leg) => boolean): { own: Leg; far: Leg } | undefined {
