@@ -241,7 +241,7 @@ class CallsRun {
       : ({ side: 'trunk', trunkId } as const)
     const dialled = fromPhone
       ? random.pick(['outside', 'phone', 'none'])
-      : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'notice', 'none', 'hang-up'])
+      : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'notice', 'told', 'none', 'hang-up'])
     const legId = this.#telephony.callerArrives({
       companyId,
       from,
@@ -575,6 +575,17 @@ class CallsRun {
         return { to: 'announcement', sounds: [{ audioId: asId('aviso') }], next: { type: 'hang-up' } }
       case 'notice':
         return { to: 'announcement', sounds: [{ audioId: asId('aviso') }], next: { type: 'queue', id: 'q1' } }
+      case 'told':
+        return {
+          to: 'announcement',
+          sounds: [{ audioId: asId('aviso') }],
+          next: { type: 'queue', id: 'q1' },
+          skipKey: '1',
+          repeatKey: '2',
+          plays: 2,
+        }
+      case 'dictation':
+        return { to: 'dictation', dictation: { audioId: null, name: 'Aviso', description: '', userId: null } }
       case 'hang-up':
         return { to: 'hang-up' }
       default: {

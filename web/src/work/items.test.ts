@@ -16,6 +16,7 @@ const call = (id: string, phase: CallView['phase'], at = 1_000): CallView => ({
   connectedAt: at,
   heldSince: null,
   path: [],
+  collected: {},
   note: '',
   dispositionId: null,
   endedWhy: null,

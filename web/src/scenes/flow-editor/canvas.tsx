@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Text, ThemeIcon, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Badge, Text, ThemeIcon, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconMinus, IconPlus } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import type { FlowGraph } from '#server/flows/index.ts'
@@ -35,7 +35,7 @@ export function Canvas(props: {
     <section className={classes.canvas} aria-label={t('canvas')} tabIndex={0}>
       <div
         className={classes.board}
-        style={{ width: layout.width, height: layout.height, transform: `scale(${scale})`}}
+        style={{ width: layout.width, height: layout.height, transform: `scale(${scale})` }}
       >
         <svg className={classes.edges} width={layout.width} height={layout.height} aria-hidden>
           <title>{t('canvas')}</title>
@@ -69,17 +69,7 @@ export function Canvas(props: {
               data-problem={problems > 0 || undefined}
               data-visited={visited.has(name) || undefined}
             >
-              <UnstyledButton
-                className={classes.head}
-                aria-pressed={name === selected}
-                aria-label={[
-                  t('node-of', { label, type: names.typeName(node.type) }),
-                  problems > 0 && t('node-problems', { count: problems }),
-                ]
-                  .filter(Boolean)
-                  .join(', ')}
-                onClick={() => select(name)}
-              >
+              <UnstyledButton className={classes.head} aria-pressed={name === selected} onClick={() => select(name)}>
                 <ThemeIcon variant="light" color={color} size={30} aria-hidden>
                   <Icon size={17} stroke={1.7} />
                 </ThemeIcon>
@@ -96,7 +86,12 @@ export function Canvas(props: {
                     {t('start')}
                   </Badge>
                 )}
-                {problems > 0 && <IconAlertTriangle size={16} color="var(--mantine-color-error)" aria-hidden />}
+                {problems > 0 && (
+                  <>
+                    <IconAlertTriangle size={16} color="var(--mantine-color-error)" aria-hidden />
+                    <VisuallyHidden>{t('node-problems', { count: problems })}</VisuallyHidden>
+                  </>
+                )}
               </UnstyledButton>
               {exits.map((exit) => (
                 <div key={exit} className={classes.exit}>

@@ -1,5 +1,5 @@
-import { type FlowGraph, type FlowNode, type FlowProblem, nodeTypes } from '#server/flows/index.ts'
 import type { DestinationRef } from '#server/destinations/index.ts'
+import { type FlowGraph, type FlowNode, type FlowProblem, nodeTypes } from '#server/flows/index.ts'
 import { useAll } from '../../client/list.ts'
 import { useDestinationName } from '../../components/destination/kinds.ts'
 import { useWords } from './words.ts'

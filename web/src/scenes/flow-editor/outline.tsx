@@ -31,7 +31,7 @@ export function Outline(props: {
             const node = graph.nodes[name]!
             const problems = problemsOf(name)
             return (
-              <Table.Tr key={name} bg={name === selected ? 'var(--mantine-primary-color-light)' : undefined}>
+              <Table.Tr key={name} className={classes.row} data-selected={name === selected || undefined}>
                 <Table.Td>
                   <Anchor component="button" type="button" size="sm" fw={600} onClick={() => select(name)}>
                     {names.labelOf(name)}

@@ -29,7 +29,7 @@ import {
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useShortcuts } from '../../app/keys.ts'
-import { useAsk, useDo } from '../../client/ask.ts'
+import { useDo } from '../../client/ask.ts'
 import { call } from '../../client/call.ts'
 import { useAll } from '../../client/list.ts'
 import { useMe } from '../../client/me.ts'

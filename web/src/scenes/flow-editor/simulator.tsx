@@ -110,13 +110,13 @@ export function Simulator(props: {
       </Group>
       {stands !== null && deeds && (
         <Group align="flex-start" gap="md">
-          <div className={classes.pad} role="group" aria-label={t('run-keypad')}>
+          <fieldset className={classes.pad} aria-label={t('run-keypad')}>
             {padKeys.map((key) => (
               <Button key={key} variant="default" px={0} onClick={() => run([...deeds, { press: key }])}>
                 {key}
               </Button>
             ))}
-          </div>
+          </fieldset>
           <Button variant="default" onClick={() => run([...deeds, { silence: true }])}>
             {t('run-silence')}
           </Button>
