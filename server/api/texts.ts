@@ -394,7 +394,8 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Você não tem ramal: escolha em qual telefone gravar.',
     en: 'You have no phone: choose an extension to record at.',
   },
-  'key.twice': { 'pt-BR': 'É a tecla que pula.', en: 'Is the key that skips.' },
+  'key.twice': { 'pt-BR': 'Esta tecla já é usada aqui.', en: 'This key is used here already.' },
+  'overflow.out-of-order': { 'pt-BR': 'Vem antes do passo de cima.', en: 'Comes before the step above it.' },
   'audio.no-file': { 'pt-BR': 'Falta o arquivo.', en: 'There is no file in it.' },
   'audio.wrong-format': {
     'pt-BR': 'O arquivo não é um som que se possa usar como está.',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { destination } from '#server/destinations/schema.ts'
+import { destination } from '#server/destinations/index.ts'
 import { idText, line } from '#server/kernel/text.ts'
 import { type StrategyName, strategies } from '#server/routing/strategies/index.ts'
-import { skillLevel, skillLevels } from '#server/skills/schema.ts'
+import { skillLevel, skillLevels } from '#server/skills/levels/index.ts'
 
 const strategyNames = Object.keys(strategies) as [StrategyName, ...StrategyName[]]
 const secondMs = 1_000

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { roles } from '#server/api/permissions.ts'
 import { idText, line } from '#server/kernel/text.ts'
-import { skillLevels } from '#server/skills/schema.ts'
+import { skillLevels } from '#server/skills/levels/index.ts'
 
 export const loginText = z
   .string()
@@ -28,4 +28,8 @@ export const userFields = z.strictObject({
   skills: skillLevels.default([]),
   active: z.boolean().default(true),
 })
-export type UserFields = Omit<z.output<typeof userFields>, 'password'> & { passwordHash: string }
+export type UserFields = Omit<z.output<typeof userFields>, 'password' | 'skills'> & {
+  passwordHash: string
+  /** Users of before there were skills lack it. */
+  skills?: z.output<typeof skillLevels>
+}

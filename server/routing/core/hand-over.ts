@@ -1,5 +1,6 @@
 import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
+import { asideOf } from './aside.ts'
 import type { Input } from './input.ts'
 import { leaveLine, placeAgent, queueOf } from './lines.ts'
 import { closeOffer, forgetOffer } from './offers.ts'
@@ -113,9 +114,6 @@ export function endAside(turn: Turn, agent: Agent, interactionId: InteractionId)
   turn.happened.push({ type: 'wrap-up.ended', data: { interactionId, agentId: agent.id, wrapUpMs } })
   placeAgent(turn, agent)
 }
-
-export const asideOf = (agent: Agent, id: InteractionId): { since: Instant; until: Instant | null } | undefined =>
-  agent.reservations.find((r) => r.interactionId === id && r.state === 'wrap-up' && r.aside)?.aside
 
 export type HandedOver = Extract<Input, { type: 'interaction.handed-over' }>
 

@@ -1,4 +1,4 @@
-import type { DestinationRef } from '#server/destinations/schema.ts'
+import type { DestinationRef } from '#server/destinations/index.ts'
 import type { InteractionId } from '#server/kernel/ids.ts'
 import { waitsSince } from '../rules/order.ts'
 import { applied, dueOverflows, type OverflowDeed, type OverflowWhy } from '../rules/overflow.ts'

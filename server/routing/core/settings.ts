@@ -1,4 +1,4 @@
-import type { DestinationRef } from '#server/destinations/schema.ts'
+import type { DestinationRef } from '#server/destinations/index.ts'
 import type { AgentId, QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
 import type { OverflowStep } from '../rules/overflow.ts'

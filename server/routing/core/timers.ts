@@ -1,5 +1,5 @@
 import type { Instant } from '#server/kernel/clock.ts'
-import { asideOf } from './hand-over.ts'
+import { asideOf } from './aside.ts'
 import type { State, Timer } from './state.ts'
 
 type Unset<T> = T extends Timer ? Omit<T, 'made'> & { made?: number } : never

@@ -1,4 +1,4 @@
-import type { DestinationRef } from '#server/destinations/schema.ts'
+import type { DestinationRef } from '#server/destinations/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { QueueId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
