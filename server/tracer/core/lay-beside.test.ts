@@ -19,17 +19,14 @@ test('each side stands there whole and in its order, whatever the other is', () 
       const pairs = layBeside(traced, real)
       expect(pairs.flatMap((pair) => pair.traced ?? [])).toEqual(traced)
       expect(pairs.flatMap((pair) => pair.real ?? [])).toEqual(real)
-      for (const { same, ...pair } of pairs) expect(same).toBe(pair.traced !== null && pair.real !== null)
+      for (const { same, ...pair } of pairs)
+        expect(same).toBe(JSON.stringify(pair.traced) === JSON.stringify(pair.real))
     }),
   )
 })
 
-test('another decision stands in two rows, what follows together again', () => {
+test('another decision stands beside it in one row, what follows is together again', () => {
   const [a, b, c] = [step('a'), step('b'), step('c')]
-  expect(layBeside([a, b, c], [a, { ...b, why: 'closed' }, c]).map(({ same }) => same)).toEqual([
-    true,
-    false,
-    false,
-    true,
-  ])
+  const pairs = layBeside([a, b, c], [a, { ...b, why: 'closed' }, c])
+  expect(pairs.map(({ same }) => same)).toEqual([true, false, true])
 })

@@ -15,22 +15,32 @@ export function layBeside<Step extends Compared>(traced: readonly Step[], real: 
         : Math.max(common(a + 1, b), common(a, b + 1))
 
   const pairs: Pair<Step>[] = []
+  const apart = { traced: [] as Step[], real: [] as Step[] }
+  /** What differs stands beside what is there instead: the same place with another decision in one row. */
+  function closeGap(): void {
+    for (let row = 0; row < Math.max(apart.traced.length, apart.real.length); row++)
+      pairs.push({ traced: apart.traced[row] ?? null, real: apart.real[row] ?? null, same: false })
+    apart.traced = []
+    apart.real = []
+  }
   let a = 0
   let b = 0
   while (a < traced.length || b < real.length) {
     const one = traced[a]
     const other = real[b]
     if (one && other && isSame(one, other)) {
+      closeGap()
       pairs.push({ traced: one, real: other, same: true })
       a++
       b++
     } else if (one && (!other || common(a + 1, b) >= common(a, b + 1))) {
-      pairs.push({ traced: one, real: null, same: false })
+      apart.traced.push(one)
       a++
-    } else {
-      pairs.push({ traced: null, real: other ?? null, same: false })
+    } else if (other) {
+      apart.real.push(other)
       b++
     }
   }
+  closeGap()
   return pairs
 }
