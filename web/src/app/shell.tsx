@@ -1,6 +1,18 @@
-import { AppShell, Box, Burger, Button, Divider, Group, NavLink, ScrollArea, Text, Tooltip } from '@mantine/core'
+import {
+  AppShell,
+  Box,
+  Burger,
+  Button,
+  Divider,
+  Group,
+  NavLink,
+  ScrollArea,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core'
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { IconChevronDown, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { onSessionEnded, queries } from '../client/ask.ts'
@@ -110,23 +122,37 @@ export function Shell() {
   )
 }
 
+/** A group can be folded; the one that holds the page is open whatever was folded. */
 function MenuGroup({ group, narrow }: { group: SceneGroup; narrow: boolean }) {
   const t = useShellWords()
   const me = useMe()
+  const { pathname } = useLocation()
+  const [folded, setFolded] = useLocalStorage<Record<string, boolean>>({ key: 'vez:menu-folded', defaultValue: {} })
   const shown = scenes.filter((scene) => scene.group === group && me.may(scene.may))
   if (shown.length === 0) return null
+  const isHere = shown.some(({ path }) => pathname === path || pathname === `${path}/`)
+  const isOpen = narrow || isHere || !folded[group]
   return (
     <Box mb="xs">
       {narrow ? (
         <Divider my={6} />
       ) : (
-        <Text size="xs" c="dimmed" fw={600} px="xs" py={6}>
-          {t(`group-${group}`)}
-        </Text>
+        <UnstyledButton
+          w="100%"
+          px="xs"
+          py={6}
+          aria-expanded={isOpen}
+          onClick={() => setFolded((before) => ({ ...before, [group]: !before[group] }))}
+        >
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="xs" c="dimmed" fw={600}>
+              {t(`group-${group}`)}
+            </Text>
+            <IconChevronDown size={14} style={{ opacity: 0.6, rotate: isOpen ? '0deg' : '-90deg' }} aria-hidden />
+          </Group>
+        </UnstyledButton>
       )}
-      {shown.map((scene) => (
-        <MenuEntry key={scene.path} scene={scene} narrow={narrow} />
-      ))}
+      {isOpen && shown.map((scene) => <MenuEntry key={scene.path} scene={scene} narrow={narrow} />)}
     </Box>
   )
 }
