@@ -1,4 +1,4 @@
-import { type Call, type Destination, talkOf } from '#server/calls/core/call.ts'
+import { type Call, type Destination, type Mailbox, type RingPlan, talkOf } from '#server/calls/core/call.ts'
 import type { LegOutcome, Legs, LegTag } from '#server/calls/ports.ts'
 import { type Calls, createCalls } from '#server/calls/service.ts'
 import { virtualClock } from '#server/kernel/clock.ts'
@@ -30,7 +30,7 @@ const other = asId<QueueId>('q2')
 const minute = 60_000
 /** The second carrier's, of one line. */
 const narrow = asId<TrunkId>('tronco-2')
-const outside: Destination = {
+const outside: Extract<Destination, { to: 'outside' }> = {
   to: 'outside',
   kind: 'local',
   extensionId: null,
@@ -240,8 +240,23 @@ class CallsRun {
       ? ({ side: 'extension', extensionId: phoneOf(random.pick(this.#agents)) } as const)
       : ({ side: 'trunk', trunkId } as const)
     const dialled = fromPhone
-      ? random.pick(['outside', 'phone', 'none'])
-      : random.pick(['q1', 'q1', 'q2', 'flow', 'flow', 'phone', 'announcement', 'notice', 'told', 'none', 'hang-up'])
+      ? random.pick(['outside', 'phone', 'owner', 'feature', 'none'])
+      : random.pick([
+          'q1',
+          'q1',
+          'q2',
+          'flow',
+          'flow',
+          'phone',
+          'owner',
+          'owner',
+          'mailbox',
+          'announcement',
+          'notice',
+          'told',
+          'none',
+          'hang-up',
+        ])
     const legId = this.#telephony.callerArrives({
       companyId,
       from,
@@ -335,13 +350,17 @@ class CallsRun {
         extensionOf: (_company, agentId) => phoneOf(agentId),
         extensionOfNumber: () => undefined,
         cap: () => ({ reached: null, talkMsMax: null }),
-          lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
+        lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
         pickupGroupOf: () => 'sala',
         inTalkCodes: () => [],
         callerIdOf: (_company, extensionId) => ({ number: extensionId }),
         language: () => 'pt-BR',
         music: () => null,
-        flows: () => ({ timeZone: 'America/Sao_Paulo', flow: (id) => (id === survey.id ? survey : undefined), standing: () => undefined }),
+        flows: () => ({
+          timeZone: 'America/Sao_Paulo',
+          flow: (id) => (id === survey.id ? survey : undefined),
+          standing: () => undefined,
+        }),
       },
       webServices: {
         ask: async () => {
@@ -561,6 +580,24 @@ class CallsRun {
     }
   }
 
+  #planOf(agentId: AgentId): RingPlan {
+    const random = this.#random
+    const own = { ringMs: 2_000 + random.below(8_000), extensionId: phoneOf(agentId), agentId }
+    const other = random.pick(this.#agents)
+    const desk = { ringMs: 5_000, extensionId: phoneOf(other), agentId: other }
+    const cell = { ringMs: 8_000, outside }
+    const places = [own, ...(other === agentId ? [] : [desk]), ...(random.chance(0.5) ? [cell] : [])]
+    const next = () => random.pick([null, { type: 'voicemail', id: 'mailbox' }, { type: 'queue', id: 'q1' }] as const)
+    return {
+      extensionId: phoneOf(agentId),
+      stages: random.chance(0.5) ? [places] : places.map((place) => [place]),
+      callsMax: random.pick([null, 1, 2]),
+      onNoAnswer: next(),
+      onBusy: next(),
+      onUnreachable: next(),
+    }
+  }
+
   #destination(dialled: string): Destination {
     const agentId = this.#random.pick(this.#agents)
     if (/^\d{8,}$/.test(dialled)) return outside
@@ -569,6 +606,25 @@ class CallsRun {
         return { to: 'flow', flow }
       case 'phone':
         return { to: 'extension', extensionId: phoneOf(agentId), agentId }
+      // As its owner wants it called: two phones in order or together, one outside, then a mailbox or a queue.
+      case 'owner':
+        return {
+          to: 'extension',
+          extensionId: phoneOf(agentId),
+          agentId,
+          plan: this.#planOf(agentId),
+        }
+      case 'mailbox':
+        return { to: 'voicemail', mailbox: mailboxOf(agentId) }
+      case 'feature':
+        return {
+          to: 'feature',
+          feature: 'own-number',
+          argument: '',
+          extensionId: phoneOf(agentId),
+          phoneId: phoneOf(agentId),
+          asksPin: this.#random.chance(0.5),
+        }
       case 'outside':
         return outside
       case 'announcement':
@@ -602,7 +658,8 @@ class CallsRun {
     const talksOf = new Map<AgentId, string[]>()
     for (const [talkId, legIds] of talks) {
       // Only where an agent brought three together.
-      if (legIds.size > (this.#threes.has(talkId) ? 3 : 2)) throw new Error(`${[...legIds].join(', ')} hear each other in ${talkId}`)
+      if (legIds.size > (this.#threes.has(talkId) ? 3 : 2))
+        throw new Error(`${[...legIds].join(', ')} hear each other in ${talkId}`)
       const up = [...legIds].filter((legId) => legs.get(legId)?.state === 'up')
       if (up.length < 2) continue
       // Who dials out while a caller is served has two lines; of callers nobody has two.
@@ -741,6 +798,13 @@ class CallsRun {
 }
 
 const phoneOf = (agentId: AgentId) => asId<ExtensionId>(`x-${agentId}`)
+const mailboxOf = (agentId: AgentId): Mailbox => ({
+  extensionId: phoneOf(agentId),
+  number: '2001',
+  name: agentId,
+  greetingAudioId: null,
+  secondsMax: 20,
+})
 const why = (fields: object | undefined): string =>
   fields && 'why' in fields ? (fields.why instanceof Error ? (fields.why.stack ?? '') : String(fields.why)) : ''
 

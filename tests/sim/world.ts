@@ -261,6 +261,8 @@ export class World {
         `${interactionId} talks with ${customer.talk.agentId}, now with ${agentId}`,
       )
     const other = this.talksOf(agentId, 'voice')[0]
+    // The answer of an old offer came from nowhere, and the agent was given a caller meanwhile: that phone is not there for it.
+    if (other?.handedOver && customer.arrival.medium === 'voice') throw new Error('that phone is in another talk')
     if (other && customer.arrival.medium === 'voice')
       throw new Caught('one caller per agent', `${agentId} talks with ${other.id}, now with ${interactionId}`)
     if (this.random.chance(this.faults.connectRejected)) throw new Error('the bridge could not be made')
