@@ -13,6 +13,8 @@ const takesMax = 20
 /** For what telephony needs beyond the recording itself. */
 const moreMs = 10_000
 const keptWithinMs = 30_000
+/** The words and the beep, should their end not be told. */
+const toldWithinMs = 30_000
 
 export function beginDictation(turn: Turn, dictation: Dictation): void {
   answerOrigin(turn)
@@ -35,11 +37,11 @@ export function dictateNamed(turn: Turn): void {
 
 /** Says this, then beeps; after the beep it is recorded. */
 export function beep(turn: Turn, phase: Dictating, prompt?: string): void {
-  const { call } = turn
+  const { call, now } = turn
   if (phase.recordingId) turn.effects.push({ do: 'forget-recording', recordingId: phase.recordingId })
   if (phase.takes >= takesMax) return lastWord(turn, [say(turn, 'dictation/not-kept')], 'hung-up')
   call.phase = { ...phase, stage: 'told', recordingId: null, takes: phase.takes + 1 }
-  call.wakeAt = null
+  call.wakeAt = now + toldWithinMs
   playTo(turn, [...(prompt ? [say(turn, prompt)] : []), { prompt: 'system/beep', language: 'pt-BR' }])
 }
 

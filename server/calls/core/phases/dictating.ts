@@ -22,6 +22,7 @@ export const dictating: PhaseRules<'dictating'> = {
     else beep(turn, phase, 'dictation/nothing')
   },
   timePassed(turn, phase) {
+    if (phase.stage === 'told') return listen(turn, phase)
     // The end of a recording that nobody told us of.
     if (phase.stage === 'recording') return beep(turn, phase, 'dictation/nothing')
     if (phase.recordingId) turn.effects.push({ do: 'forget-recording', recordingId: phase.recordingId })
