@@ -40,15 +40,33 @@ describe('a web service', () => {
     const secretHeaders = [{ name: 'x-api-key', value: 's' }]
     return { baseUrl: `http://127.0.0.1:${port}/api`, headers: [], secretHeaders, privateAllowed: true, port }
   }
-  const asking = { key: 'k', serviceId: 's', method: 'GET', path: '/x', body: null, timeoutMs: 2_000, attemptsMax: 1 } as const
-  const soon = { now: () => 0, wakeAt: (_at: number, wake: () => void) => (setImmediate(wake), () => {}) }
+  const asking = {
+    key: 'k',
+    serviceId: 's',
+    method: 'GET',
+    path: '/x',
+    body: null,
+    timeoutMs: 2_000,
+    attemptsMax: 1,
+  } as const
+  const soon = {
+    now: () => 0,
+    wakeAt(_at: number, wake: () => void) {
+      setImmediate(wake)
+      return () => {}
+    },
+  }
 
   test('is asked with its secrets, and answers JSON', async () => {
     const service = await serve(({ headers, url, method }, answer) => {
       answer.end(JSON.stringify([method, url, headers['x-api-key'], headers['idempotency-key']]))
     })
     const asked = { ...asking, method: 'POST', body: { a: '1' } } as const
-    expect(await askService(service, asked, soon)).toEqual({ ok: true, status: 200, body: ['POST', '/api/x', 's', 'k'] })
+    expect(await askService(service, asked, soon)).toEqual({
+      ok: true,
+      status: 200,
+      body: ['POST', '/api/x', 's', 'k'],
+    })
   })
 
   test('that is in a private network is asked only where that is allowed, by address and by name', async () => {
@@ -56,7 +74,10 @@ describe('a web service', () => {
     const strict = { ...service, privateAllowed: false }
     expect(await askService(strict, asking, soon)).toMatchObject({ ok: false, why: 'failed', status: null })
     const named = { ...strict, baseUrl: `http://localhost:${service.port}/api` }
-    expect(await askService(named, asking, soon)).toMatchObject({ ok: false, detail: expect.stringContaining('private') })
+    expect(await askService(named, asking, soon)).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('private'),
+    })
   })
 
   test('cannot be left by a path', async () => {

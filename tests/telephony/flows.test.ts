@@ -212,7 +212,7 @@ const customerFlow = (queueId: string, serviceId: string) => ({
 
 /** The customer's own system: it knows one customer. */
 async function startErp() {
-  const erp = { asked: [] as string[], fails: false, url: '', stop: async () => {} }
+  const erp = { asked: [] as string[], fails: false as boolean, url: '', stop: async () => {} }
   const server = createServer(({ method, url, headers }, answer) => {
     erp.asked.push(`${method} ${url} ${headers['x-api-key']}`)
     answer.writeHead(erp.fails ? 500 : 200, { 'content-type': 'application/json' })

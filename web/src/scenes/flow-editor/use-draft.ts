@@ -7,6 +7,7 @@ export type DraftAnswer = Output<'get /flows/:id/draft'>
 export type SavedState = 'saved' | 'saving' | 'failed' | 'stale'
 
 const saveAfterMs = 600
+type Work = { rev: number; wanted: FlowGraph | null; isBusy: boolean; timer: number }
 
 /** What is drawn: kept by itself a moment after each change, one request at a time. Who draws at the same time is told. */
 export function useDraft(id: string) {
@@ -15,7 +16,7 @@ export function useDraft(id: string) {
   const [graph, setGraph] = useState<FlowGraph | null>(null)
   const [state, setState] = useState<SavedState>('saved')
   const past = useRef<FlowGraph[]>([])
-  const work = useRef({ rev: 0, wanted: null as FlowGraph | null, isBusy: false, timer: 0 })
+  const work = useRef<Work>({ rev: 0, wanted: null, isBusy: false, timer: 0 })
 
   const take = useCallback((next: DraftAnswer) => {
     work.current = { ...work.current, rev: next.rev, wanted: null }

@@ -127,6 +127,7 @@ function Question({ item }: { item: Summary }) {
       </Group>
       <Group gap={4} align="flex-end" h={64} wrap="nowrap">
         {counts.map((count, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a score is its place
           <Stack key={min + place} gap={2} align="center" style={{ flex: 1 }}>
             <div
               role="img"
