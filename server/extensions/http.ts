@@ -57,6 +57,8 @@ export const extensionResource = ({ provisioning, slugOf }: Omit<Options, 'live'
     },
   })
 
+type Whose = { _id: string; sipUser: string }
+
 const stateView = z.object({
   code: z.enum(['registered', 'unreachable', 'unregistered', 'unknown']),
   userAgent: z.string().optional(),
@@ -151,6 +153,24 @@ export function extensionRoutes({
       input: z.object({}),
       output: z.object({ host: z.string(), port: z.int(), transports: z.array(z.string()) }),
       handle: async () => ({ ...sip, transports: ['UDP', 'TCP'] }),
+    }),
+    route({
+      method: 'get',
+      path: '/extension-states',
+      may: 'telephony.read',
+      summary: 'Which phones of all extensions are registered, by one question',
+      input: z.object({}),
+      output: z.object({ items: z.array(stateView.extend({ extensionId: z.string() })) }),
+      async handle({ user }) {
+        const own = await extensionModel.find({ companyId: user.companyId }, { sipUser: 1 }).lean<Whose[]>()
+        const states = await live.extensions(own.map(phoneAddress))
+        return {
+          items: own.map((extension) => ({
+            extensionId: extension._id,
+            ...(states.get(phoneAddress(extension)) ?? { code: 'unknown' as const }),
+          })),
+        }
+      },
     }),
     route({
       method: 'get',

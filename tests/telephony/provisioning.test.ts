@@ -112,6 +112,9 @@ test('a phone logs in with its secret, which Asterisk has as a hash only, and wi
   const ana = owned(await phone({ at: desk, server, user: 'acme-201', password: secret, registers: false }))
   await ana.register()
   expect(await live.extension('acme-201')).toMatchObject({ code: 'registered' })
+  const states = await live.extensions(['acme-201', 'acme-202'])
+  expect(states.get('acme-201')).toMatchObject({ code: 'registered', address: expect.stringContaining(desk.address) })
+  expect(states.get('acme-202')).toEqual({ code: 'unregistered' })
   const auth = await objects.get('auth', 'acme-201')
   expect(auth.ok && JSON.stringify([...auth.value])).not.toContain(secret)
 

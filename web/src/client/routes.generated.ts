@@ -439,6 +439,8 @@ export interface Routes {
   'delete /seats/:deskId': { input: { 'deskId': string }; output: { 'gotUp': boolean } }
   /** Where desk phones log in */
   'get /phones/server': { input: {}; output: { 'host': string; 'port': number; 'transports': Array<string> } }
+  /** Which phones of all extensions are registered, by one question */
+  'get /extension-states': { input: {}; output: { 'items': Array<{ 'code': "registered" | "unreachable" | "unregistered" | "unknown"; 'userAgent'?: string; 'address'?: string; 'roundTripMs'?: number; 'extensionId': string }> } }
   /** Whether the phone of an extension is registered */
   'get /extensions/:id/state': { input: { 'id': string }; output: { 'code': "registered" | "unreachable" | "unregistered" | "unknown"; 'userAgent'?: string; 'address'?: string; 'roundTripMs'?: number } }
   /** A new secret for an extension: shown here, once, and the old one is refused from now on */

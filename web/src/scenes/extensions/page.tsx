@@ -170,8 +170,11 @@ export function Page() {
   )
 }
 
-/** One question for the three cells of a row. */
-const usePhoneState = (id: string, every: number) => useAsk('get /extensions/:id/state', { id }, { every })
+/** One question for all rows and their cells. */
+function usePhoneState(id: string, every: number) {
+  const { data } = useAsk('get /extension-states', {}, { every, keep: true })
+  return { data: data?.items.find(({ extensionId }) => extensionId === id) }
+}
 
 function State({ id, everyMs }: { id: string; everyMs: number }) {
   const t = useWords()
