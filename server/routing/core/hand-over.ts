@@ -1,4 +1,3 @@
-import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
 import { asideOf } from './aside.ts'
 import type { Input } from './input.ts'
