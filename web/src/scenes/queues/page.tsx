@@ -89,7 +89,7 @@ const tabs: Record<Tab, readonly string[]> = {
   comfort: ['musicClass', 'welcomeAudioId', 'announcePositionEveryMs', 'announceWait', 'announcements', 'exits'],
   limits: ['maxLength', 'whenNobody', 'maxWait', 'overflow'],
   callback: ['callback'],
-  aims: ['serviceLevel', 'dispositionsRequired'],
+  aims: ['serviceLevel', 'dispositionsRequired', 'surveyFlowId'],
 }
 
 function Fields({ queueId }: { queueId: string | undefined }) {
@@ -352,6 +352,7 @@ function Callback() {
 
 function Aims() {
   const t = useWords()
+  const flows = useAll('/flows')
   return (
     <>
       <Section title={t('level')} hint={t('level-hint')}>
@@ -372,6 +373,13 @@ function Aims() {
         name="dispositionsRequired"
         label={t('dispositions-required')}
         hint={t('dispositions-required-hint')}
+      />
+      <SelectField
+        name="surveyFlowId"
+        label={t('survey')}
+        hint={t('survey-hint')}
+        none={t('survey-none')}
+        options={flows.rows.map(({ id, name }) => ({ value: id, label: name }))}
       />
     </>
   )
