@@ -176,7 +176,8 @@ function reachability(contact: Told | undefined): TrunkState {
 
 function phoneState(contact: Told | undefined): ExtensionState {
   if (!contact) return { code: 'unregistered' }
-  const [userAgent, address] = [contact.text('useragent'), contact.text('viaaddress')]
+  // The list of all contacts names it otherwise than the one of an endpoint.
+  const [userAgent, address] = [contact.text('useragent'), contact.text('viaaddress') || contact.text('viaaddr')]
   return {
     code: contact.text('status') === 'Unreachable' ? 'unreachable' : 'registered',
     ...(userAgent && { userAgent }),
