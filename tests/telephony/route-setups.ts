@@ -76,7 +76,9 @@ async function grow(yard: Yard, random: Random, seed: number, depth: number): Pr
   const name = `${seed}-${++grown}`
   const next = () => grow(yard, random, seed, depth - 1)
   const grower =
-    depth === 0 ? leaf : random.pick([timeCondition, timeCondition, announcement, menu, menu, clockFlow, leaf])
+    depth === 0
+      ? leaf
+      : random.pick([timeCondition, timeCondition, announcement, menu, menu, clockFlow, emptyQueue, leaf])
   return grower(yard, random, name, next)
 }
 
@@ -153,6 +155,13 @@ const clockFlow: Grower = async (yard, random, name, next) => {
       out: leaves(await next()),
     },
   })
+}
+
+/** A queue in which nobody is, and where its callers go then. */
+const emptyQueue: Grower = async ({ world }, random, name, next) => {
+  const whenNobody = { is: random.pick(['present', 'available']), to: await next() }
+  const fields = { name, number: `88${name.split('-')[1]?.padStart(5, '0')}`, memberIds: [], whenNobody }
+  return { type: 'queue', id: (await world.api.post('/queues', fields, withId)).id }
 }
 
 /** A rule of a prefix of its own, and something that is dialled, mostly by it. */
