@@ -75,8 +75,8 @@ const wordsOf = (effects: Effect[]): string[] =>
         return [effect.do]
     }
   })
-const soundName = (sound: { prompt: string } | { text: string }) =>
-  'prompt' in sound ? sound.prompt.replace(/^(queue|digits)\//, '') : sound.text
+const soundName = (sound: object) =>
+  'prompt' in sound ? String(sound.prompt).replace(/^(queue|digits)\//, '') : JSON.stringify(sound)
 
 const audio = (name: string) => asId<AudioId>(name)
 

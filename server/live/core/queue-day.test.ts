@@ -17,7 +17,10 @@ function queueDay() {
       happens('interaction.queued', { interactionId, queueId, medium: 'voice', channel: 'voice', enteredAt: 0 }),
     isAnswered: (interactionId: string, waitedMs: number, at = waitedMs, queueId: string | null = 'sales') =>
       happens('interaction.connected', { interactionId, queueId, agentId: 'ana', medium: 'voice', waitedMs }, at),
-    leaves: (interactionId: string, how: { from?: string; why?: string; waitedMs?: number; servedMs?: number }) =>
+    leaves: (
+      interactionId: string,
+      how: Partial<Record<'queueId' | 'from' | 'why', string>> & { waitedMs?: number; servedMs?: number },
+    ) =>
       happens('interaction.left', {
         interactionId,
         queueId: 'sales',
