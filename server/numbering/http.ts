@@ -33,7 +33,7 @@ export type NumberingPage = {
     route(extension: Caller | undefined, dialled: string): RouteAnswer
     capped(
       kind: (typeof numberKinds)[number],
-      extension: Caller | undefined,
+      extensionId: string | null,
       at: Instant,
       calls: readonly Dialling[],
     ): CapAnswer
@@ -90,7 +90,7 @@ export const numberingRoutes = ({ pageOf, dialledBy, refresh, clock }: Numbering
       const routed = page.outbound.route(extension, input.dialled)
       if (!routed.ok) return { ...none, kind: routed.kind, why: routed.why }
       const { dialled, ways } = routed.value
-      const cap = page.outbound.capped(routed.value.kind, extension, clock.now(), dialledBy(user.companyId))
+      const cap = page.outbound.capped(routed.value.kind, extension?.id ?? null, clock.now(), dialledBy(user.companyId))
       return {
         number,
         kind: routed.value.kind,

@@ -35,6 +35,7 @@ function ringPlace(turn: Turn, phase: Calling, place: Place): Leg['legId'][] {
     note(turn, { type: 'call.way', at: 'follow-me', id: trunkId, why: number })
     // Not in the talk: what the carrier says is not for the caller.
     const talkId = waitingRoomOf(leg)
+    leg.waitingRoom = talkId
     effects.push({ do: 'dial', legId: leg.legId, trunkId, number, callerId: way.callerId, ringMs, talkMsMax, talkId })
     return [leg.legId]
   }
