@@ -33,6 +33,7 @@ import {
   IconStack2,
   IconStars,
   IconUsers,
+  IconUsersGroup,
   IconVolume,
 } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
@@ -266,6 +267,14 @@ export const scenes: readonly Scene[] = [
     icon: IconVolume,
     may: 'telephony.read',
     load: () => import('../scenes/audios/page.tsx'),
+  },
+  {
+    path: '/telefonia/conferencias',
+    words: 'scene-conferences',
+    group: 'pabx',
+    icon: IconUsersGroup,
+    may: 'telephony.read',
+    load: () => import('../scenes/conferences/page.tsx'),
   },
   {
     path: '/telefonia/musica',

@@ -1,4 +1,5 @@
 import { ActionIcon, Alert, Avatar, Badge, Button, CopyButton, Group, Text, Tooltip } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import {
   IconCopy,
   IconCopyCheck,
@@ -6,7 +7,9 @@ import {
   IconInfoCircle,
   IconMicrophone,
   IconMicrophoneOff,
+  IconParking,
   IconPhoneOff,
+  IconPhoneOutgoing,
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
@@ -24,9 +27,11 @@ import type { CallView } from '../../work/calls.ts'
 import type { Item } from '../../work/items.ts'
 import { placeOf } from '../../work/numbers.ts'
 import { change, select } from '../../work/work.ts'
+import { ConsultPanel } from './consult-panel.tsx'
 import classes from './desk.module.css'
 import { Note } from './note.tsx'
 import { CountdownRing } from './ring.tsx'
+import { TransferDialog } from './transfer-dialog.tsx'
 import { useHasLeft, useQueues } from './use-work.ts'
 import { useWords } from './words.ts'
 
@@ -47,6 +52,7 @@ export function CallCanvas({ item }: { item: CallItem }) {
           </Alert>
         )}
         <State item={item} />
+        {!isOver && call.consult && <ConsultPanel call={call} consult={call.consult} />}
         {!isOver && <Controls call={call} />}
         {call.path.length > 0 && (
           <Group gap={6}>
@@ -182,10 +188,20 @@ function State({ item }: { item: CallItem }) {
         call.connectedAt !== null &&
         call.direction !== 'internal' && (
           <Group gap={6}>
-            <span className={classes.dot} aria-hidden />
-            <Text size="sm" c="dimmed">
-              {t('recording')}
+            {call.recordingPausedSince === null && <span className={classes.dot} aria-hidden />}
+            <Text size="sm" c="dimmed" role="status">
+              {t(call.recordingPausedSince === null ? 'recording' : 'recording-paused')}
             </Text>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              onClick={() => {
+                const paused = call.recordingPausedSince === null
+                ask('post /calls/:id/recording', { id: call.interactionId, paused }).catch(sayProblem)
+              }}
+            >
+              {t(call.recordingPausedSince === null ? 'recording-pause' : 'recording-resume')}
+            </Button>
           </Group>
         )
       )}
@@ -205,10 +221,24 @@ function Controls({ call }: { call: CallView }) {
   const isTalking = call.phase === 'talking' || call.phase === 'held'
   const isHeld = call.phase === 'held'
   const hold = useHold(call)
+  const [isTransferring, setTransferring] = useState(false)
+  const canLeadOn = isTalking && isUp && call.consult === null
+  const park = () =>
+    ask('post /calls/:id/park', { id: call.interactionId }).then(
+      ({ place, code }) =>
+        notifications.show({ message: t('parked-at', { place, code: code ?? '' }), autoClose: 15_000 }),
+      sayProblem,
+    )
   const end = useHeldKey('KeyQ', () => hangUp(call.interactionId))
   useShortcuts([
     { keys: 'Alt+KeyH', words: t('key-hold'), group: t('keys'), run: () => isTalking && isUp && hold() },
     { keys: 'Alt+KeyQ', words: t('key-hang-up'), group: t('keys'), run: end.press },
+    ...(call.consult === null
+      ? [
+          { keys: 'Alt+KeyT', words: t('key-transfer'), group: t('keys'), run: () => setTransferring(canLeadOn) },
+          { keys: 'Alt+KeyE', words: t('key-park'), group: t('keys'), run: () => void (canLeadOn && park()) },
+        ]
+      : []),
   ])
   const isMuted = inPhone?.muted ?? false
   return (
@@ -242,6 +272,20 @@ function Controls({ call }: { call: CallView }) {
           />
         )}
         <Control
+          icon={<IconPhoneOutgoing size={22} />}
+          words={t('transfer')}
+          keys="Alt+KeyT"
+          disabled={!canLeadOn}
+          onClick={() => setTransferring(true)}
+        />
+        <Control
+          icon={<IconParking size={22} />}
+          words={t('park')}
+          keys="Alt+KeyE"
+          disabled={!canLeadOn}
+          onClick={park}
+        />
+        <Control
           icon={<IconPhoneOff size={22} />}
           words={t('hang-up')}
           keys="Alt+KeyQ"
@@ -251,6 +295,7 @@ function Controls({ call }: { call: CallView }) {
           onClick={() => hangUp(call.interactionId)}
         />
       </Group>
+      {isTransferring && canLeadOn && <TransferDialog id={call.interactionId} close={() => setTransferring(false)} />}
       {!inPhone && problem === 'desk-phone' && (
         <Text size="sm" c="dimmed" ta="center">
           {t('controls-elsewhere')}

@@ -12,6 +12,7 @@ import { type Item, isMoved, keepPlaces, sections } from '../../work/items.ts'
 import { pull } from '../../work/offers.ts'
 import { type PullQueue, select, useWork } from '../../work/work.ts'
 import classes from './desk.module.css'
+import { ParkedList } from './parked-list.tsx'
 import { nameOfItem } from './use-work.ts'
 import { useWords } from './words.ts'
 
@@ -185,6 +186,7 @@ function Queues() {
           {t('no-queues')}
         </Text>
       )}
+      <ParkedList />
       <PullButton queues={queues ?? []} />
     </section>
   )
