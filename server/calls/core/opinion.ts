@@ -1,5 +1,6 @@
 import { beginFlow } from '#server/flows/index.ts'
-import { type Call, talkOf } from './call.ts'
+import type { Cause } from '../ports.ts'
+import { type Call, type Leg, type Phase, talkOf } from './call.ts'
 import { drop, originOf, type Turn } from './turn.ts'
 import { follow, variablesFor } from './way.ts'
 
@@ -11,6 +12,10 @@ const surveyOf = ({ call, book }: Turn) => {
 
 const mayAsk = (call: Call): boolean =>
   call.phase.is === 'talking' && call.direction === 'inbound' && !call.served && originOf(call).is === 'up'
+
+/** The other side put the receiver down: no phone was lost, and none is being brought back. */
+export const hungUpOnServed = ({ legId, back }: Extract<Phase, { is: 'talking' }>, leg: Leg, cause: Cause): boolean =>
+  leg.legId === legId && back === null && !(cause === 'lost' && leg.agentId !== null)
 
 /**
  * The agent has hung up and the customer has not: where the queue has a survey the customer is asked how it was. For the

@@ -2,7 +2,6 @@ import { type AgentId, asId, type LegId } from '#server/kernel/ids.ts'
 import type { Cause } from '../ports.ts'
 import { type Call, type ComingBack, type Leg, type Phase, talkOf } from './call.ts'
 import { end } from './ending.ts'
-import { askOpinion } from './opinion.ts'
 import { waitsIn, wakeInQueue } from './queue.ts'
 import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
 
@@ -176,7 +175,6 @@ export function partyEnded(turn: Turn, leg: Leg, cause: Cause): void {
   if (!pair) return
   if (cause === 'lost' && leg.agentId && !back) return loseAgent(turn, call.phase, leg.agentId, leg, 'lost')
   if (leg === originOf(call)) return end(turn, leg.role === 'agent' ? 'ended-by-agent' : 'caller-left', 'cancelled')
-  if (askOpinion(turn)) return
   const isAgents = leg.role === 'agent' || (leg.agentId !== null && call.passedOn !== undefined)
   end(turn, isAgents || call.direction === 'inbound' ? 'ended-by-agent' : 'caller-left', 'hung-up')
 }

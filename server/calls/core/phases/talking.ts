@@ -1,5 +1,6 @@
 import type { Leg } from '../call.ts'
 import { keyInTalk, typedLongEnough } from '../in-talk.ts'
+import { askOpinion, hungUpOnServed } from '../opinion.ts'
 import { comeBack, isComingBack, partyEnded, ringAgain, stand } from '../talk.ts'
 import { tellHandedOver } from '../transfer.ts'
 import { drop, originOf } from '../turn.ts'
@@ -11,7 +12,9 @@ export const talking: PhaseRules<'talking'> = {
     if (isComingBack(turn.call, leg)) comeBack(turn, leg)
   },
   keyPressed: (turn, _phase, leg, key) => keyInTalk(turn, leg, key),
-  legEnded: (turn, _phase, leg, cause) => partyEnded(turn, leg, cause),
+  legEnded(turn, phase, leg, cause) {
+    if (!hungUpOnServed(phase, leg, cause) || !askOpinion(turn)) partyEnded(turn, leg, cause)
+  },
   timePassed(turn) {
     if (!typedLongEnough(turn)) ringAgain(turn)
   },
