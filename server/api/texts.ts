@@ -70,10 +70,6 @@ export const texts: Record<string, Text | undefined> = {
   'ddd.unknown': { 'pt-BR': 'Não existe este DDD.', en: 'There is no such DDD.' },
   'time-zone.unknown': { 'pt-BR': 'Não existe este fuso horário.', en: 'There is no such time zone.' },
   'number.taken': { 'pt-BR': 'Este número já leva a outro lugar.', en: 'This number leads elsewhere already.' },
-  'number.taken-by-extension': { 'pt-BR': 'É o número de um ramal.', en: 'Is the number of an extension.' },
-  'number.taken-by-queue': { 'pt-BR': 'É o número de uma fila.', en: 'Is the number of a queue.' },
-  'number.taken-by-conference': { 'pt-BR': 'É o número de uma conferência.', en: 'Is the number of a conference.' },
-  'number.taken-by-feature-code': { 'pt-BR': 'É o código de uma funcionalidade.', en: 'Is the code of a feature.' },
   'extension.lines-wrong': {
     'pt-BR': 'Nada foi criado: há linhas a corrigir.',
     en: 'Nothing was made: some lines are wrong.',

@@ -254,6 +254,7 @@ class CallsRun {
           'announcement',
           'notice',
           'told',
+          'dictation',
           'none',
           'hang-up',
         ])

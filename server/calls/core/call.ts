@@ -102,6 +102,8 @@ export type Leg = {
   extensionId?: ExtensionId
   /** The call goes on without it: its end ends nothing. */
   letGo?: true
+  /** Until a person is known to be there, its talk is one of its own. */
+  waitingRoom?: TalkId
   /** The carrier's line that it takes; extensions take none. */
   trunkId?: TrunkId
   /** What it is where we dialled it. */

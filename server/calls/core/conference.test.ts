@@ -8,7 +8,10 @@ const open: ConferenceRoom = {
   ...{ conferenceId: 'k1', name: 'Diretoria', pin: null, moderatorPin: null, record: false, announceJoins: true },
   ...{ musicWhileAlone: true, membersMax: 3, waitForModerator: false },
 }
-const into = (room: Partial<ConferenceRoom> = {}): Destination => ({ to: 'conference', conference: { ...open, ...room } })
+const into = (room: Partial<ConferenceRoom> = {}): Destination => ({
+  to: 'conference',
+  conference: { ...open, ...room },
+})
 const stand = (hears: 'room' | 'music', records = false): Input => ({
   type: 'room.changed',
   standing: { locked: false, recording: false, version: 0, hears, records },
@@ -93,7 +96,10 @@ describe('how members stand', () => {
     const conference = { ...open, ...room }
     const state = { locked: false, recording: false, version: 0 }
     const rest = { since: 0, muted: false, hears: 'nothing', room: state, moderator }
-    const phase = { is: 'in-conference', conferenceId: 'k1', conference, ...rest } as Extract<Phase, { is: 'in-conference' }>
+    const phase = { is: 'in-conference', conferenceId: 'k1', conference, ...rest } as Extract<
+      Phase,
+      { is: 'in-conference' }
+    >
     return { id, phase, records }
   }
   const room = { locked: false, recording: false, version: 0 }

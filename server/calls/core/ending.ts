@@ -48,6 +48,7 @@ export function finish(turn: Turn): void {
   }
   if (call.legs.some((leg) => leg.is !== 'down')) return
   effects.push({ do: 'end-talk', talkId: talkOf(call) })
+  for (const { waitingRoom } of call.legs) if (waitingRoom) effects.push({ do: 'end-talk', talkId: waitingRoom })
   call.wakeAt = null
   call.phase = { is: 'ended', why, at: now }
 }

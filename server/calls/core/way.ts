@@ -14,7 +14,7 @@ import { enterMailbox } from './mailbox.ts'
 import { dialOut } from './outside.ts'
 import { type Calling, divertOf, ringStage } from './places.ts'
 import { changeQueue, queuedIn, wakeInQueue } from './queue.ts'
-import { nobodyTook } from './transfer.ts'
+import { nobodyTook, tellHandedOver } from './transfer.ts'
 import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
 
 // Where a call goes: by the number that was dialled, then as its flow says.
@@ -123,7 +123,11 @@ export function callOn(turn: Turn, phase: Calling): void {
   effects.push({ do: 'stop-ringing', legId: originOf(call).legId })
   // Who calls stays who calls.
   call.phase = { is: 'dialling', agentId, queueId: null }
-  goTo(turn, next)
+  const way = turn.book.destination(next, turn.now)
+  // Whoever of us calls is served from now on, and may wait in a queue: to routing it is nobody's.
+  const isRung = way.destination.to === 'extension' || way.destination.to === 'outside'
+  if (agentId && !isRung) tellHandedOver(turn, null)
+  take(turn, way)
 }
 
 export function joinQueue(turn: Turn, queue: QueueVoice): void {
