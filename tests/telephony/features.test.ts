@@ -78,7 +78,7 @@ describe('feature codes and numbers of the house', () => {
     world.telco.answering({ answersAfterMs: 100 })
     const call = await world.agent('caio').phone.dial(ana.number)
     await world.agent('bia').phone.rings()
-    const out = await world.telco.receives({ to: '011987650009' })
+    const out = await world.telco.receives({ to: '011987650009', withinMs: 20_000 })
     await out.hears()
     expect(call.isUp).toBe(false)
     await out.press('1')
