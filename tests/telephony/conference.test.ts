@@ -30,7 +30,13 @@ const rooms = z.object({
       locked: z.boolean(),
       recording: z.boolean(),
       members: z.array(
-        z.object({ interactionId: z.string(), number: z.string(), moderator: z.boolean(), muted: z.boolean(), waits: z.boolean() }),
+        z.object({
+          interactionId: z.string(),
+          number: z.string(),
+          moderator: z.boolean(),
+          muted: z.boolean(),
+          waits: z.boolean(),
+        }),
       ),
     }),
   ),

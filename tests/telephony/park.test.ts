@@ -9,7 +9,9 @@ import { change, sessionOf, startWorld, type World } from '#tests/support/world.
 const pitches = { customer: 400, ana: 700, bia: 1_000 }
 const all = Object.values(pitches)
 const hears = (call: Call, who: keyof typeof pitches) => hearsOf(call, all, [pitches[who]])
-const list = z.object({ items: z.array(z.object({ interactionId: z.string(), place: z.string(), number: z.string() })) })
+const list = z.object({
+  items: z.array(z.object({ interactionId: z.string(), place: z.string(), number: z.string() })),
+})
 
 /** By keys and by screen: put aside, fetched, picked up, led on; what the other side presses does nothing. */
 describe('a call that is parked, picked up or led on by keys', () => {
@@ -19,7 +21,8 @@ describe('a call that is parked, picked up or led on by keys', () => {
   beforeAll(async () => {
     const queue = { strategy: 'linear', wrapUpMs: 0 }
     world = await startWorld({ name: 'park', ground, agents: ['ana', 'bia'], queue })
-    for (const { extensionId } of world.agents) await change(world.api, `/extensions/${extensionId}`, { pickupGroup: 'vendas' })
+    for (const { extensionId } of world.agents)
+      await change(world.api, `/extensions/${extensionId}`, { pickupGroup: 'vendas' })
     return world.stop
   })
   beforeEach(async () => {

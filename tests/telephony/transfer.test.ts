@@ -64,8 +64,9 @@ describe('a call that is transferred', () => {
     await call.hears(500)
     second.answer()
     await Promise.all([hears(call, 'bia'), hears(second, 'customer')])
-    await eventually('bia has it, and ana is free', async () =>
-      (await holds(bia, id)) === 'active' && (await holds(ana, id)) === undefined,
+    await eventually(
+      'bia has it, and ana is free',
+      async () => (await holds(bia, id)) === 'active' && (await holds(ana, id)) === undefined,
     )
     second.hangUp()
     expect(await world.closed(call)).toMatchObject({ agentId: bia.id, endedWhy: 'ended-by-agent' })

@@ -1,26 +1,13 @@
 import type { InteractionId } from '#server/kernel/ids.ts'
-import type { Destination, Leg } from './call.ts'
+import type { Leg } from './call.ts'
+import { tellHandedOver } from './capacity.ts'
 import { end, lastWord } from './ending.ts'
 import { talk } from './talk.ts'
-import { tellHandedOver, thirdAnswered } from './transfer.ts'
+import { thirdAnswered } from './transfer.ts'
 import { answerOrigin, drop, note, originOf, type Turn } from './turn.ts'
 
 // A leg that joins another call: it dialled to pick up what rings elsewhere, or to fetch what is parked. Its own call
 // seeks the other, which adopts the leg; then its own call is over, and the leg lives on. One way for all of them.
-
-/** What is sought: what rings at that extension, or in the group of whoever dials (''), or what is parked at that place. */
-export type Sought = { how: 'pick-up' | 'retrieve'; argument: string }
-
-const foundWithinMs = 10_000
-
-export function seek(turn: Turn, how: Sought['how'], dialled: Extract<Destination, { to: 'feature' }>): void {
-  const { call, effects, now } = turn
-  const { argument, extensionId } = dialled
-  answerOrigin(turn)
-  call.phase = { is: 'joining', how, argument, extensionId }
-  call.wakeAt = now + foundWithinMs
-  effects.push({ do: 'seek', how, argument, extensionId, legId: originOf(call).legId })
-}
 
 /** What came of it. Where the other call has the leg now, this one ends without hanging it up. */
 export function sought(turn: Turn, by: InteractionId | null): void {

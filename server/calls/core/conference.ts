@@ -1,9 +1,9 @@
 import { type AgentId, asId, type RecordingId, type TalkId } from '#server/kernel/ids.ts'
 import type { Sound } from '../ports.ts'
 import type { ConferenceRoom, Phase } from './call.ts'
+import { takeCapacity } from './capacity.ts'
 import { lastWord } from './ending.ts'
 import { answerOrigin, nextSoundId, note, originOf, playTo, type Turn } from './turn.ts'
-import { takeCapacity } from './way.ts'
 
 // A conference (M16) is a talk that many calls share: each member is a call of its own, which stands in it. What they
 // have in common (locked, recorded, who hears music) is worked out from all members whenever one of them changed, and told

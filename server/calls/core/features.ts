@@ -1,9 +1,9 @@
 import type { Sound } from '../ports.ts'
-import { seek } from './adopt.ts'
 import { type Destination, legOf, type Phase } from './call.ts'
 import { dictateNamed } from './dictation.ts'
 import { lastWord } from './ending.ts'
 import { askForPin } from './mailbox.ts'
+import { seek } from './seek.ts'
 import { answerOrigin, playTo, type Turn } from './turn.ts'
 
 type DialledFeature = Extract<Destination, { to: 'feature' }>

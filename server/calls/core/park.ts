@@ -1,8 +1,9 @@
 import type { AgentId, ExtensionId } from '#server/kernel/ids.ts'
 import type { Cause } from '../ports.ts'
 import type { Leg, Phase } from './call.ts'
+import { tellHandedOver } from './capacity.ts'
 import { talk } from './talk.ts'
-import { extensionOf, musicOf, pairIn, partWith, tellHandedOver } from './transfer.ts'
+import { extensionOf, musicOf, pairIn, partWith } from './transfer.ts'
 import { addLeg, drop, nextSoundId, note, originOf, type Turn } from './turn.ts'
 
 // A call that is parked hears music at a place with a number; whoever dials the place has it. Who parked it is rung when

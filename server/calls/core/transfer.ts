@@ -11,6 +11,7 @@ import {
   talkOf,
   type Way,
 } from './call.ts'
+import { tellHandedOver } from './capacity.ts'
 import { end } from './ending.ts'
 import { dialOn, dialOut } from './outside.ts'
 import { loseAgent, startRecording, stopRecording } from './talk.ts'
@@ -24,8 +25,6 @@ export type TransferTo = { number: string } | { destination: DestinationRef }
 
 type Consulting = Extract<Phase, { is: 'consulting' }>
 const dialMs = 60_000
-/** Whoever sent it on is rung so long when nobody took it. */
-const returnMs = 30_000
 
 /** What the agent (or whoever has that leg) may reach: by the extension's own rules, never more. */
 export function wayFrom(turn: Turn, own: Leg, to: TransferTo): Way {
@@ -99,28 +98,6 @@ export function partWith(turn: Turn, own: Leg, far: Leg, staysToHear = false): v
   stopRecording(turn)
   handOver(turn, own, null)
   call.wakeAt = null
-}
-
-/** Nobody took it where it was sent: who sent it is rung; then it waits in its queue again, in the old place, or ends. */
-export function nobodyTook(turn: Turn, cause: Cause): void {
-  const { call, effects } = turn
-  const to = call.returnTo
-  call.returnTo = null
-  if (to?.extensionId && !to.tried) {
-    const { extensionId, agentId } = to
-    note(turn, { type: 'call.transfer-returned', agentId, cause })
-    const leg = addLeg(call, 'callee', agentId, null)
-    leg.extensionId = extensionId
-    call.phase = { is: 'dialling', agentId: null, queueId: null }
-    call.returnTo = { ...to, tried: true }
-    const callerId = customerOf(call)
-    effects.push({ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: returnMs, role: 'callee' })
-    return
-  }
-  const queue = to && call.queueId ? turn.book.queue(call.queueId) : undefined
-  if (!queue) return end(turn, 'ended-by-server', cause)
-  effects.push({ do: 'stop-ringing', legId: originOf(call).legId })
-  joinQueue(turn, queue)
 }
 
 // ── Attended ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -355,16 +332,6 @@ function leaveAlone(turn: Turn, leg: Leg): void {
 export function handOver({ call, effects }: Turn, from: Leg | null, agentId: AgentId | null): void {
   if (from?.agentId) call.passedOn = [...new Set([...(call.passedOn ?? []), from.agentId])]
   tellHandedOver({ call, effects }, agentId)
-}
-
-export function tellHandedOver({ call, effects }: Pick<Turn, 'call' | 'effects'>, agentId: AgentId | null): void {
-  if (!call.routed && !agentId) return
-  call.routed = true
-  const { id: interactionId } = call
-  effects.push({
-    do: 'tell-routing',
-    input: { type: 'interaction.handed-over', interactionId, agentId, medium: 'voice', channel: 'voice' },
-  })
 }
 
 function share({ call, effects }: Turn, { agentId }: Leg, shared: boolean): void {

@@ -3,9 +3,10 @@ import { type Audible, beginFlow, type FlowStep, type Variables, variablesOf } f
 import { assert, unreachable } from '#server/kernel/assert.ts'
 import { type AgentId, asId, type QueueId } from '#server/kernel/ids.ts'
 import type { Arrival, Overflow } from '#server/routing/index.ts'
-import type { Sound } from '../ports.ts'
+import type { Cause, Sound } from '../ports.ts'
 import { announce, hush } from './announce.ts'
 import { type Call, customerOf, type Destination, type QueueVoice, type RingPlan, talkOf, type Way } from './call.ts'
+import { takeCapacity, tellHandedOver } from './capacity.ts'
 import { enterConference } from './conference.ts'
 import { beginDictation } from './dictation.ts'
 import { end, lastWord } from './ending.ts'
@@ -14,7 +15,6 @@ import { enterMailbox } from './mailbox.ts'
 import { dialOut } from './outside.ts'
 import { type Calling, divertOf, ringStage } from './places.ts'
 import { changeQueue, queuedIn, wakeInQueue } from './queue.ts'
-import { nobodyTook, tellHandedOver } from './transfer.ts'
 import { addLeg, answerOrigin, note, originOf, playTo, type Turn } from './turn.ts'
 
 // Where a call goes: by the number that was dialled, then as its flow says.
@@ -184,18 +184,29 @@ export const arrivalOf = ({ call, book }: Turn, queueId: QueueId): Arrival => ({
   ...(call.attached.skills && { skills: call.attached.skills }),
 })
 
-/** A call that came to an agent by no queue takes capacity as one from a queue does. */
-export function takeCapacity(turn: Turn, agentId: AgentId | null): void {
-  if (!agentId || turn.call.routed) return
-  turn.call.routed = true
-  tellStarted(turn, agentId)
-}
+/** Whoever sent it on is rung so long when nobody took it. */
+const returnMs = 30_000
 
-export function tellStarted({ call, effects }: Turn, agentId: AgentId): void {
-  effects.push({
-    do: 'tell-routing',
-    input: { type: 'interaction.started', interactionId: call.id, agentId, medium: 'voice', channel: 'voice' },
-  })
+/** Nobody took it where it was sent: who sent it is rung; then it waits in its queue again, in the old place, or ends. */
+export function nobodyTook(turn: Turn, cause: Cause): void {
+  const { call, effects } = turn
+  const to = call.returnTo
+  call.returnTo = null
+  if (to?.extensionId && !to.tried) {
+    const { extensionId, agentId } = to
+    note(turn, { type: 'call.transfer-returned', agentId, cause })
+    const leg = addLeg(call, 'callee', agentId, null)
+    leg.extensionId = extensionId
+    call.phase = { is: 'dialling', agentId: null, queueId: null }
+    call.returnTo = { ...to, tried: true }
+    const callerId = customerOf(call)
+    effects.push({ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: returnMs, role: 'callee' })
+    return
+  }
+  const queue = to && call.queueId ? turn.book.queue(call.queueId) : undefined
+  if (!queue) return end(turn, 'ended-by-server', cause)
+  effects.push({ do: 'stop-ringing', legId: originOf(call).legId })
+  joinQueue(turn, queue)
 }
 
 /** Does what the flow says, and stands where it stands. */

@@ -1,10 +1,10 @@
 import type { Cause, Sound } from '../../ports.ts'
 import type { Call, Leg } from '../call.ts'
+import { takeCapacity, tellHandedOver, tellStarted } from '../capacity.ts'
 import { type Calling, waitingRoomOf } from '../places.ts'
 import { talk } from '../talk.ts'
-import { tellHandedOver } from '../transfer.ts'
 import { answerOrigin, drop, nextSoundId, originOf, type Turn } from '../turn.ts'
-import { callOn, takeCapacity, tellStarted } from '../way.ts'
+import { callOn } from '../way.ts'
 import type { PhaseRules } from './contract.ts'
 
 // An extension is called: its phone, and the places of its follow-me (M9, T5).

@@ -1,9 +1,9 @@
 import type { Call, Leg } from '../call.ts'
+import { takeCapacity, tellHandedOver, tellStarted } from '../capacity.ts'
 import { dialOn, leaveSilent } from '../outside.ts'
 import { talk } from '../talk.ts'
-import { nobodyTook, tellHandedOver } from '../transfer.ts'
 import { answerOrigin, drop, originOf } from '../turn.ts'
-import { takeCapacity, tellStarted } from '../way.ts'
+import { nobodyTook } from '../way.ts'
 import type { PhaseRules } from './contract.ts'
 
 /** Who is called now: those before were given up. */

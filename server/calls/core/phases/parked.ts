@@ -1,5 +1,6 @@
+import { tellHandedOver } from '../capacity.ts'
 import { fetched, notFetched, parkedLongEnough, placeHeard } from '../park.ts'
-import { musicOf, tellHandedOver } from '../transfer.ts'
+import { musicOf } from '../transfer.ts'
 import { originOf } from '../turn.ts'
 import type { PhaseRules } from './contract.ts'
 

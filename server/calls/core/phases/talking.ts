@@ -1,10 +1,9 @@
 import type { Leg } from '../call.ts'
+import { tellHandedOver, tellStarted } from '../capacity.ts'
 import { keyInTalk, typedLongEnough } from '../in-talk.ts'
 import { askOpinion, hungUpOnServed } from '../opinion.ts'
 import { comeBack, isComingBack, partyEnded, ringAgain, stand } from '../talk.ts'
-import { tellHandedOver } from '../transfer.ts'
 import { drop, originOf } from '../turn.ts'
-import { tellStarted } from '../way.ts'
 import type { PhaseRules } from './contract.ts'
 
 export const talking: PhaseRules<'talking'> = {

@@ -46,7 +46,13 @@ export function Page() {
           <TextField name="name" label={t('name')} required autoFocus />
           <TextField name="number" label={t('number')} required exact />
           <TextField name="pin" label={t('pin')} hint={t('pin-hint')} exact read={noneIsNull} />
-          <TextField name="moderatorPin" label={t('moderator-pin')} hint={t('moderator-pin-hint')} exact read={noneIsNull} />
+          <TextField
+            name="moderatorPin"
+            label={t('moderator-pin')}
+            hint={t('moderator-pin-hint')}
+            exact
+            read={noneIsNull}
+          />
           <SwitchField name="waitForModerator" label={t('wait-for-moderator')} />
           <SwitchField name="musicWhileAlone" label={t('music-while-alone')} />
           <SwitchField name="announceJoins" label={t('announce-joins')} />

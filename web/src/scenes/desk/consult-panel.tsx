@@ -34,31 +34,50 @@ export function ConsultPanel({ call, consult }: { call: CallView; consult: Consu
     )
   const where = answered ? `consult-${consult.hears}` : 'consult-ringing'
   return (
-    <Alert color="blue" variant="light" icon={<IconUsersGroup size={18} />} title={t(where as 'consult-all', { name })}>
+    <Alert
+      style={{ flexShrink: 0 }}
+      color="blue"
+      variant="light"
+      icon={<IconUsersGroup size={18} />}
+      title={t(where as 'consult-all', { name })}
+    >
       <Group gap="xs" mt={6}>
-        <Button size="compact-md" leftSection={<IconCheck size={16} />} onClick={wish('complete')}>
-          {t('consult-complete')} <Key keys="Alt+KeyT" />
+        <Button
+          size="compact-md"
+          leftSection={<IconCheck size={16} />}
+          rightSection={<Key keys="Alt+KeyT" />}
+          onClick={wish('complete')}
+        >
+          {t('consult-complete')}
         </Button>
         <Button
           size="compact-md"
           variant="default"
           disabled={!answered}
           leftSection={<IconArrowsExchange size={16} />}
+          rightSection={<Key keys="Alt+KeyJ" />}
           onClick={wish('swap')}
         >
-          {t('consult-swap')} <Key keys="Alt+KeyJ" />
+          {t('consult-swap')}
         </Button>
         <Button
           size="compact-md"
           variant="default"
           disabled={!answered || consult.hears === 'all'}
           leftSection={<IconUsersGroup size={16} />}
+          rightSection={<Key keys="Alt+KeyC" />}
           onClick={wish('three-way')}
         >
-          {t('consult-three')} <Key keys="Alt+KeyC" />
+          {t('consult-three')}
         </Button>
-        <Button size="compact-md" variant="default" leftSection={<IconX size={16} />} onClick={wish('cancel')}>
-          {t('consult-cancel')} <Key keys="Alt+KeyB" />
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconX size={16} />}
+          rightSection={<Key keys="Alt+KeyB" />}
+          onClick={wish('cancel')}
+        >
+          {t('consult-cancel')}
         </Button>
       </Group>
     </Alert>
