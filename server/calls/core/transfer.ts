@@ -1,6 +1,6 @@
 import type { DestinationRef } from '#server/destinations/index.ts'
 import type { AgentId } from '#server/kernel/ids.ts'
-import type { CallerId, Cause } from '../ports.ts'
+import type { Cause } from '../ports.ts'
 import {
   type Call,
   customerOf,
@@ -16,7 +16,7 @@ import { end } from './ending.ts'
 import { dialOn, dialOut } from './outside.ts'
 import { loseAgent, startRecording, stopRecording } from './talk.ts'
 import { addLeg, drop, note, originOf, type Turn } from './turn.ts'
-import { joinQueue, take } from './way.ts'
+import { take } from './way.ts'
 
 // A call is led on to somebody else: at once (blind), or after a word with the third while the first hears music.
 
