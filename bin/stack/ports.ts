@@ -56,7 +56,11 @@ export async function demandFree(ports: Ports, names: PortName[]): Promise<void>
 
 async function complaint(name: PortName, port: number): Promise<string | undefined> {
   const transports =
-    name === 'sip' ? (['tcp', 'udp'] as const) : name === 'rtp' || name === 'hep' ? (['udp'] as const) : (['tcp'] as const)
+    name === 'sip'
+      ? (['tcp', 'udp'] as const)
+      : name === 'rtp' || name === 'hep'
+        ? (['udp'] as const)
+        : (['tcp'] as const)
   for (const transport of transports) {
     if (await isFree(transport, port)) continue
     const holder = await holderOf(transport, port)

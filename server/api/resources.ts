@@ -1,13 +1,13 @@
 import { announcementResource } from '#server/announcements/index.ts'
 import { audioResource } from '#server/audio/index.ts'
 import { webchatAccountResource } from '#server/channels/index.ts'
+import { conferenceResource } from '#server/conferences/index.ts'
 import { contactResource } from '#server/contacts/index.ts'
 import { companyResource, dispositionResource, pauseReasonResource, userResource } from '#server/directory/index.ts'
 import { extensionResource } from '#server/extensions/index.ts'
 import { featureCodeResource } from '#server/features/index.ts'
 import { flowResource } from '#server/flows/http.ts'
 import { holidayCalendarResource } from '#server/holidays/http.ts'
-import { conferenceResource } from '#server/conferences/index.ts'
 import { musicResource } from '#server/music/index.ts'
 import {
   blockedCallerResource,

@@ -162,7 +162,10 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
       durationMs,
     })),
     conferences: conferences.map(
-      ({ _id, companyId: _company, rev: _rev, createdAt: _made, updatedAt: _changed, ...fields }) => ({ ...fields, id: _id }),
+      ({ _id, companyId: _company, rev: _rev, createdAt: _made, updatedAt: _changed, ...fields }) => ({
+        ...fields,
+        id: _id,
+      }),
     ),
     announcements: announcements.map(({ _id, audioIds, skipKey, repeatKey, plays, answers, destination }) => ({
       id: _id,

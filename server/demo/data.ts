@@ -77,7 +77,16 @@ export const outboundRules = [
   { pattern: '00.', csp: 'remove' },
 ] as const
 
-const national = ['local', 'mobile', 'national', 'mobile-national', 'toll-free', 'shared-cost', 'service', 'private'] as const
+const national = [
+  'local',
+  'mobile',
+  'national',
+  'mobile-national',
+  'toll-free',
+  'shared-cost',
+  'service',
+  'private',
+] as const
 export const classesOfService = [
   { name: 'Nacional', standard: true, kinds: national },
   { name: 'Com DDI', kinds: [...national, 'international'] },

@@ -81,7 +81,17 @@ export function createInteractions({
       const contactId = opened.contactId ?? null
       const plain = (raw: string | null) => (medium === 'voice' && raw !== null && e164?.(companyId, raw)) || null
       const numbers = { from, to, fromE164: plain(from), toE164: plain(to) }
-      const doc = { companyId, protocol: number, medium, channel, direction, contactId, fromName, ...numbers, startedAt }
+      const doc = {
+        companyId,
+        protocol: number,
+        medium,
+        channel,
+        direction,
+        contactId,
+        fromName,
+        ...numbers,
+        startedAt,
+      }
       const [contact] = await Promise.all([
         knownContact(opened),
         interactionModel.collection.insertOne({ _id: id as never, ...doc, ...begun }),

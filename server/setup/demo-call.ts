@@ -75,7 +75,11 @@ export function createDemoCall(options: {
 
   /** The number that is called, and the keys that lead from there to a queue. */
   async function wayIn(companyId: CompanyId, trunkId: string, routeId: string | undefined) {
-    const fits = { companyId, trunkId: { $in: [null, trunkId] }, ...(routeId === undefined ? { did: { $ne: '' } } : { _id: routeId }) }
+    const fits = {
+      companyId,
+      trunkId: { $in: [null, trunkId] },
+      ...(routeId === undefined ? { did: { $ne: '' } } : { _id: routeId }),
+    }
     const route = await inboundRouteModel.findOne(fits).sort({ _id: 1 }).lean()
     if (!route && routeId !== undefined) throw notFound('inbound-route')
     if (!route) throw conflict('setup.no-number', 'There is no number yet that the demo caller could call.')

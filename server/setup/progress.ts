@@ -46,7 +46,11 @@ export async function progressOf({ companyId, id }: User, options: ProgressOptio
   const [company, trunks, routes, user, calls] = await Promise.all([
     companyModel.findOne({ _id: companyId }).lean(),
     trunkModel.find({ companyId, active: true }).sort({ _id: 1 }).limit(20).lean(),
-    inboundRouteModel.find({ companyId, did: { $ne: '' } }).sort({ _id: 1 }).limit(20).lean(),
+    inboundRouteModel
+      .find({ companyId, did: { $ne: '' } })
+      .sort({ _id: 1 })
+      .limit(20)
+      .lean(),
     userModel.findOne({ _id: id }, { extensionId: 1 }).lean<{ extensionId: string | null }>(),
     interactionModel.find({ companyId, medium: 'voice' }).sort({ startedAt: -1 }).limit(callsLookedAt).lean(),
   ])

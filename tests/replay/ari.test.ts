@@ -42,7 +42,7 @@ test('an agent who does not answer', async () => {
   expect(await replay('unanswered')).toEqual([
     'leg.arrived trunk 5511988887777 551130001000',
     'leg.ringing call2-a1',
-    'leg.ended call2-a1 no-answer',
+    'leg.ended call2-a1 no-answer 480',
     'leg.ended caller hung-up',
   ])
 })
@@ -50,7 +50,7 @@ test('an agent who does not answer', async () => {
 test('an agent who rejects', async () => {
   expect(await replay('rejected')).toEqual([
     'leg.arrived trunk 5511988887777 551130001000',
-    'leg.ended call3-a1 rejected',
+    'leg.ended call3-a1 rejected 603',
     'leg.ended caller hung-up',
   ])
 })

@@ -228,7 +228,7 @@ async function startServer(wanted: Wanted) {
   const never = async () => {
     throw new Error('there are only chats here')
   }
-  const other = { offer: never, withdraw: never, connect: never }
+  const other = { offer: never, withdraw: never, connect: never, overflow: never }
   const deliveries: Deliveries = { voice: other, email: other, chat: conversations.delivery }
   const routingStore = createRoutingStore({
     fence: Date.now(),

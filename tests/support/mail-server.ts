@@ -28,7 +28,10 @@ export async function mailServer() {
     })
     function read(line: string): void {
       if (data !== undefined) {
-        if (line !== '.') return void (data += `${line}\r\n`)
+        if (line !== '.') {
+          data += `${line}\r\n`
+          return
+        }
         letters.push(open(data, to))
         data = undefined
         to = []

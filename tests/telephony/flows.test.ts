@@ -81,7 +81,7 @@ describe('a URA that does more than a menu', () => {
 
     ring.hangUp()
     await standsAt(call.from, 'csat')
-    expect(call.happened.endedAt).toBeUndefined()
+    expect(call.happened.ended).toBeUndefined()
     await call.press('5')
     expect(await call.ended()).toMatchObject({ by: 'them', how: 'bye' })
     expect(await world.closed(call)).toMatchObject({ agentId: ana.id, endedWhy: 'ended-by-agent' })

@@ -3,7 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Output } from '../../client/call.ts'
 import { recordPlaces } from '../../components/form/record-places.ts'
-import { signOf, useStepWords } from './step-words.ts'
+import { signOf, useStepWords } from './step-text.ts'
 import classes from './steps.module.css'
 import { useWords } from './words.ts'
 
