@@ -7,7 +7,7 @@ import { type AgentId, agentOf, type CompanyId, type InteractionId } from '#serv
 import { media } from '#server/kernel/media.ts'
 import type { Input as RoutingInput } from '#server/routing/index.ts'
 import type { InteractionDoc } from './model.ts'
-import type { InteractionsService } from './service.ts'
+import { hasServed, type InteractionsService } from './service.ts'
 
 const disposed = z.object({
   dispositionId: z.string(),
@@ -99,7 +99,7 @@ export function interactionRoutes(options: InteractionRoutesOptions): Route[] {
   /** Supervisors see all; an agent sees what he or she serves or served. */
   async function visible(companyId: CompanyId, id: string, user: { id: string; role: Parameters<typeof mayRole>[0] }) {
     const doc = await interactions.get(companyId, id)
-    if (!mayRole(user.role, 'interaction.read') && doc.routing?.agentId !== user.id)
+    if (!mayRole(user.role, 'interaction.read') && !hasServed(doc, user.id))
       throw new Refusal('forbidden', 'interaction.not-yours', 'Only who serves it, or a supervisor, can see it.')
     return doc
   }

@@ -173,7 +173,7 @@ export function createInteractions({
       by: { userId: string; isSupervisor: boolean },
     ): Promise<InteractionDoc> {
       const found = await this.get(companyId, id)
-      if (!by.isSupervisor && found.routing?.agentId !== by.userId)
+      if (!by.isSupervisor && !hasServed(found, by.userId))
         throw new Refusal('forbidden', 'interaction.not-yours', 'Only who serves it can write a note.')
       await interactionModel.updateOne({ _id: id, companyId }, { $set: { note } })
       return { ...found, note }
@@ -187,7 +187,7 @@ export function createInteractions({
       by: { isSupervisor: boolean },
     ): Promise<InteractionDoc> {
       const found = await this.get(companyId, id)
-      if (!by.isSupervisor && found.routing?.agentId !== disposed.userId)
+      if (!by.isSupervisor && !hasServed(found, disposed.userId))
         throw new Refusal('forbidden', 'interaction.not-yours', 'Only who served it can dispose it.')
       // Who serves it still may think better of it.
       if (found.disposition && !by.isSupervisor && found.routing?.state !== 'serving')
@@ -203,6 +203,10 @@ export function createInteractions({
     },
   }
 }
+
+/** Serves it, or served it before it was handed over. */
+export const hasServed = ({ routing }: Pick<InteractionDoc, 'routing'>, userId: string): boolean =>
+  routing?.agentId === userId || (routing?.formerAgentIds ?? []).some((id) => id === userId)
 
 /** Only digits come into the expression. */
 function numbered(text: string): object[] {

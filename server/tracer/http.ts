@@ -17,7 +17,7 @@ export const tracerRoutes = ({ tracer }: { tracer: Tracer }): Route[] => [
   route({
     method: 'post',
     path: '/traces/of-call',
-    may: 'interaction.read',
+    may: 'telephony.read',
     summary: 'A real call beside what the tracer says for the same instant',
     input: z.strictObject({ interactionId: idText }),
     output: traceOfCall,

@@ -65,6 +65,19 @@ describe('a stranger', () => {
     await callsStillCome()
   })
 
+  test('who floods with INVITEs reaches nobody, and who calls meanwhile is served', async () => {
+    const flood = Array.from({ length: 500 }, (_none, n) =>
+      request('INVITE', { from: stranger, server: world.sip, user: `00155512${n}`, body: someSdp(stranger) }),
+    )
+    const [answers] = await Promise.all([
+      shout({ from: stranger, to: world.sip, datagrams: flood, silentMs: 1_000 }),
+      callsStillCome(),
+    ])
+    expect(answers.length).toBeGreaterThan(0)
+    expect(answers.filter((line) => /^SIP\/2\.0 (1[1-9]\d|2\d\d) /.test(line))).toEqual([])
+    await nobodyCame()
+  })
+
   test.each([
     ['from nowhere', '127.0.0.66'],
     ['from the carrier’s own address', '127.0.0.64'],

@@ -1,6 +1,6 @@
-import { Drawer, Group, Stack, Tabs, Text } from '@mantine/core'
-import { IconHistory, IconPhoneCall, IconStairs } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Drawer, Group, Stack, Tabs, Text } from '@mantine/core'
+import { IconHistory, IconPhoneCall, IconRoute, IconStairs } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { i18n } from '../../app/words.ts'
 import { useWatchedBoard } from '../../board/store.ts'
 import { useAsk } from '../../client/ask.ts'
@@ -95,6 +95,14 @@ function Call({ id }: { id: string }) {
         <Text size="sm" c="dimmed">
           {call.protocol}
         </Text>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconRoute size={14} />}
+          renderRoot={(props) => <Link {...props} to="/telefonia/rastrear" search={{ interaction: id } as never} />}
+        >
+          {t('compare')}
+        </Button>
       </Group>
       <Tabs defaultValue={mayReadWire ? 'ladder' : 'story'}>
         <Tabs.List mb="md">

@@ -16,9 +16,9 @@ export function Beside() {
   const t = useWords()
   const { interaction } = useSearch({ strict: false }) as { interaction?: unknown }
   const [chosen, setChosen] = useState<string | null>(typeof interaction === 'string' ? interaction : null)
-  const { data } = useAsk('get /interactions', { limit: 100 })
+  const { data } = useAsk('get /call-records', { limit: 100 })
   const beside = useDo('post /traces/of-call', { quiet: true })
-  const calls = (data?.items ?? []).filter(({ medium }) => medium === 'voice')
+  const calls = data?.items ?? []
   const { mutate } = beside
   useEffect(() => {
     if (chosen) mutate({ interactionId: chosen })
@@ -37,7 +37,7 @@ export function Beside() {
         onChange={setChosen}
         data={calls.map(({ id, startedAt, from, to, protocol }) => ({
           value: id,
-          label: `${when(startedAt)} · ${internationalText(from ?? '—')} → ${internationalText(to ?? '—')} · ${protocol}`,
+          label: `${when(startedAt)} · ${internationalText(from)} → ${internationalText(to)} · ${protocol}`,
         }))}
       />
       <ProblemAlert problem={beside.error} />
