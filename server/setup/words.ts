@@ -133,8 +133,8 @@ export const notes = {
     en: 'Only this machine reaches it: carriers and desk phones need an address of the network.',
   },
   behindNat: {
-    'pt-BR': 'Endereço interno: de fora desta rede a voz não chega. O externo (NAT) ainda não se ajusta aqui.',
-    en: 'An inner address: voice from outside this network does not arrive. The outer one (NAT) cannot be set here yet.',
+    'pt-BR': 'Endereço interno: de fora desta rede a voz não chega. O externo (NAT) se ajusta em Configuração SIP.',
+    en: 'An inner address: voice from outside this network does not arrive. The outer one (NAT) is set in the SIP settings.',
   },
 } satisfies Record<string, Both>
 

@@ -14,7 +14,7 @@ import {
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { IconChevronDown, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { onSessionEnded, queries } from '../client/ask.ts'
 import { connectLive } from '../client/live.ts'
 import { useMe } from '../client/me.ts'
@@ -162,8 +162,14 @@ function MenuEntry({ scene: { path, words, icon: Icon }, narrow }: { scene: Scen
   const { pathname } = useLocation()
   const name = t(words as Parameters<typeof t>[0])
   const isHere = pathname === path || pathname === `${path}/`
+  const here = useRef<HTMLAnchorElement>(null)
+  // A long menu shows where one is.
+  useEffect(() => {
+    if (isHere) here.current?.scrollIntoView({ block: 'nearest' })
+  }, [isHere])
   const entry = (
     <NavLink
+      ref={here}
       component={Link}
       to={path}
       activeOptions={{ exact: true }}
