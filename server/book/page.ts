@@ -72,7 +72,7 @@ export type Records = {
   extensions: ExtensionOfPage[]
   seats: Seat[]
   trunks: TrunkLine[]
-  inboundRoutes: (DidRoute & { id: string; destination: DestinationRef })[]
+  inboundRoutes: (DidRoute & { id: string; priority: number | null; destination: DestinationRef })[]
   outboundRules: PlacedRule[]
   classesOfService: StoredClass[]
   caps: Cap[]
@@ -368,7 +368,8 @@ export function pageOf(records: Records) {
       const found = matchInbound(records.inboundRoutes, { dialled, from, trunkId }, company)
       if (!found) return lost('inbound-route', 'none-fits')
       const { route, why } = found
-      return after({ at: 'inbound-route', id: route.id, why }, destination(route.destination, at))
+      const way = after({ at: 'inbound-route', id: route.id, why }, destination(route.destination, at))
+      return route.priority === null ? way : { ...way, priority: route.priority }
     },
 
     fromExtension: (extensionId: ExtensionId, dialled: string, at: Instant, calls?: readonly OutsideCall[]): Way =>

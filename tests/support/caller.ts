@@ -103,14 +103,19 @@ export const outside: Destination = {
 }
 
 /** A call under test: what was done so far, without the notes of its story. */
-export function caller(destination: Destination, arrived = fromTrunk, agentId: AgentId | null = null) {
+export function caller(
+  destination: Destination,
+  arrived = fromTrunk,
+  agentId: AgentId | null = null,
+  more: { priority?: number } = {},
+) {
   let now = 0
   const direction = arrived.from.side === 'trunk' ? ('inbound' as const) : ('outbound' as const)
   const first = begin({
     call: { id: asId<InteractionId>('c1'), companyId, direction, language: 'pt-BR', protocol: '1', contact: null },
     arrived,
     agentId,
-    way: { steps: [], destination },
+    way: { steps: [], destination, ...more },
     book,
     now,
   })

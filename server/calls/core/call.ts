@@ -391,7 +391,12 @@ export type Destination =
   | { to: 'unknown-number' }
 
 /** How a call comes to where it goes: what was decided on the way, and the end of it. */
-export type Way = { steps: WayStep[]; destination: Destination }
+export type Way = {
+  steps: WayStep[]
+  destination: Destination
+  /** Of whoever comes by it, among those who wait. */
+  priority?: number
+}
 
 export const talkOf = (call: { id: InteractionId }): TalkId => `${call.id}-t` as TalkId
 

@@ -57,6 +57,19 @@ describe('a caller in a queue', () => {
     expect(world.later(20_000)).toMatchObject([{ do: 'announce-position' }])
   })
 
+  test('who came by a route with a priority waits with it, also after a URA that says nothing of it', () => {
+    const arrivals = (world: ReturnType<typeof caller>) =>
+      world.effects.flatMap((effect) =>
+        effect.do === 'tell-routing' && effect.input.type === 'interaction.queued' ? [effect.input.arrival] : [],
+      )
+    const priority = { priority: 80 }
+    expect(arrivals(caller(toQueue, fromTrunk, null, priority))).toMatchObject([{ contactPriority: 80 }])
+    const inMenu = caller({ to: 'flow', flow }, fromTrunk, null, priority)
+    inMenu.happens({ type: 'leg.pressed', legId: fromTrunk.legId, key: '1' })
+    expect(arrivals(inMenu)).toMatchObject([{ contactPriority: 80 }])
+    expect(arrivals(caller(toQueue))).toMatchObject([{ contactPriority: 50 }])
+  })
+
   test('talks to the agent who answered, recorded, without music', () => {
     const world = caller(toQueue)
     world.ring(ana)

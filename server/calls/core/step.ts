@@ -70,6 +70,7 @@ export function begin(options: {
   const role = options.call.direction === 'inbound' ? 'caller' : 'agent'
   const call: Call = {
     ...freshCall(options.call),
+    attached: way.priority === undefined ? {} : { priority: way.priority },
     callerId: arrived.callerId,
     dialled: arrived.dialled,
     startedAt: arrived.at,

@@ -230,7 +230,7 @@ export function follow(turn: Turn, step: FlowStep): void {
   }
   call.wakeAt = null
   assert(leaves, 'a flow that does not wait hands over')
-  call.attached = step.attached
+  call.attached = { ...call.attached, ...step.attached }
   // What was deleted under a running flow is said like a number that does not exist, never silence.
   goTo(turn, leaves)
 }

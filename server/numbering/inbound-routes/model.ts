@@ -10,16 +10,18 @@ export const inboundRouteModel = recordModel<InboundRouteFields>(
     trunkId: String,
     did: String,
     caller: Schema.Types.Mixed,
+    priority: Number,
     destination: Schema.Types.Mixed,
   },
   [{ fields: { companyId: 1, name: 1 }, unique: true }],
 )
 
-/** Routes that were stored before they looked at who calls lack it. */
-export const inboundRouteOf = ({ _id, did, trunkId, caller, destination }: Stored<InboundRouteFields>) => ({
+/** Routes that were stored before they looked at who calls, or had a priority, lack it. */
+export const inboundRouteOf = ({ _id, did, trunkId, caller, priority, destination }: Stored<InboundRouteFields>) => ({
   id: _id,
   did,
   trunkId,
   caller: inboundRouteFields.shape.caller.parse(caller),
+  priority: priority ?? null,
   destination,
 })

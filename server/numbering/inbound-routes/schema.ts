@@ -41,6 +41,8 @@ export const inboundRouteFields = z.strictObject({
   /** Empty: whatever number was called. With any caller it is the trunk's last resort. */
   did: z.literal('').or(didNumber),
   caller: callerMatch.default({ is: 'any' }),
+  /** Of whoever comes by it, among those who wait; null: the contact's own. */
+  priority: z.int().min(1).max(100).nullable().default(null),
   destination,
 })
 export type InboundRouteFields = z.output<typeof inboundRouteFields>

@@ -8,7 +8,7 @@ import { CallerField, useCallerName } from '../../components/caller/field.tsx'
 import { DestinationField } from '../../components/destination/field.tsx'
 import { useDestinationName } from '../../components/destination/kinds.ts'
 import { internationalText } from '../../components/dialled.ts'
-import { AreaField, SelectField, TextField } from '../../components/form/fields.tsx'
+import { AreaField, NumberField, SelectField, TextField } from '../../components/form/fields.tsx'
 import type { RecordKind } from '../../components/form/record-form.tsx'
 import { RecordScene } from '../../components/record-scene.tsx'
 import { Conflict } from './conflict.tsx'
@@ -99,6 +99,7 @@ function Fields({ id }: { id: string | undefined }) {
       />
       <Conflict id={id} />
       <DestinationField label={t('destination')} />
+      <NumberField name="priority" label={t('priority')} hint={t('priority-hint')} min={1} max={100} />
       <AreaField name="description" label={t('description')} />
     </>
   )
