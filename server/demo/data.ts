@@ -1,4 +1,5 @@
 import type { FlowGraph } from '#server/flows/index.ts'
+import { standardKinds } from '#server/numbering/index.ts'
 
 /** A small Brazilian company, as an engineer would set it up: what `bin/up` shows and `bin/up --check` calls. */
 export const company = {
@@ -77,19 +78,9 @@ export const outboundRules = [
   { pattern: '00.', csp: 'remove' },
 ] as const
 
-const national = [
-  'local',
-  'mobile',
-  'national',
-  'mobile-national',
-  'toll-free',
-  'shared-cost',
-  'service',
-  'private',
-] as const
 export const classesOfService = [
-  { name: 'Nacional', standard: true, kinds: national },
-  { name: 'Com DDI', kinds: [...national, 'international'] },
+  { name: 'Nacional', standard: true, kinds: standardKinds },
+  { name: 'Com DDI', kinds: [...standardKinds, 'international'] },
   { name: 'Só ramais e emergência', kinds: [] },
 ] as const
 

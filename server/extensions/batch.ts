@@ -3,24 +3,13 @@ import type { Clock } from '#server/kernel/clock.ts'
 import { type FieldProblem, Refusal } from '#server/kernel/errors.ts'
 import { asId, type CompanyId, type ExtensionId, type NewId } from '#server/kernel/ids.ts'
 import type { Provisioning } from '#server/provisioning/index.ts'
+import type { BatchColumn } from './batch-columns.ts'
 import { extensionModel } from './model.ts'
 import { type ExtensionFields, extensionSchema } from './schema.ts'
 import { newSecret, pinHash, secretHash } from './secret.ts'
 
 /** A line as a person writes it: text in each column. What is empty is not said. */
 export type BatchLine = Partial<Record<BatchColumn, string>>
-export const batchColumns = [
-  'number',
-  'name',
-  'kind',
-  'secret',
-  'pin',
-  'email',
-  'outsideNumber',
-  'pickupGroup',
-  'ringSeconds',
-] as const
-export type BatchColumn = (typeof batchColumns)[number]
 export const batchMax = 1000
 
 export type LineProblem = { line: number; column: string; code: string; message: string }

@@ -37,6 +37,6 @@ export {
   type TrunkOut,
 } from './rules/outbound.ts'
 export { matchPattern, type PatternWhy, parsePattern } from './rules/pattern.ts'
-export { type ServiceClass, standardClass } from './rules/service-class.ts'
+export { type ServiceClass, standardClass, standardKinds } from './rules/service-class.ts'
 export { bareNumber } from './rules/written.ts'
 export { forgetUnknownDid, unknownDidSeen, unknownDidsOf } from './unknown-dids/model.ts'

@@ -1,3 +1,5 @@
+import { type BatchColumn, batchColumns } from '#server/extensions/batch-columns.ts'
+
 export const numbersMax = 500
 
 /** `2101` to `2140`: numbers of one length, zeros before them kept. */
@@ -8,25 +10,13 @@ export function rangeOf(first: string, last: string): string[] | undefined {
   return Array.from({ length: count }, (_none, index) => String(Number(first) + index).padStart(first.length, '0'))
 }
 
-const columnNames = [
-  'number',
-  'name',
-  'kind',
-  'secret',
-  'pin',
-  'email',
-  'outsideNumber',
-  'pickupGroup',
-  'ringSeconds',
-] as const
-type ColumnName = (typeof columnNames)[number]
-export type Line = Partial<Record<ColumnName, string>> & { number: string; name: string }
+export type Line = Partial<Record<BatchColumn, string>> & { number: string; name: string }
 export type LinesRead =
   | { ok: true; lines: Line[]; unknown: string[] }
   | { ok: false; why: 'import-no-columns' | 'import-empty' }
 
-const columns: Record<string, ColumnName> = {
-  ...Object.fromEntries(columnNames.map((name) => [name.toLowerCase(), name])),
+const columns: Record<string, BatchColumn> = {
+  ...Object.fromEntries(batchColumns.map((name) => [name.toLowerCase(), name])),
   número: 'number',
   numero: 'number',
   ramal: 'number',
