@@ -5,7 +5,7 @@ import vitestConfig from '../../vitest.config.ts'
 import { buildConsole } from './console.ts'
 import { demandPrograms } from './install.ts'
 import { nodeBinary, repository, stateDirOf } from './paths.ts'
-import { portsFor, testOffset } from './ports.ts'
+import { portsFor, rtpPorts, testOffset } from './ports.ts'
 import { StackProblem } from './problem.ts'
 import { type Stack, startStack } from './stack.ts'
 import { stepsTo } from './steps.ts'
@@ -16,6 +16,8 @@ const projects = (vitestConfig.test?.projects ?? []).map((project) => (project a
 const parts = ['lint', 'types', ...projects]
 /** The projects that need nothing but Node; the others get the real components. */
 const bare = ['tidy', 'pure']
+/** Whose files wait more than they work: two halves run beside each other, each with components of its own. */
+const inTwoLanes = ['telephony']
 
 const usage = `bin/test                     everything: ${parts.join(', ')}
 bin/test <part> [filter…]    one part; the filter is vitest's (part of a file's name, or -t <test name>)
@@ -41,7 +43,10 @@ async function main([part, ...filters]: string[]): Promise<number> {
   let total: Counts = { passed: 0, failed: 0, skipped: 0 }
   try {
     for (const each of chosen) {
-      const counts = await runPart(each, filters, real.includes(each) ? stack : undefined)
+      const halves = inTwoLanes.includes(each) && filters.length === 0 && stack !== undefined
+      const counts = halves
+        ? await runInTwoLanes(each, stack, crashed)
+        : await runPart(each, filters, real.includes(each) ? stack : undefined)
       console.log(`${counts.failed ? '✗' : '✓'}  ${each}: ${line(counts)}\n`)
       total = sum(total, counts)
     }
@@ -56,14 +61,35 @@ async function main([part, ...filters]: string[]): Promise<number> {
 
 const line = ({ passed, failed }: Counts) => `${passed} passed, ${failed} failed`
 
-async function startComponents(onCrash: (component: string, how: string) => void): Promise<Stack> {
-  const ports = portsFor(Number(process.env.VEZ_PORT_OFFSET ?? testOffset), process.env)
+type OnCrash = (component: string, how: string) => void
+const offset = Number(process.env.VEZ_PORT_OFFSET ?? testOffset)
+
+async function startComponents(onCrash: OnCrash): Promise<Stack> {
+  const ports = portsFor(offset, process.env)
   await demandPrograms(['sipp', 'sox', 'tcpdump', 'chromium'], stepsTo(console.log))
   await buildConsole(stepsTo(console.log))
   return startStack({ name, ports, components: ['mongodb', 'redis', 'asterisk'], log: console.log, onCrash })
 }
 
-async function runPart(part: string, filters: string[], stack: Stack | undefined): Promise<Counts> {
+/** The second lane's ports are a hundred further; its thousand of RTP would overlap so, and lie two thousand further. */
+async function runInTwoLanes(part: string, first: Stack, onCrash: OnCrash): Promise<Counts> {
+  const rtp = portsFor(offset, process.env).rtp + 2 * rtpPorts
+  const second = await startStack({
+    name: `${name}-2`,
+    ports: portsFor(offset + 100, { VEZ_PORT_RTP: `${rtp}` }),
+    components: ['mongodb', 'redis', 'asterisk'],
+    log: console.log,
+    onCrash,
+  })
+  try {
+    const halves = [first, second].map((stack, n) => runPart(part, [`--shard=${n + 1}/2`], stack, `${n + 1}`))
+    return (await Promise.all(halves)).reduce(sum)
+  } finally {
+    await second.stop()
+  }
+}
+
+async function runPart(part: string, filters: string[], stack: Stack | undefined, lane = ''): Promise<Counts> {
   if (part === 'lint') return countLint(await run([join(repository, 'node_modules/.bin/biome'), 'check', '.']))
   if (part === 'types') {
     const tsc = [join(repository, 'node_modules/.bin/tsc'), '--noEmit']
@@ -72,17 +98,21 @@ async function runPart(part: string, filters: string[], stack: Stack | undefined
     for (const project of projects) counts.push(countTypes(await run(project)))
     return counts.reduce(sum)
   }
-  const report = join(stateDirOf(name), `report-${part}.json`)
+  const report = join(stateDirOf(name), `report-${part}${lane}.json`)
   await mkdir(dirname(report), { recursive: true })
   await rm(report, { force: true })
   const vitest = [nodeBinary, join(repository, 'node_modules/vitest/vitest.mjs'), 'run', '--project', part]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const { exitCode } = await run([...vitest, ...reporters, ...filters], stack?.env)
+  const { exitCode } = await run([...vitest, ...reporters, ...filters], stack?.env, lane)
   return countVitest(exitCode, await readFile(report, 'utf8').catch(() => undefined))
 }
 
-/** Shows what it prints, and gives it. The tests' own children find Node 24 first on the PATH. */
-function run(argv: string[], env: Record<string, string> = {}): Promise<{ exitCode: number; printed: string }> {
+/** Shows what it prints, and gives it. The tests' own children find Node 24 first on the PATH. `lane`: before each line. */
+function run(
+  argv: string[],
+  env: Record<string, string> = {},
+  lane = '',
+): Promise<{ exitCode: number; printed: string }> {
   const [program = '', ...args] = argv
   const path = `${dirname(nodeBinary)}${delimiter}${process.env.PATH}`
   return new Promise((resolve, reject) => {
@@ -95,7 +125,7 @@ function run(argv: string[], env: Record<string, string> = {}): Promise<{ exitCo
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (text: Buffer) => {
         printed += text
-        process.stdout.write(text)
+        process.stdout.write(lane === '' ? text : text.toString().replace(/^(?=.)/gm, `${lane}│`))
       })
     child.once('error', reject)
     child.once('close', (code) => resolve({ exitCode: code ?? 1, printed }))
