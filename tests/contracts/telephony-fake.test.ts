@@ -30,6 +30,8 @@ async function fakeWorld(): Promise<World> {
     presses: (keys) => telephony.presses(legId, keys),
     isTalking: () => until('the answer', () => telephony.exchange.legs.get(legId)?.state === 'up'),
     isOver: () => until('the end', () => !telephony.exchange.legs.has(legId)),
+    hearsSound: () => until('a sound', () => telephony.exchange.hears(legId)),
+    hearsNothing: () => until('silence', () => !telephony.exchange.hears(legId)),
   })
 
   return {

@@ -23,6 +23,9 @@ export interface FarEnd {
   /** Resolves when the call is up, seen from there. */
   isTalking(): Promise<void>
   isOver(): Promise<void>
+  /** Resolves once anything is heard there, or once nothing has been for a while. */
+  hearsSound(): Promise<void>
+  hearsNothing(): Promise<void>
 }
 
 /** One exchange with a carrier and two phones, of which one is not registered. */
@@ -428,6 +431,18 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
       expect(finished(soundId)).toEqual([false])
     })
 
+    test('a caller who was answered hears ringing until it is stopped; to stop it again, or where none was, is no mistake', async () => {
+      const { legId, caller } = await answeredCaller()
+      expect(await legs.stopRinging(legId)).toEqual({ ok: true })
+      await caller.hearsNothing()
+      expect(await legs.signalRinging(legId)).toEqual({ ok: true })
+      await caller.hearsSound()
+      expect(await legs.stopRinging(legId)).toEqual({ ok: true })
+      await caller.hearsNothing()
+      expect(await legs.stopRinging(legId)).toEqual({ ok: true })
+      expect(endsOf(legId)).toEqual([])
+    })
+
     test('music goes on under a sound, and stops when asked', async () => {
       const { legId } = await answeredCaller()
       const soundId = fresh<SoundId>('sound')
@@ -473,6 +488,52 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
       expect(await talkWith(talkId)).toEqual([legId])
     })
 
+    test('what is said by whoever is muted is heard by nobody, and is heard again afterwards; they hear on', async () => {
+      const [{ legId: callerLeg, caller }, { legId: agentLeg, agent }] = [await answeredCaller(), await answeredAgent()]
+      const talkId = fresh<TalkId>('talk')
+      await legs.join(talkId, [callerLeg, agentLeg], tag('caller'))
+      await agent.hearsSound()
+      for (let times = 0; times < 2; times++) expect(await legs.mute(callerLeg, true)).toEqual({ ok: true })
+      await agent.hearsNothing()
+      await caller.hearsSound()
+      for (let times = 0; times < 2; times++) expect(await legs.mute(callerLeg, false)).toEqual({ ok: true })
+      await agent.hearsSound()
+    })
+
+    test('a sound in a talk is heard by all who are in it, to its end', async () => {
+      const [{ legId: callerLeg, caller }, { legId: agentLeg, agent }] = [await answeredCaller(), await answeredAgent()]
+      const [talkId, soundId] = [fresh<TalkId>('talk'), fresh<SoundId>('sound')]
+      await legs.join(talkId, [callerLeg, agentLeg], tag('caller'))
+      for (const legId of [callerLeg, agentLeg]) await legs.mute(legId, true)
+      await Promise.all([caller.hearsNothing(), agent.hearsNothing()])
+      expect(await legs.playInTalk(talkId, soundId, [world.names.sound, world.names.sound])).toEqual({ ok: true })
+      await Promise.all([caller.hearsSound(), agent.hearsSound()])
+      await told('sound.finished', soundId)
+      expect(finished(soundId)).toEqual([true])
+      expect(await talkWith(talkId)).toEqual([callerLeg, agentLeg].toSorted())
+    })
+
+    test('a sound in a talk that is stopped, or whose talk ends, was not heard: told once', async () => {
+      const { legId } = await answeredCaller()
+      const [talkId, stopped, cut] = [fresh<TalkId>('talk'), fresh<SoundId>('sound'), fresh<SoundId>('sound')]
+      await legs.join(talkId, [legId], tag('caller'))
+      expect(await legs.playInTalk(talkId, stopped, [world.names.sound])).toEqual({ ok: true })
+      expect(await legs.stopSound(stopped)).toEqual({ ok: true })
+      await told('sound.finished', stopped)
+      expect(await legs.playInTalk(talkId, cut, [world.names.sound])).toEqual({ ok: true })
+      await legs.endTalk(talkId)
+      await told('sound.finished', cut)
+      expect([finished(stopped), finished(cut)]).toEqual([[false], [false]])
+    })
+
+    test('nothing is not a sound: in a talk it is refused, and nothing is told of it', async () => {
+      const { legId } = await answeredCaller()
+      const [talkId, soundId] = [fresh<TalkId>('talk'), fresh<SoundId>('sound')]
+      await legs.join(talkId, [legId], tag('caller'))
+      expect(await legs.playInTalk(talkId, soundId, [])).toMatchObject({ ok: false, why: 'refused' })
+      expect(finished(soundId)).toEqual([])
+    })
+
     test('a phone that only rings cannot join', async () => {
       const legId = newLeg()
       world.phoneWill({ act: 'rings' })
@@ -495,6 +556,21 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
       expect(await legs.stopRecording(recordingId)).toEqual({ ok: true })
       const ofIt = events.flatMap((e) => ('recordingId' in e ? [e.type] : []))
       expect(ofIt).toEqual(['recording.started', 'recording.finished'])
+    })
+
+    test('a recording that is paused and resumed goes on, as often as one likes; one that is over is gone', async () => {
+      const { legId } = await answeredCaller()
+      const [talkId, recordingId] = [fresh<TalkId>('talk'), fresh<RecordingId>('recording')]
+      await legs.join(talkId, [legId], tag('caller'))
+      await legs.record(talkId, recordingId)
+      await told('recording.started', recordingId)
+      for (const paused of [true, true, false, false, true])
+        expect(await legs.pauseRecording(recordingId, paused)).toEqual({ ok: true })
+      expect(await legs.stopRecording(recordingId)).toEqual({ ok: true })
+      await told('recording.finished', recordingId)
+      const ofIt = events.flatMap((e) => ('recordingId' in e ? [e.type] : []))
+      expect(ofIt).toEqual(['recording.started', 'recording.finished'])
+      expect(await legs.pauseRecording(recordingId, true)).toMatchObject({ ok: false, why: 'gone' })
     })
 
     test('a talk that ends, ends its recording', async () => {
@@ -542,15 +618,19 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
       const asked = {
         answer: legs.answer(legId),
         signalRinging: legs.signalRinging(legId),
+        stopRinging: legs.stopRinging(legId),
         hangUp: legs.hangUp(legId),
         play: legs.play(legId, fresh<SoundId>('sound'), [world.names.sound]),
         startMusic: legs.startMusic(legId),
         stopMusic: legs.stopMusic(legId),
+        mute: legs.mute(legId, true),
+        playInTalk: legs.playInTalk(talkId, fresh<SoundId>('sound'), [world.names.sound]),
         join: legs.join(fresh<TalkId>('talk'), [legId], tag()),
         leave: legs.leave(talkId, legId),
         endTalk: legs.endTalk(talkId),
         record: legs.record(talkId, fresh<RecordingId>('recording')),
         recordLeg: legs.recordLeg(legId, fresh<RecordingId>('recording'), { maxMs: 1_000 }),
+        pauseRecording: legs.pauseRecording(fresh<RecordingId>('recording'), true),
       }
       for (const [what, outcome] of Object.entries(asked))
         expect([what, await outcome]).toMatchObject([what, { ok: false, why: 'gone' }])

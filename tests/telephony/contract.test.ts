@@ -216,6 +216,14 @@ function farEnd(call: Call | undefined): FarEnd {
     presses: (keys) => void call.press(keys),
     isTalking: async () => void (await call.answered()),
     isOver: async () => void (await call.ended()),
+    hearsSound: () => call.hears(100),
+    async hearsNothing() {
+      let [loudMs, since] = [call.heard.loudMs, Date.now()]
+      await until('silence', () => {
+        if (call.heard.loudMs > loudMs) [loudMs, since] = [call.heard.loudMs, Date.now()]
+        return Date.now() - since > 300
+      })
+    },
   }
 }
 

@@ -19,7 +19,8 @@ export interface Ledger {
   hangUpAsked(legId: LegId, cause: Cause): void
   /** It is about to end because its media or its connection is gone. */
   lost(legId: LegId): void
-  soundStarted(soundId: SoundId, legId: LegId): void
+  /** On a leg; null: in a talk. */
+  soundStarted(soundId: SoundId, legId: LegId | null): void
   soundStopped(soundId: SoundId): void
   /** On which leg it is heard, while nobody has stopped it. */
   legOfSound(soundId: SoundId): LegId | undefined
@@ -36,7 +37,7 @@ export interface Ledger {
 
 export function createLedger(): Ledger {
   const legs = new Map<LegId, Kept>()
-  const legOfSound = new Map<SoundId, LegId>()
+  const legOfSound = new Map<SoundId, LegId | null>()
   const stopped = new Set<SoundId>()
   const disowned = new Set<string>()
 
@@ -105,13 +106,13 @@ export function createLedger(): Ledger {
       of(legId).lost = true
     },
     soundStarted(soundId, legId) {
-      of(legId).sounds.add(soundId)
+      if (legId) of(legId).sounds.add(soundId)
       legOfSound.set(soundId, legId)
     },
     soundStopped: (soundId) => {
       if (legOfSound.has(soundId)) stopped.add(soundId)
     },
-    legOfSound: (soundId) => (stopped.has(soundId) ? undefined : legOfSound.get(soundId)),
+    legOfSound: (soundId) => (stopped.has(soundId) ? undefined : (legOfSound.get(soundId) ?? undefined)),
     soundRefused: forgetSound,
     soundsOf: (legId) => [...(legs.get(legId)?.sounds ?? [])],
     sounds: () => [...legOfSound.keys()],

@@ -17,6 +17,9 @@ export type FakeLeg = {
   state: 'down' | 'ringing' | 'up'
   talkId: TalkId | undefined
   music: boolean
+  /** A tone that says that somebody is being rung. */
+  hearsRinging: boolean
+  muted: boolean
   /** The first is being heard. */
   sounds: { soundId: SoundId; ms: number }[]
   alarms: (() => void)[]
@@ -30,6 +33,8 @@ export interface Exchange {
   readonly legs: Map<LegId, FakeLeg>
   readonly talks: Map<TalkId, Set<LegId>>
   readonly recordings: Map<RecordingId, FakeRecording>
+  /** Whether anything is heard at this leg's far end: a far end that is up speaks all the time. */
+  hears(legId: LegId): boolean
   arrive(arrived: LegArrived): void
   /** Begins a call to a far end that does so. */
   call(legId: LegId, tag: LegTag, does: Does, ringMs: number): void
@@ -39,6 +44,8 @@ export interface Exchange {
   end(leg: FakeLeg, cause: Cause): void
   leaveTalk(leg: FakeLeg): void
   play(leg: FakeLeg, soundId: SoundId, sounds: Sound[]): void
+  playInTalk(talkId: TalkId, soundId: SoundId, sounds: Sound[]): void
+  endTalk(talkId: TalkId): void
   stopSound(soundId: SoundId): void
   stopRecording(recordingId: RecordingId): void
 }
@@ -48,9 +55,11 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
   const legs = new Map<LegId, FakeLeg>()
   const talks = new Map<TalkId, Set<LegId>>()
   const recordings = new Map<RecordingId, FakeRecording>()
+  const inTalks = new Map<SoundId, TalkId>()
 
   function add(legId: LegId, state: FakeLeg['state'], tag: LegTag | null, arrived: LegArrived | null): FakeLeg {
-    const leg: FakeLeg = { legId, tag, arrived, state, talkId: undefined, music: false, sounds: [], alarms: [] }
+    const silent = { talkId: undefined, music: false, hearsRinging: false, muted: false }
+    const leg: FakeLeg = { legId, tag, arrived, state, ...silent, sounds: [], alarms: [] }
     legs.set(legId, leg)
     return leg
   }
@@ -85,6 +94,19 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
     leg.talkId = undefined
   }
 
+  function hears(legId: LegId): boolean {
+    const leg = legs.get(legId)
+    if (leg?.state !== 'up') return false
+    if (leg.hearsRinging || leg.music || leg.sounds.length > 0) return true
+    if (leg.talkId === undefined) return false
+    const others = [...legs.values()].filter((other) => other !== leg && other.talkId === leg.talkId)
+    return [...inTalks.values()].includes(leg.talkId) || others.some(({ state, muted }) => state === 'up' && !muted)
+  }
+
+  function finishInTalk(soundId: SoundId, heard: boolean): void {
+    if (inTalks.delete(soundId)) tell({ type: 'sound.finished', soundId, heard })
+  }
+
   function playNext(leg: FakeLeg): void {
     const first = leg.sounds[0]
     if (!first) return
@@ -104,6 +126,7 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
     legs,
     talks,
     recordings,
+    hears,
     arrive(arrived) {
       add(arrived.legId, 'ringing', null, arrived)
       tell(arrived)
@@ -125,7 +148,21 @@ export function createExchange(options: { clock: Clock; soundMs: number; tell(ev
       leg.sounds.push({ soundId, ms: sounds.length * soundMs })
       if (leg.sounds.length === 1) playNext(leg)
     },
+    playInTalk(talkId, soundId, sounds) {
+      inTalks.set(soundId, talkId)
+      clock.wakeAt(clock.now() + sounds.length * soundMs, () => finishInTalk(soundId, true))
+    },
+    endTalk(talkId) {
+      for (const legId of talks.get(talkId) ?? []) {
+        const leg = legs.get(legId)
+        if (leg) leg.talkId = undefined
+      }
+      for (const [soundId, of] of [...inTalks]) if (of === talkId) finishInTalk(soundId, false)
+      for (const [recordingId, { of }] of [...recordings]) if (of === talkId) stopRecording(recordingId)
+      talks.delete(talkId)
+    },
     stopSound(soundId) {
+      finishInTalk(soundId, false)
       for (const leg of legs.values())
         if (leg.sounds.some((sound) => sound.soundId === soundId)) finish(leg, soundId, false)
     },

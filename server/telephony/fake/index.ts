@@ -22,7 +22,7 @@ export type { Does } from './exchange.ts'
 export interface FakeTelephony {
   readonly legs: Legs
   /** What lives at the exchange: for a test to look at. */
-  readonly exchange: Pick<Exchange, 'legs' | 'talks' | 'recordings'>
+  readonly exchange: Pick<Exchange, 'legs' | 'talks' | 'recordings' | 'hears'>
   onEvent(listener: LegListener): void
   /** The link comes up; resolves when the listeners have taken up what they missed. */
   start(): Promise<void>

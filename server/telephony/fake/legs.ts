@@ -60,8 +60,16 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
         leg.state = 'up'
         return undefined
       }),
-    stopRinging: (legId) => withLeg(legId, () => undefined),
-    signalRinging: (legId) => withLeg(legId, () => undefined),
+    stopRinging: (legId) =>
+      withLeg(legId, (leg) => {
+        leg.hearsRinging = false
+        return undefined
+      }),
+    signalRinging: (legId) =>
+      withLeg(legId, (leg) => {
+        leg.hearsRinging = true
+        return undefined
+      }),
 
     ring: (legId, phone, { tag, ringMs }) =>
       command(() => {
@@ -94,13 +102,18 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
         if (sounds.length === 0) return failed('refused', 'not a sound of ours')
         return ifIn(leg, () => exchange.play(leg, soundId, sounds))
       }),
-    playInTalk: (talkId, soundId) =>
+    playInTalk: (talkId, soundId, sounds) =>
       command(() => {
         if (!talks.has(talkId)) return gone
-        tell({ type: 'sound.finished', soundId, heard: true })
+        if (sounds.length === 0) return failed('refused', 'not a sound of ours')
+        exchange.playInTalk(talkId, soundId, sounds)
         return done
       }),
-    mute: (legId) => withLeg(legId, () => undefined),
+    mute: (legId, muted) =>
+      withLeg(legId, (leg) => {
+        leg.muted = muted
+        return undefined
+      }),
     stopSound: (soundId) =>
       command(() => {
         exchange.stopSound(soundId)
@@ -138,13 +151,9 @@ export function fakeLegs(options: FakeLegsOptions): Legs {
       }),
     endTalk: (talkId) =>
       command(() => {
-        for (const legId of talks.get(talkId) ?? []) {
-          const leg = legs.get(legId)
-          if (leg) leg.talkId = undefined
-        }
-        for (const [recordingId, recording] of recordings)
-          if (recording.of === talkId) exchange.stopRecording(recordingId)
-        return talks.delete(talkId) ? done : gone
+        if (!talks.has(talkId)) return gone
+        exchange.endTalk(talkId)
+        return done
       }),
 
     record: (talkId, recordingId) =>
