@@ -217,6 +217,8 @@ export interface Directory {
   /** The group in which whoever sits at it picks up what rings at the others; undefined where it is in none. */
   pickupGroupOf(companyId: CompanyId, extensionId: ExtensionId): string | undefined
   inTalkCodes(companyId: CompanyId): { feature: string; code: string; digits: 'none' | 'needed' | 'optional' }[]
+  /** Where calls are parked, and for how long until who parked one is rung. */
+  parking(companyId: CompanyId): { returnMs: number; firstPlace: number; places: number }
   /** An extension as others see it calling. */
   callerIdOf(companyId: CompanyId, extensionId: ExtensionId): CallerId | undefined
   /** What URAs look up while a caller is in them. */

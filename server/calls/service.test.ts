@@ -132,6 +132,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           lineLimits: () => ({ callsMax: null, callsPerSecondMax: null }),
           pickupGroupOf: () => 'sala',
           inTalkCodes: () => [],
+          parking: () => ({ returnMs: 90_000, firstPlace: 1, places: 20 }),
           callerIdOf: (_company, extensionId) => ({ number: extensionId }),
           language: () => 'pt-BR',
           music: () => null,

@@ -146,8 +146,6 @@ export type RoomAct = 'lock' | 'unlock' | 'record' | 'stop-recording' | 'end' | 
 const conferenceIn = ({ phase }: Call): string | null => (phase.is === 'in-conference' ? phase.conferenceId : null)
 const sinceIn = ({ phase }: Call): number => (phase.is === 'in-conference' ? phase.since : 0)
 
-/** Places to park in a company. */
-const placesMost = 20
 /** After so long what could not be done is tried again. */
 const againMs = 1000
 
@@ -251,6 +249,7 @@ export function createCalls(options: CallsOptions): Calls {
     callerIdOf: (extensionId) => directory.callerIdOf(companyId, extensionId),
     inTalkCodes: () => directory.inTalkCodes(companyId),
     freePlace: () => freePlaceOf(companyId),
+    parkedMs: () => directory.parking(companyId).returnMs,
     room: (conferenceId) => roomOf(companyId, conferenceId),
     line: (trunkId) => lines.state(trunkId, directory.lineLimits(companyId, trunkId)),
     cap: (kind, extensionId) => directory.cap(companyId, kind, extensionId, clock.now(), lines.outsideCalls(companyId)),
@@ -424,7 +423,8 @@ export function createCalls(options: CallsOptions): Calls {
 
   function freePlaceOf(companyId: CompanyId): string | undefined {
     const taken = new Set(openOf(companyId).map(({ phase }) => (phase.is === 'parked' ? phase.place : '')))
-    return Array.from({ length: placesMost }, (_, at) => String(at + 1)).find((place) => !taken.has(place))
+    const { firstPlace, places } = directory.parking(companyId)
+    return Array.from({ length: places }, (_, at) => String(firstPlace + at)).find((place) => !taken.has(place))
   }
 
   function soughtBy({ companyId, id }: Call, { how, argument, extensionId }: Extract<Effect, { do: 'seek' }>) {

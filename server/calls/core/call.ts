@@ -36,6 +36,8 @@ export type Cause =
   | 'answered-elsewhere'
   /** It was up, and nobody hung up: its media or its connection is gone. */
   | 'lost'
+  /** Telephony itself was shut down or started anew. */
+  | 'outage'
   | 'failed'
 
 /**

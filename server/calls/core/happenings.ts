@@ -58,6 +58,9 @@ export function legEnded(turn: Turn, legId: LegId, cause: Cause): void {
   // Of a talk, and of what is ending anyway, it may be one of several.
   if (leg.letGo && phase.is !== 'ending') return
   const outlives = ['talking', 'consulting', 'ending', 'awaiting-callback', 'calling-back'] as const
+  // Everybody goes with it; who is to be called back goes on waiting.
+  const isSpared = phase.is === 'ending' || phase.is === 'awaiting-callback' || phase.is === 'calling-back'
+  if (cause === 'outage' && !isSpared) return end(turn, 'lost-in-outage', 'outage')
   const isWhole = !outlives.some((is) => is === phase.is)
   if (isWhole && leg === originOf(call))
     return end(turn, leg.role === 'agent' ? 'ended-by-agent' : 'caller-left', 'cancelled')

@@ -117,6 +117,7 @@ function offerFailureOf(cause: Cause): OfferFailure | null {
     case 'unknown-number':
     case 'congestion':
     case 'lost':
+    case 'outage':
       return 'unreachable'
   }
 }

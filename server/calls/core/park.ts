@@ -11,7 +11,6 @@ import { addLeg, drop, nextSoundId, note, originOf, type Turn } from './turn.ts'
 
 export type Parked = Extract<Phase, { is: 'parked' }>
 
-const parkedMs = 90_000
 const returnMs = 30_000
 /** Who parked it by keys hears the place; after so long that phone is hung up whatever was heard. */
 const placeHeardMs = 15_000
@@ -30,7 +29,7 @@ export function park(turn: Turn, isOwn: (leg: Leg) => boolean, byKeys = false): 
     place,
     by,
     at: now,
-    until: now + parkedMs,
+    until: now + book.parkedMs(),
     ringing: null,
     telling: byKeys ? own.legId : null,
   }
@@ -73,7 +72,7 @@ function ringFor(turn: Turn, phase: Parked, agentId: AgentId | null, extensionId
 export function parkedLongEnough(turn: Turn, phase: Parked): void {
   if (phase.telling) return placeHeard(turn, phase)
   const { agentId, extensionId } = phase.by
-  phase.until = turn.now + parkedMs
+  phase.until = turn.now + turn.book.parkedMs()
   turn.call.wakeAt = phase.until
   if (!extensionId) return
   note(turn, { type: 'call.park-returned', agentId, place: phase.place })

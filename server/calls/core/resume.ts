@@ -30,8 +30,8 @@ export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' 
 /** The telephone system was started anew: nobody hung up, and nobody is there any more. */
 function loseAll(turn: Turn): void {
   for (const leg of turn.call.legs) {
-    if (leg.is !== 'down') leg.cause = 'lost'
+    if (leg.is !== 'down') leg.cause = 'outage'
     leg.is = 'down'
   }
-  end(turn, 'lost-in-outage', 'lost')
+  end(turn, 'lost-in-outage', 'outage')
 }

@@ -34,6 +34,8 @@ export type Book = {
   room(conferenceId: string): { members: number; locked: boolean; recording: boolean; version: number }
   /** A place where nobody is parked; undefined where all are taken. */
   freePlace(): string | undefined
+  /** Who parked a call is rung when nobody has fetched it for so long. */
+  parkedMs(): number
   /** How many calls its phone is in now, ringing ones among them. */
   callsOf(extensionId: ExtensionId): number
   /** Whether one more call may go out by it now. */

@@ -77,6 +77,7 @@ const codes: Record<Cause, number> = {
   cancelled: 16,
   'answered-elsewhere': 26,
   lost: 44,
+  outage: 44,
   failed: 38,
 }
 

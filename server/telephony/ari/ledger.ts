@@ -4,7 +4,8 @@ import type { LegId, SoundId } from '#server/kernel/ids.ts'
 type Kept = {
   is: 'new' | 'ringing' | 'answered'
   asked: Cause | undefined
-  lost: boolean
+  /** Why it ends where nobody hangs it up. */
+  lost: 'lost' | 'outage' | undefined
   music: boolean
   sounds: Set<SoundId>
 }
@@ -18,7 +19,7 @@ export interface Ledger {
   pass(event: LegEvent): LegEvent[]
   hangUpAsked(legId: LegId, cause: Cause): void
   /** It is about to end because its media or its connection is gone. */
-  lost(legId: LegId): void
+  lost(legId: LegId, cause: 'lost' | 'outage'): void
   /** On a leg; null: in a talk. */
   soundStarted(soundId: SoundId, legId: LegId | null): void
   soundStopped(soundId: SoundId): void
@@ -42,7 +43,7 @@ export function createLedger(): Ledger {
   const disowned = new Set<string>()
 
   function of(legId: LegId): Kept {
-    const kept = legs.get(legId) ?? { is: 'new', asked: undefined, lost: false, music: false, sounds: new Set() }
+    const kept = legs.get(legId) ?? { is: 'new', asked: undefined, lost: undefined, music: false, sounds: new Set() }
     legs.set(legId, kept)
     return kept
   }
@@ -71,7 +72,7 @@ export function createLedger(): Ledger {
     const kept = of(event.legId)
     const sounds = [...kept.sounds].map(unheard)
     legs.delete(event.legId)
-    return [...sounds, { ...event, cause: kept.asked ?? (kept.lost ? 'lost' : event.cause) }]
+    return [...sounds, { ...event, cause: kept.asked ?? kept.lost ?? event.cause }]
   }
 
   function told(event: LegEvent): LegEvent[] {
@@ -102,8 +103,8 @@ export function createLedger(): Ledger {
     hangUpAsked: (legId, cause) => {
       of(legId).asked ??= cause
     },
-    lost: (legId) => {
-      of(legId).lost = true
+    lost: (legId, cause) => {
+      of(legId).lost = cause
     },
     soundStarted(soundId, legId) {
       if (legId) of(legId).sounds.add(soundId)

@@ -67,7 +67,7 @@ export function createLegs(options: LegsOptions): AriLegs {
     options.onRaw?.(event)
     if (event.type === 'StasisStart') entered(event.channel.id as LegId)
     const lost = lostBy(event)
-    if (lost) ledger.lost(lost)
+    if (lost) ledger.lost(lost.legId, lost.cause)
     if (event.type === 'PlaybackFinished' && event.playback.state === 'failed' && sayInstead(event)) return
     const meant = translate(event)
     if (meant) for (const told of ledger.pass(meant)) tell(told)

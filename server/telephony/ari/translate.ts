@@ -65,11 +65,16 @@ export function translate(event: AriEvent): LegEvent | undefined {
 /** What Asterisk's channel drivers say when they end a call by themselves: nothing came for `rtp_timeout`. */
 const endedByDriver = 1
 
+/** And what it says when it is being shut down. */
+const endedByShutdown = 4
+
 /** The leg whose media or connection is gone, told just before its end: which does not say so of one that came in. */
-export const lostBy = (event: AriEvent): LegId | undefined =>
-  event.type === 'ChannelHangupRequest' && event.soft === true && event.cause === endedByDriver && isLeg(event.channel)
-    ? legIdOf(event.channel)
-    : undefined
+export function lostBy(event: AriEvent): { legId: LegId; cause: 'lost' | 'outage' } | undefined {
+  if (event.type !== 'ChannelHangupRequest' || event.soft !== true || !isLeg(event.channel)) return undefined
+  const legId = legIdOf(event.channel)
+  if (event.cause === endedByDriver) return { legId, cause: 'lost' }
+  return event.cause === endedByShutdown ? { legId, cause: 'outage' } : undefined
+}
 
 const legIdOf = (channel: Channel): LegId => asId(channel.id)
 

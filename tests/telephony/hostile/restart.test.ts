@@ -23,9 +23,11 @@ describe('a restart of Asterisk under load', () => {
     for (const to of calls) callers.push(await world.call(to))
     const serving = async () =>
       (await Promise.all(world.agents.map(sessionOf))).flatMap(({ reservations }) =>
-        reservations.filter(({ state }) => state === 'serving'),
+        reservations.filter(({ state }) => state === 'active'),
       )
-    await eventually('two talk', async () => (await serving()).length === 2)
+    await eventually('two talk', async () => (await serving()).length === 2, {
+      seen: () => Promise.all(world.agents.map(sessionOf)),
+    })
     const records = await Promise.all(callers.map((call) => world.interactionOf(call)))
     expect(records.filter(({ state }) => state === 'waiting').length).toBe(2)
 
@@ -42,7 +44,7 @@ describe('a restart of Asterisk under load', () => {
         },
         { withinMs: 20_000 },
       )
-      expect(lost).toEqual({ cause: 'lost', why: 'lost-in-outage' })
+      expect(lost).toEqual({ cause: 'outage', why: 'lost-in-outage' })
     }
     expect(await serving()).toEqual([])
 
