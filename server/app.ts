@@ -520,6 +520,7 @@ export async function createApp({
       pickupGroupOf: (companyId, extensionId) =>
         pageOf(companyId).phones.extension(extensionId)?.pickupGroup ?? undefined,
       inTalkCodes: (companyId) => pageOf(companyId).featureCodes('in-talk'),
+      parking: (companyId) => pageOf(companyId).parking(),
       callerIdOf: (companyId, extensionId) => pageOf(companyId).callerIdOf(extensionId),
       extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId),
       extensionOfNumber: (companyId, number) => pageOf(companyId).phones.idOfNumber(number),

@@ -3,7 +3,7 @@ import type { CallerId, Destination, LineLimits, OutsideCall, QueueVoice, Way } 
 import type { ConferenceFields } from '#server/conferences/index.ts'
 import type { FileRules } from '#server/conversations/index.ts'
 import type { DestinationRef, WayStep } from '#server/destinations/index.ts'
-import type { CompanyFields, PauseReasonFields } from '#server/directory/index.ts'
+import type { CompanyFields, Parking, PauseReasonFields } from '#server/directory/index.ts'
 import { codesOf, dialledFeature, type FeatureCode, type StoredCode } from '#server/features/index.ts'
 import type { FlowBook, FlowGraph } from '#server/flows/index.ts'
 import type { Instant } from '#server/kernel/clock.ts'
@@ -55,6 +55,7 @@ export type Records = {
     routing: Omit<Settings, 'queues' | 'agentSkills'>
     /** What is heard on hold and where a queue has no music of its own. */
     musicId: string | null
+    parking: Parking
     /** Of chats. */
     files: FileRules
   }
@@ -323,6 +324,7 @@ export function pageOf(records: Records) {
     /** How many calls a trunk may carry. */
     lineLimits: (trunkId: TrunkId): LineLimits => trunks.get(trunkId) ?? { callsMax: null, callsPerSecondMax: null },
 
+    parking: (): Parking => company.parking,
     /** What is heard on hold. */
     companyMusic,
     audios: records.audios,

@@ -193,7 +193,9 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
 }
 
 /** Companies that were stored before chats had files lack their limits. */
-function settingsOf(settings: CompanyFields['settings']): Pick<Records['company'], 'routing' | 'files' | 'musicId'> {
-  const { fileBytesMax, fileKinds, musicId, ...routing } = companySettings.parse(settings)
-  return { musicId, routing, files: { bytesMax: fileBytesMax, kinds: fileKinds } }
+function settingsOf(
+  settings: CompanyFields['settings'],
+): Pick<Records['company'], 'routing' | 'files' | 'musicId' | 'parking'> {
+  const { fileBytesMax, fileKinds, musicId, parking, ...routing } = companySettings.parse(settings)
+  return { musicId, parking, routing, files: { bytesMax: fileBytesMax, kinds: fileKinds } }
 }

@@ -380,7 +380,7 @@ export function createCalls(options: CallsOptions): Calls {
   /** Whenever one of them changed: each is told how it stands now, where that is another way than until now. */
   function settleRoom(companyId: CompanyId, conferenceId: string, wish?: Partial<RoomState>): void {
     const members = membersOf(companyId, conferenceId)
-    if (members.length === 0) return void surely(() => legs.endTalk(conferenceTalk(conferenceId)))
+    if (members.length === 0) return void endRoom(companyId, conferenceId)
     const before = roomOf(companyId, conferenceId)
     const version = wish ? before.version + 1 : before.version
     const { locked, recording } = { ...before, ...wish }
@@ -397,6 +397,15 @@ export function createCalls(options: CallsOptions): Calls {
         (call.recordingId !== null) === standing.records
       if (!isSo) put(call.id, { type: 'room.changed', standing })
     }
+  }
+
+  /** Once those who were removed are out of it: a talk that ends takes along what is being played to whoever just leaves. */
+  async function endRoom(companyId: CompanyId, conferenceId: string): Promise<void> {
+    const leaving = [...actors.values()].filter(
+      ({ call }) => call.companyId === companyId && call.phase.is === 'closing',
+    )
+    await Promise.all(leaving.map(({ lane }) => lane))
+    if (membersOf(companyId, conferenceId).length === 0) await surely(() => legs.endTalk(conferenceTalk(conferenceId)))
   }
 
   async function act(companyId: CompanyId, conferenceId: string, what: RoomAct, id?: InteractionId): Promise<boolean> {

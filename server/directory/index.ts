@@ -1,7 +1,7 @@
 /** Plain records of a company that need no domain of their own. */
 export { companyResource } from './companies/http.ts'
 export { companyModel } from './companies/model.ts'
-export { type CompanyFields, companyFields, companySettings } from './companies/schema.ts'
+export { type CompanyFields, companyFields, companySettings, type Parking } from './companies/schema.ts'
 export { dispositionResource } from './dispositions/http.ts'
 export { dispositionModel } from './dispositions/model.ts'
 export type { DispositionFields } from './dispositions/schema.ts'

@@ -500,6 +500,17 @@ export function describeLegs(name: string, makeWorld: () => Promise<World>): voi
       await agent.hearsSound()
     })
 
+    test('keys that are pressed in a talk of two are told, with whose they are', async () => {
+      const [{ legId: callerLeg, caller }, { legId: agentLeg, agent }] = [await answeredCaller(), await answeredAgent()]
+      await legs.join(fresh<TalkId>('talk'), [callerLeg, agentLeg], tag('caller'))
+      await Promise.all([caller.hearsSound(), agent.hearsSound()])
+      agent.presses('*4')
+      caller.presses('1')
+      const keysOf = (legId: LegId) =>
+        events.flatMap((e) => (e.type === 'leg.pressed' && e.legId === legId ? [e.key] : [])).join('')
+      await world.until('the keys', () => keysOf(agentLeg) === '*4' && keysOf(callerLeg) === '1')
+    })
+
     test('a sound in a talk is heard by all who are in it, to its end', async () => {
       const [{ legId: callerLeg, caller }, { legId: agentLeg, agent }] = [await answeredCaller(), await answeredAgent()]
       const [talkId, soundId] = [fresh<TalkId>('talk'), fresh<SoundId>('sound')]

@@ -247,6 +247,7 @@ export const companyOf = (slug: string) => ({
     fileBytesMax: 10 * 1024 * 1024,
     fileKinds: [...fileKinds],
     musicId: null,
+    parking: { returnMs: 90_000, firstPlace: 1, places: 20 },
   },
 })
 

@@ -354,6 +354,7 @@ class CallsRun {
         lineLimits: (_company, trunkId) => ({ callsMax: trunkId === narrow ? 1 : null, callsPerSecondMax: null }),
         pickupGroupOf: () => 'sala',
         inTalkCodes: () => [],
+        parking: () => ({ returnMs: 90_000, firstPlace: 1, places: 20 }),
         callerIdOf: (_company, extensionId) => ({ number: extensionId }),
         language: () => 'pt-BR',
         music: () => null,

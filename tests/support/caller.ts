@@ -45,6 +45,7 @@ export const book: Book = {
     { feature: 'park', code: '*7', digits: 'none' },
   ],
   freePlace: () => '1',
+  parkedMs: () => 90_000,
   room: () => ({ members: 0, locked: false, recording: false, version: 0 }),
   callerIdOf: (extensionId) => ({ number: extensionId }),
   extensionOf: (agentId) => asId<ExtensionId>(`x-${agentId}`),

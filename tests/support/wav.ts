@@ -7,6 +7,18 @@ export function loudness(wav: Buffer): number {
   return count === 0 ? 0 : sum / count
 }
 
+/** The loudness of each part of so many milliseconds, in order; what is left at the end is left out. */
+export function loudnessByParts(wav: Buffer, partMs: number): number[] {
+  const start = wav.indexOf('data', 12, 'latin1') + 8
+  const bytes = partMs * 16
+  const parts: number[] = []
+  for (let at = start; at + bytes <= wav.length; at += bytes) {
+    const samples = Array.from({ length: bytes / 2 }, (_, n) => Math.abs(wav.readInt16LE(at + 2 * n)))
+    parts.push(samples.reduce((sum, sample) => sum + sample, 0) / samples.length)
+  }
+  return parts
+}
+
 /** A WAV file as Asterisk writes it, 8000 Hz mono 16-bit, of so many seconds of silence. */
 export function wavOf(seconds: number): Buffer {
   const samples = Buffer.alloc(Math.round(seconds * 8000) * 2)

@@ -56,6 +56,8 @@ describe('a conference', () => {
     const pins = { pin: '1234', moderatorPin: '9876', waitForModerator: true, record: true }
     board = (await api.post('/conferences', { name: 'Diretoria', number: '6002', ...pins }, withId)).id
     const route = { name: 'Diretoria', did: '551140046002', trunkId: world.trunkId }
+    const toOpen = { name: 'Aberta', did: '551140046001', trunkId: world.trunkId }
+    await api.post('/inbound-routes', { ...toOpen, destination: { type: 'conference', id: open } }, withId)
     await api.post('/inbound-routes', { ...route, destination: { type: 'conference', id: board } }, withId)
     return world.stop
   })
@@ -107,10 +109,15 @@ describe('a conference', () => {
     await eventually('it was recorded', async () => (await world.recordings(id)).length > 0)
   })
 
-  test('locked, lets nobody else in; it goes on when the server is killed; ended, all are out', async () => {
+  test('locked, lets nobody else in until it is unlocked; it goes on when the server is killed; ended, all are out', async () => {
     const [ana, bia] = [await dial('ana', '6001'), await dial('bia', '6001')]
     await Promise.all([hears(ana, 'bia'), hears(bia, 'ana')])
     await act(`${open}/lock`)
+    const late = (await world.call('551140046001')).pitch(pitches.customer)
+    await late.hears(300)
+    expect((await late.ended(20_000)).by).toBe('them')
+    expect((await seen(open))?.members).toHaveLength(2)
+    await Promise.all([hears(ana, 'bia'), hears(bia, 'ana')])
     await world.server.kill()
     await hears(ana, 'bia')
     await world.server.start()
@@ -118,6 +125,8 @@ describe('a conference', () => {
     await eventually('it is still locked', async () => (await seen(open))?.locked === true)
     await act(`${open}/unlock`)
     expect(await seen(open)).toMatchObject({ locked: false, members: [{}, {}] })
+    const again = (await world.call('551140046001')).pitch(pitches.customer)
+    await Promise.all([hears(again, 'ana', 'bia'), hears(ana, 'customer', 'bia')])
     await act(`${open}/end`)
     expect((await Promise.all([ana.ended(20_000), bia.ended(20_000)])).map(({ by }) => by)).toEqual(['them', 'them'])
     await empty(open)

@@ -6,6 +6,7 @@ import type { RealtimeEvent } from '#server/realtime/index.ts'
 import { anything } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
 import type { Call } from '#tests/support/sip/index.ts'
+import { loudnessByParts } from '#tests/support/wav.ts'
 import { type Agent, startWorld, type World } from '#tests/support/world.ts'
 
 const view = z.object({ phase: z.string(), number: z.string(), heldSince: z.number().nullable() })
@@ -122,6 +123,38 @@ describe('in the middle of a talk', () => {
     call.hangUp()
     await world.closed(call)
     expect(await world.recordings((await world.interactionOf(call)).id)).toHaveLength(1)
+  })
+
+  test('while a card number is said the recording holds silence, and is as long as the talk', async () => {
+    const { ana, call, ring, id } = await talk()
+    const pause = (paused: boolean) => ana.api.post(`/calls/${id}/recording`, { paused }, anything)
+    const said = async (ms: number) => void (await Promise.all([ring.hears(ms), call.hears(ms)]))
+    const began = Date.now()
+    await said(1_000)
+    await pause(true)
+    await said(1_500)
+    const pausedTwice = await pause(true)
+    expect(pausedTwice).toBeDefined()
+    await pause(false)
+    await said(1_000)
+    const talkedMs = Date.now() - began
+    call.hangUp()
+    await world.closed(call)
+    const [recording] = await eventually('the recording is stored', async () => {
+      const all = await world.recordings(id)
+      return all[0]?.state === 'stored' && all
+    })
+    const wav = await world.api.bytes(`/recordings/${recording?.id}/audio`)
+    const loud = loudnessByParts(wav, 100).map((part) => part > 100)
+    const told = loud.map((is) => (is ? 'x' : '.')).join('')
+    expect(told).toMatch(/x{8}\.{13,}x{8}/)
+    expect(told.replaceAll(/^\.+|\.+$/g, ''), 'silent once').toMatch(/^x+\.+x+$/)
+    expect(loud.length * 100).toBeGreaterThan(talkedMs - 500)
+    const story = (await world.events(id)).map(({ type }) => type)
+    expect(story.filter((type) => type.startsWith('call.recording-'))).toEqual([
+      'call.recording-paused',
+      'call.recording-resumed',
+    ])
   })
 
   test('a customer who is held is held by the next server too, and resumed by it', async () => {

@@ -30,6 +30,12 @@ describe('a call that is parked, picked up or led on by keys', () => {
     await world.calm()
   })
 
+  async function parking(fields: Record<string, number>): Promise<void> {
+    const { companyId } = await world.api.get('/me', z.object({ companyId: z.string() }))
+    const { settings } = await world.api.get(`/companies/${companyId}`, z.object({ settings: z.looseObject({}) }))
+    await change(world.api, `/companies/${companyId}`, { settings: { ...settings, parking: fields } })
+  }
+
   async function talk() {
     const ana = world.agent('ana')
     const call = (await world.call(world.did.queue)).pitch(pitches.customer)
@@ -51,6 +57,24 @@ describe('a call that is parked, picked up or led on by keys', () => {
     await eventually('bia has it', async () => (await sessionOf(bia)).reservations.some((r) => r.interactionId === id))
     fetching.hangUp()
     expect(await world.closed(call)).toMatchObject({ agentId: bia.id, endedWhy: 'ended-by-agent' })
+  })
+
+  test('that nobody fetches rings at who parked it, and is parked again where that one does not answer', async () => {
+    await parking({ returnMs: 2_000, firstPlace: 71, places: 2 })
+    const { ana, call, ring, id } = await talk()
+    ana.phone.does({ rejects: 486 })
+    expect(await ana.api.post(`/calls/${id}/park`, {}, z.object({ place: z.string() }))).toEqual({ place: '71' })
+    expect((await ring.ended()).by).toBe('them')
+    await (await ana.phone.rings({ from: call.from })).refused()
+    await call.hears(500)
+    ana.phone.does({ answersAfterMs: 50 })
+    const again = (await ana.phone.rings({ from: call.from })).pitch(pitches.ana)
+    await Promise.all([hears(call, 'ana'), hears(again, 'customer')])
+    again.hangUp()
+    expect(await world.closed(call)).toMatchObject({ agentId: ana.id, endedWhy: 'ended-by-agent' })
+    const story = (await world.events(id)).map(({ type }) => type)
+    expect(story.filter((type) => type === 'call.park-returned')).toHaveLength(2)
+    await parking({})
   })
 
   test('parked by keys: the agent hears the place; over a kill of the server it stays; fetched from the screen', async () => {

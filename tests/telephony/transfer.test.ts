@@ -116,6 +116,24 @@ describe('a call that is transferred', () => {
     expect(await world.closed(call)).toMatchObject({ agentId: bia.id, endedWhy: 'ended-by-agent' })
   })
 
+  test('by keys: asked first, swapped, three at once, and given over by hanging up', async () => {
+    const { ana, call, ring } = await talk()
+    const bia = world.agent('bia')
+    await ring.press(`*2${bia.number}#`)
+    const third = (await bia.phone.rings({ from: ana.number })).pitch(pitches.bia)
+    await Promise.all([hears(ring, 'bia'), hears(third, 'ana'), call.hears()])
+    await ring.press('*4')
+    await Promise.all([hears(ring, 'customer'), hears(call, 'ana'), third.hears()])
+    await ring.press('*4')
+    await Promise.all([hears(ring, 'bia'), hears(third, 'ana')])
+    await ring.press('*3')
+    await Promise.all([hears(ring, 'customer', 'bia'), hears(call, 'ana', 'bia'), hears(third, 'customer', 'ana')])
+    ring.hangUp()
+    await Promise.all([hears(call, 'bia'), hears(third, 'customer')])
+    call.hangUp()
+    expect(await world.closed(call)).toMatchObject({ agentId: bia.id })
+  })
+
   test('attended and cancelled is the agent’s again; refused, the customer is back at once', async () => {
     const { ana, call, ring, id } = await talk()
     const bia = world.agent('bia')

@@ -60,10 +60,22 @@ const chatSettings = {
     .max(fileKinds.length)
     .default([...fileKinds]),
 }
+
+/** Where calls are parked, and when whoever parked one is rung again because nobody has fetched it. */
+const parking = z
+  .strictObject({
+    returnMs: z.int().min(1_000).max(3_600_000).default(90_000),
+    firstPlace: z.int().min(1).max(9_999).default(1),
+    places: z.int().min(1).max(200).default(20),
+  })
+  .prefault({})
+export type Parking = z.output<typeof parking>
+
 export const companySettings = routingSettings.extend({
   ...chatSettings,
   /** The music that is heard on hold, and in queues that have none of their own; null: Asterisk's default. */
   musicId: idText.nullable().default(null),
+  parking,
 })
 
 /** A company (M1): the tenant. Brazilian unless its DDI says otherwise. */

@@ -5,7 +5,7 @@ import { CompanyIdentity, companyKind } from '../../components/company-fields.ts
 import { Section } from '../../components/form/fields.tsx'
 import { RecordForm } from '../../components/form/record-form.tsx'
 import { PageHead } from '../../components/page-head.tsx'
-import { Capacity, Emergency, Files, Priority, Waiting } from './settings-fields.tsx'
+import { Capacity, Emergency, Files, Parking, Priority, Waiting } from './settings-fields.tsx'
 import { useWords } from './words.ts'
 
 /** The company that one works in: its identity and its rules, in one form. */
@@ -27,6 +27,7 @@ export function Page() {
             <Priority />
             <Files />
             <Waiting />
+            <Parking />
             <Emergency />
           </RecordForm>
         </Paper>

@@ -192,3 +192,25 @@ export function Waiting() {
     </Section>
   )
 }
+
+/** Where calls are parked, and when they come back to who parked them. */
+export function Parking() {
+  const t = useWords()
+  return (
+    <Section title={t('parking')} hint={t('parking-hint')}>
+      <Group align="flex-start">
+        <NumberField name="settings.parking.firstPlace" label={t('parking-first')} min={1} max={9_999} w={150} />
+        <NumberField name="settings.parking.places" label={t('parking-places')} min={1} max={200} w={150} />
+        <NumberField
+          name="settings.parking.returnMs"
+          label={t('parking-return')}
+          hint={t('parking-return-hint')}
+          scale={1_000}
+          min={1}
+          max={3_600}
+          w={300}
+        />
+      </Group>
+    </Section>
+  )
+}
