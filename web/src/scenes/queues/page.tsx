@@ -106,7 +106,8 @@ function Fields({ queueId }: { queueId: string | undefined }) {
           <TextField name="number" label={t('number')} hint={t('number-hint')} required exact />
         </div>
       </Group>
-      <Tabs defaultValue="who">
+      {/* What another changed is named by its field also where that stands behind another tab. */}
+      <Tabs defaultValue="who" keepMountedMode="display-none">
         <Tabs.List mb="md">
           {names.map((name) => (
             <Tabs.Tab
