@@ -413,7 +413,7 @@ export function createCalls(options: CallsOptions): Calls {
     for (const { legId, is, lentBy } of call.legs) {
       if (is === 'down') continue
       if (phase.is === 'standing-by') lenderOfLeg.set(legId, id)
-      if (!isLent && !lentBy) callOfLeg.set(legId, id)
+      if ((!isLent && !lentBy) || !callOfLeg.has(legId)) callOfLeg.set(legId, id)
     }
   }
 
