@@ -268,8 +268,7 @@ export function createCalls(options: CallsOptions): Calls {
     freePlace: () => freePlaceOf(companyId),
     room: (conferenceId) => roomOf(companyId, conferenceId),
     line: (trunkId) => lines.state(trunkId, directory.lineLimits(companyId, trunkId)),
-    cap: (kind, extensionId) =>
-      directory.cap(companyId, kind, extensionId, clock.now(), lines.outsideCalls(companyId)),
+    cap: (kind, extensionId) => directory.cap(companyId, kind, extensionId, clock.now(), lines.outsideCalls(companyId)),
     contactPriority,
     callbackWay(agentId, number, at) {
       const extensionId = directory.extensionOf(companyId, agentId)

@@ -20,11 +20,9 @@ describe('an agent who stands by', () => {
   })
 
   const standsBy = (wanted: string) =>
-    eventually(
-      `the phone: ${wanted}`,
-      async () => (await ana.api.get('/agents/me/stand-by', state)).state === wanted,
-      { seen: () => ana.api.get('/agents/me/stand-by', state) },
-    )
+    eventually(`the phone: ${wanted}`, async () => (await ana.api.get('/agents/me/stand-by', state)).state === wanted, {
+      seen: () => ana.api.get('/agents/me/stand-by', state),
+    })
   const pitchNow = (call: Call) => pitchOf(call.heardLately.slice(-1_200))
   const hears = (call: Call, hertz: number) =>
     eventually(`${hertz} Hz are heard`, () => pitchNow(call) === hertz, {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { asId, type ExtensionId, type InteractionId, type LegId } from '#server/kernel/ids.ts'
-import { ana, book as common, caller, companyId, fromPhone, hungUp, offerId, queueId } from '#tests/support/caller.ts'
+import { ana, caller, book as common, companyId, fromPhone, hungUp, offerId, queueId } from '#tests/support/caller.ts'
 import type { Call } from './call.ts'
 import type { Effect } from './effect.ts'
 import { type Book, begin, beginStandingBy, type Input, step } from './step.ts'
@@ -57,7 +57,11 @@ function borrowing() {
   const world = actor(caller({ to: 'queue', queue: common.queue(queueId)! }), book)
   const phones = [{ agentId: ana, extensionId: asId<ExtensionId>('x-ana') }]
   const offered = world.happens({ type: 'offer.made', offerId, queueId, ringMs: 20_000, phones })
-  return { world, offered, offerAgain: () => world.happens({ type: 'offer.made', offerId, queueId, ringMs: 1, phones }) }
+  return {
+    world,
+    offered,
+    offerAgain: () => world.happens({ type: 'offer.made', offerId, queueId, ringMs: 1, phones }),
+  }
 }
 
 const connect = (world: ReturnType<typeof actor>) => {

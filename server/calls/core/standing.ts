@@ -17,7 +17,8 @@ const beepMs = 2_000
 export function standBy(turn: Turn): void {
   const { call } = turn
   answerOrigin(turn)
-  if (!originOf(call).agentId) return lastWord(turn, [{ prompt: 'system/try-later', language: call.language }], 'rejected')
+  if (!originOf(call).agentId)
+    return lastWord(turn, [{ prompt: 'system/try-later', language: call.language }], 'rejected')
   call.phase = { is: 'standing-by', lentTo: null, over: false }
   begun(turn)
 }
