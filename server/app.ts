@@ -24,7 +24,7 @@ import { configurationRoutes, createConfiguration } from './configuration/index.
 import { contactRoutes, createContacts } from './contacts/index.ts'
 import { agentFrom, conversationRoutes, conversationStore, createConversations } from './conversations/index.ts'
 import { loadDemo, shopRoutes } from './demo/index.ts'
-import { createDesk, deskRoutes, transferRoutes, workOf } from './desk/index.ts'
+import { createDesk, deskRoutes, standByRoutes, transferRoutes, workOf } from './desk/index.ts'
 import type { WayStep } from './destinations/index.ts'
 import { accounts, companyModel, dispositionModel } from './directory/index.ts'
 import type { EventName } from './events.ts'
@@ -546,6 +546,10 @@ export async function createApp({
     log,
   })
   stopping.add('calls', calls.stop)
+  bus.subscribe('agent.presence-changed', async ({ data }) => {
+    const { agentId, presence } = data as { agentId: AgentId; presence: string }
+    if (presence === 'offline') await calls.standDown(agentId)
+  })
   const ladders = createLadders({
     wire: telephony.wire,
     store: ladderStore,
@@ -562,11 +566,13 @@ export async function createApp({
     ...kept,
     async end(user) {
       await kept.end(user)
+      await calls.standDown(agentOf(user.id))
       realtime.endSession(user.sessionId)
       await softphone.ended(user.sessionId)
     },
     async endAllOf(userId) {
       await kept.endAllOf(userId)
+      await calls.standDown(agentOf(userId))
       realtime.endUser(userId)
       await softphone.endedAllOf(userId)
     },
@@ -862,6 +868,7 @@ export async function createApp({
     ...conversationRoutes({ conversations }),
     ...deskRoutes({ desk, calls, chats: conversations }),
     ...conferenceRoutes({ calls }),
+    ...standByRoutes({ calls, extensionOf: (companyId, agentId) => pageOf(companyId).extensionOf(agentId) }),
     ...transferRoutes({
       desk,
       calls,

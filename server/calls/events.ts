@@ -45,6 +45,8 @@ export const callEvents = defineEvents({
   'call.park-returned': z.object({ ...ofCall, agentId: z.string().nullable(), place: z.string() }),
   /** Answered by another phone than those that rang. */
   'call.picked-up': z.object({ ...ofCall, agentId: z.string().nullable() }),
+  /** An agent's phone is up, and callers of queues arrive at it without ringing. */
+  'call.stands-by': z.object({ ...ofCall, agentId: z.string() }),
   'call.joined': z.object({ ...ofCall, to: z.string() }),
   /** Led on to somebody else; `to` is a number, or what a record names. */
   'call.transferred': z.object({

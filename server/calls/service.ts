@@ -20,7 +20,7 @@ import { conferenceTalk, type RoomState, standings } from './core/conference.ts'
 import type { CallNote, Effect } from './core/effect.ts'
 import { tryLater } from './core/features.ts'
 import { waitPrompt } from './core/queue.ts'
-import { type Book, begin, beginAtOwnPhone, type Input, step, summon } from './core/step.ts'
+import { type Book, begin, beginAtOwnPhone, beginStandingBy, type Input, step, summon } from './core/step.ts'
 import type { ConsultWish, TransferTo } from './core/transfer.ts'
 import { createLines, type OutsideCall, outsideKeptMs } from './lines.ts'
 import type {
@@ -107,6 +107,12 @@ export interface Calls {
   members(companyId: CompanyId, conferenceId?: string): Call[]
   /** False where nobody is in it, or this one is not. */
   act(companyId: CompanyId, conferenceId: string, what: RoomAct, member?: InteractionId): Promise<boolean>
+  /** Rings the agent's own phone, which stands by when it is up; where one does already, nothing. */
+  standBy(companyId: CompanyId, agentId: AgentId, extensionId: ExtensionId): Promise<void>
+  /** The agent's phone stands by no more: it is hung up, now or after the talk it is in. */
+  standDown(agentId: AgentId): Promise<void>
+  /** Whether a phone of this agent stands by; `rings`: it is rung for that. */
+  standing(agentId: AgentId): StandsBy
   /** Rings the agent's own phone, then dials as it would. */
   dialFor(companyId: CompanyId, agentId: AgentId, extensionId: ExtensionId, number: string): Promise<InteractionId>
   /**
@@ -137,6 +143,8 @@ export interface Calls {
   open(): InteractionId[]
   stop(): void
 }
+
+export type StandsBy = 'no' | 'rings' | 'stands' | 'talks'
 
 /** Who leaves a message and says nothing for so long has said it. */
 const messageSilenceMs = 5000
@@ -188,6 +196,8 @@ export function createCalls(options: CallsOptions): Calls {
   const actors = new Map<InteractionId, Actor>()
   const lines = createLines({ clock })
   const callOfLeg = new Map<LegId, InteractionId>()
+  /** In which call a phone that stays up stands by: whatever other has it now. */
+  const lenderOfLeg = new Map<LegId, InteractionId>()
   /** What came for calls whose interaction is still being written. */
   const opening = new Map<InteractionId, { companyId: CompanyId; early: Input[] }>()
   let stopped = false
@@ -202,8 +212,10 @@ export function createCalls(options: CallsOptions): Calls {
       case 'leg.ringing':
       case 'leg.answered':
       case 'leg.pressed':
-      case 'leg.ended':
         return put(callOfLeg.get(event.legId), event)
+      case 'leg.ended':
+        for (const id of knowing(event.legId)) put(id, event)
+        return
       case 'sound.finished':
         return put(interactionIn(event.soundId), event)
       case 'recording.started':
@@ -235,7 +247,8 @@ export function createCalls(options: CallsOptions): Calls {
   function callsOf(extensionId: ExtensionId): number {
     let count = 0
     for (const { call } of actors.values())
-      for (const leg of call.legs) if (leg.extensionId === extensionId && leg.is !== 'down') count++
+      if (call.phase.is !== 'standing-by')
+        for (const leg of call.legs) if (leg.extensionId === extensionId && leg.is !== 'down') count++
     return count
   }
 
@@ -244,6 +257,8 @@ export function createCalls(options: CallsOptions): Calls {
     destination: (ref, at) => directory.destination(companyId, ref, at),
     extensionOf: (agentId) => directory.extensionOf(companyId, agentId),
     callsOf,
+    standing: freeStanding,
+    borrowerOf,
     extensionOfNumber: (number) => directory.extensionOfNumber(companyId, number),
     fromExtension: (extensionId, dialled, at) => directory.fromExtension(companyId, extensionId, dialled, at),
     callerIdOf: (extensionId) => directory.callerIdOf(companyId, extensionId),
@@ -360,6 +375,79 @@ export function createCalls(options: CallsOptions): Calls {
     const actor = employ(first.call, contactPriority)
     keep(actor, first.call, first.effects)
     return id
+  }
+
+  // ── Phones that stand by ──────────────────────────────────────────────────────────────────────────────────────────
+
+  const standingOf = (agentId: AgentId): Call[] =>
+    [...actors.values()].flatMap(({ call }) =>
+      call.phase.is === 'standing-by' && !call.phase.over && call.legs[0]?.agentId === agentId ? [call] : [],
+    )
+
+  function freeStanding(agentId: AgentId): ReturnType<Book['standing']> {
+    for (const { id, phase, legs } of standingOf(agentId)) {
+      const leg = legs[0]
+      if (leg?.is !== 'up' || phase.is !== 'standing-by' || phase.lentTo || borrowerOf(id, leg.legId)) continue
+      return { legId: leg.legId, lentBy: id, extensionId: leg.extensionId }
+    }
+    return undefined
+  }
+
+  function borrowerOf(lender: InteractionId, legId: LegId): InteractionId | null {
+    for (const { call } of actors.values()) if (call.id !== lender && ownsLeg(call, legId)) return call.id
+    return null
+  }
+
+  /** All calls to which the end of this leg means something. */
+  function knowing(legId: LegId): Set<InteractionId | undefined> {
+    const lender = lenderOfLeg.get(legId)
+    return new Set([callOfLeg.get(legId), lender, (lender && borrowerOf(lender, legId)) ?? undefined])
+  }
+
+  /** What a leg does is told to the call that has it: of one that is lent say so `lend` and `give-back`. */
+  function claim(call: Call): void {
+    const { id, phase } = call
+    const isLent = phase.is === 'standing-by' && phase.lentTo !== null
+    for (const { legId, is, lentBy } of call.legs) {
+      if (is === 'down') continue
+      if (phase.is === 'standing-by') lenderOfLeg.set(legId, id)
+      if ((!isLent && !lentBy) || !callOfLeg.has(legId)) callOfLeg.set(legId, id)
+    }
+  }
+
+  async function borrow(call: Call, legId: LegId, from: InteractionId): Promise<void> {
+    await asked(from, { type: 'leg.wanted', by: call.id })
+    const phase = actors.get(from)?.call.phase
+    if (phase?.is !== 'standing-by' || phase.lentTo !== call.id)
+      put(call.id, { type: 'leg.ended', legId, cause: 'busy' })
+  }
+
+  async function standBy(companyId: CompanyId, agentId: AgentId, extensionId: ExtensionId): Promise<void> {
+    if (standing(agentId) !== 'no') return
+    const id = newId<InteractionId>()
+    const callerId = directory.callerIdOf(companyId, extensionId) ?? { number: '' }
+    const { number } = callerId
+    const { contactPriority, protocol, contact } = await interactions.open({
+      ...{ id, companyId, medium: 'voice', channel: 'voice', direction: 'internal', from: number, to: number },
+      ...{ fromName: callerId.name ?? null, startedAt: clock.now() },
+    })
+    const language = directory.language(companyId)
+    const shape = { id, companyId, direction: 'internal', language, protocol, contact, callerId } as const
+    const now = clock.now()
+    const first = beginStandingBy({ call: { ...shape, dialled: number }, agentId, extensionId, now })
+    keep(employ(first.call, contactPriority), first.call, first.effects)
+  }
+
+  function standDown(agentId: AgentId, but?: InteractionId): Promise<unknown> {
+    const over = standingOf(agentId).filter(({ id }) => id !== but)
+    return Promise.all(over.map(({ id }) => asked(id, { type: 'stand-by.over' })))
+  }
+
+  function standing(agentId: AgentId): StandsBy {
+    const [call] = standingOf(agentId)
+    if (call?.phase.is !== 'standing-by') return 'no'
+    if (call.legs[0]?.is === 'ringing') return 'rings'
+    return call.phase.lentTo ? 'talks' : 'stands'
   }
 
   // ── Conferences ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -491,7 +579,7 @@ export function createCalls(options: CallsOptions): Calls {
       saving: undefined,
     }
     actors.set(call.id, actor)
-    for (const leg of call.legs) if (leg.is !== 'down') callOfLeg.set(leg.legId, call.id)
+    claim(call)
     lines.follow(call)
     return actor
   }
@@ -517,7 +605,7 @@ export function createCalls(options: CallsOptions): Calls {
   function keep(actor: Actor, call: Call, effects: Effect[]): void {
     const room = conferenceIn(actor.call) ?? conferenceIn(call)
     actor.call = call
-    for (const leg of call.legs) if (leg.is !== 'down') callOfLeg.set(leg.legId, call.id)
+    claim(call)
     lines.follow(call)
     for (const effect of effects) attempt(actor, effect)
     show(call)
@@ -578,7 +666,8 @@ export function createCalls(options: CallsOptions): Calls {
     actors.delete(call.id)
     lines.over(call)
     // A leg may be another call's by now.
-    for (const leg of call.legs) if (callOfLeg.get(leg.legId) === call.id) callOfLeg.delete(leg.legId)
+    for (const { legId } of call.legs)
+      for (const known of [callOfLeg, lenderOfLeg]) if (known.get(legId) === call.id) known.delete(legId)
     await actor.saving
     if (call.phase.is === 'ended') await closeBooks(call.companyId, call.id, call.phase.why, call.phase.at)
   }
@@ -730,6 +819,23 @@ export function createCalls(options: CallsOptions): Calls {
         return lane(async () => void (await insist(() => legs.mute(effect.legId, effect.muted))))
       case 'seek':
         return lane(() => giveOver(actor, effect))
+      case 'borrow':
+        return void borrow(call, effect.legId, effect.from)
+      case 'lend':
+        callOfLeg.set(effect.legId, effect.to)
+        return put(effect.to, { type: 'leg.answered', legId: effect.legId })
+      case 'give-back':
+        return lane(async () => {
+          const { legId, to, cause } = effect
+          await insist(() => legs.leave(talkOf(call), legId))
+          // Of what it heard here nothing is to be heard there.
+          await Promise.all([legs.stopRinging(legId), legs.stopMusic(legId)])
+          if (actors.has(to)) await asked(to, { type: 'leg.returned', by: call.id })
+          else await insist(() => legs.hangUp(legId, cause))
+          put(call.id, { type: 'leg.ended', legId, cause })
+        })
+      case 'supersede-standing':
+        return void standDown(effect.agentId, call.id)
       case 'stop-ringing':
         return lane(async () => void (await legs.stopRinging(effect.legId)))
       case 'play':
@@ -962,6 +1068,11 @@ export function createCalls(options: CallsOptions): Calls {
       await asked(interactionId, { type: 'recording.asked', agentId, paused })
     },
     dialFor,
+    standBy,
+    standing,
+    async standDown(agentId) {
+      await standDown(agentId)
+    },
     async park(interactionId, agentId) {
       await asked(interactionId, { type: 'park.asked', agentId })
     },

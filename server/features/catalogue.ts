@@ -40,6 +40,8 @@ export const catalogue = {
   /** Answers what rings in one's own group, or at that extension. */
   'pick-up-group': { code: '*8', when: 'dialled', digits: 'none', does: 'call' },
   'pick-up': { code: '**', when: 'dialled', digits: 'needed', does: 'call' },
+  /** This phone stays up, and callers of queues arrive at it after a beep; until it is hung up. */
+  'stand-by': { code: '*30', when: 'dialled', digits: 'none', does: 'call' },
   /** With the number of a place: fetches who is parked there. */
   'parking-place': { code: '*85', when: 'dialled', digits: 'needed', does: 'call' },
   /** Leads the other on: at once; or after a word with the third, then hang up or press it again. */

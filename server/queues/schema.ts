@@ -60,8 +60,11 @@ export const queueFields = z
     ringMs: z
       .strictObject({ voice: ringMs, chat: ringMs, email: ringMs })
       .default({ voice: 20_000, chat: 30_000, email: 300_000 }),
-    /** `auto-answer`: the phone answers by itself, and the agent hears a beep. */
-    connectMode: z.enum(['ring', 'auto-answer']).default('ring'),
+    /**
+     * `auto-answer`: the phone answers by itself, and the agent hears a beep; `always-connected`: it is up already, and
+     * where it is not it answers by itself.
+     */
+    connectMode: z.enum(['ring', 'auto-answer', 'always-connected']).default('ring'),
     wrapUpMs: z.int().min(0).max(hourMs).default(30_000),
     afterMissed: z.enum(['pause', 'keep']).default('pause'),
     againMs: z.int().min(0).max(hourMs).default(10_000),

@@ -190,6 +190,7 @@ class CallsRun {
       return
     }
     if (what > 19) return this.#somethingOfATalk()
+    if (what === 17) return this.#somebodyStandsBy()
     if (what === 16 && random.chance(0.3)) return this.#deleteOrRestore(other)
     this.#allAvailable()
   }
@@ -233,6 +234,16 @@ class CallsRun {
       else void calls?.consult(id, agentId, wish)
   }
 
+  /** By the button of the desk; by the code see `somebodyCalls`. */
+  #somebodyStandsBy(): void {
+    const agentId = this.#random.pick(this.#agents)
+    const begins = this.#random.chance(0.7)
+    this.#tell(`${agentId} ${begins ? 'stands by' : 'stands by no more'}`)
+    const { calls } = this.#server ?? {}
+    if (begins) void calls?.standBy(companyId, agentId, phoneOf(agentId)).catch(() => {})
+    else void calls?.standDown(agentId)
+  }
+
   #somebodyCalls(): void {
     const random = this.#random
     const fromPhone = random.chance(0.2)
@@ -240,7 +251,7 @@ class CallsRun {
       ? ({ side: 'extension', extensionId: phoneOf(random.pick(this.#agents)) } as const)
       : ({ side: 'trunk', trunkId } as const)
     const dialled = fromPhone
-      ? random.pick(['outside', 'phone', 'owner', 'feature', 'none'])
+      ? random.pick(['outside', 'phone', 'owner', 'feature', 'none', 'stand-by', 'stand-by'])
       : random.pick([
           'q1',
           'q1',
@@ -578,7 +589,7 @@ class CallsRun {
         { key: '2', to: { type: 'queue' as const, id: 'q2' } },
       ],
       callback: { key: '1', offerAfterMs: 5000, attemptsMax: 2, retryMs: 30_000, validMs: 10 * minute },
-      connectMode: this.#random.pick(['ring', 'auto-answer'] as const),
+      connectMode: this.#random.pick(['ring', 'auto-answer', 'always-connected'] as const),
     }
   }
 
@@ -627,6 +638,10 @@ class CallsRun {
           phoneId: phoneOf(agentId),
           asksPin: this.#random.chance(0.5),
         }
+      case 'stand-by': {
+        const at = phoneOf(agentId)
+        return { to: 'feature', feature: 'stand-by', argument: '', extensionId: at, phoneId: at, asksPin: false }
+      }
       case 'outside':
         return outside
       case 'announcement':
@@ -701,6 +716,7 @@ class CallsRun {
     // So long a URA waits for a sound whose end never comes.
     await this.#pass(6 * minute)
     this.#checkStanding()
+    for (const agentId of this.#agents) void this.#server?.calls.standDown(agentId)
     const waited = [...this.#telephony.exchange.legs.values()].filter((leg) => leg.arrived && leg.music)
     const { exchange } = this.#telephony
     for (let round = 0; round < 60 && exchange.legs.size > 0; round++) {
@@ -749,6 +765,7 @@ class CallsRun {
       const inTalk = leg.talkId ? (talks.get(leg.talkId)?.size ?? 0) : 0
       const { legId, state, music, tag } = leg
       if (state === 'up' && inTalk === 2) continue
+      if (state === 'up' && inTalk === 0 && !music && this.#standsBy(legId)) continue
       if (leg.arrived && state === 'up' && music && inTalk === 0) {
         const known = this.#callOf(legId)
         if (known && (engine.position(known.id) !== undefined || held.has(known.id))) continue
@@ -762,6 +779,14 @@ class CallsRun {
       for (const { interactionId, state } of reservations)
         if (state !== 'wrap-up' && !open.has(interactionId))
           throw new Error(`${agentId} is held by ${interactionId}, which is over`)
+  }
+
+  #standsBy(legId: LegId): boolean {
+    const { calls } = this.#server!
+    const phases = calls.open().map((id) => calls.call(id))
+    return phases.some(
+      (call) => call?.phase.is === 'standing-by' && call.legs[0]?.legId === legId && !call.phase.lentTo,
+    )
   }
 
   #callOf(legId: LegId): Call | undefined {

@@ -104,6 +104,8 @@ export type Leg = {
   extensionId?: ExtensionId
   /** The call goes on without it: its end ends nothing. */
   letGo?: true
+  /** It stands by in that call, and goes back to it instead of being hung up. */
+  lentBy?: InteractionId
   /** Until a person is known to be there, its talk is one of its own. */
   waitingRoom?: TalkId
   /** The carrier's line that it takes; extensions take none. */
@@ -197,6 +199,8 @@ export type Phase =
       ringing: LegId | null
       telling: LegId | null
     }
+  /** An agent's phone that stays up: `lentTo` has it until it gives it back; `over`: then it is hung up. */
+  | { is: 'standing-by'; lentTo: InteractionId | null; over: boolean }
   /** Asked for on a screen: the own phone of whoever asked rings; then it dials. */
   | { is: 'own-phone'; extensionId: ExtensionId; number: string }
   /** An agent (the leg `by`) asks a third, or rings it, while the call's first leg waits; or speaks with both. */
@@ -286,7 +290,7 @@ export type QueueVoice = {
   /** Keys by which a caller leaves. */
   exits?: { key: string; to: DestinationRef }[]
   callback?: CallbackRules | null
-  connectMode?: 'ring' | 'auto-answer'
+  connectMode?: 'ring' | 'auto-answer' | 'always-connected'
   /** Who was served goes there when the agent hangs up. */
   surveyFlowId?: string | null
 }

@@ -77,6 +77,14 @@ export type Effect =
   | { do: 'mute'; legId: LegId; muted: boolean }
   /** Finds the call that this leg is to join, and gives it over; what came of it is the input `sought`. */
   | { do: 'seek'; how: 'pick-up' | 'retrieve'; argument: string; extensionId: ExtensionId; legId: LegId }
+  /** Asks the call in which an agent's phone stands by to lend it: it comes as `leg.answered`, or ends at once. */
+  | { do: 'borrow'; legId: LegId; from: InteractionId }
+  /** That call has our leg from now on. */
+  | { do: 'lend'; legId: LegId; to: InteractionId }
+  /** Out of our talk and back to where it stands by; for us it has ended so. */
+  | { do: 'give-back'; legId: LegId; to: InteractionId; cause: Cause }
+  /** No other phone of this agent stands by any more. */
+  | { do: 'supersede-standing'; agentId: AgentId }
   /** Does what a feature code asks for; what is to be said of it comes back as `feature.done`. */
   | {
       do: 'run-feature'
@@ -116,6 +124,7 @@ export type CallNote =
   | { type: 'call.conference-left'; conferenceId: string; why: 'removed' | 'ended' }
   | { type: 'call.conference-muted'; conferenceId: string; muted: boolean }
   | { type: 'call.picked-up'; agentId: AgentId | null }
+  | { type: 'call.stands-by'; agentId: AgentId }
   /** Its leg is that call's from now on. */
   | { type: 'call.joined'; to: InteractionId }
   | { type: 'call.transferred'; agentId: AgentId | null; how: 'blind' | 'attended'; to: LetGoTo }

@@ -4,6 +4,7 @@ import { dictateNamed } from './dictation.ts'
 import { lastWord } from './ending.ts'
 import { askForPin } from './mailbox.ts'
 import { seek } from './seek.ts'
+import { standBy } from './standing.ts'
 import { answerOrigin, playTo, type Turn } from './turn.ts'
 
 type DialledFeature = Extract<Destination, { to: 'feature' }>
@@ -16,6 +17,7 @@ const ofCalls: Record<string, ((turn: Turn, dialled: DialledFeature) => void) | 
   'pick-up-group': (turn, dialled) => seek(turn, 'pick-up', dialled),
   'pick-up': (turn, dialled) => seek(turn, 'pick-up', dialled),
   'parking-place': (turn, dialled) => seek(turn, 'retrieve', dialled),
+  'stand-by': (turn) => standBy(turn),
   'voicemail-of': (turn, { argument }) => askForPin(turn, { number: argument }, false),
 }
 

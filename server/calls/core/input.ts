@@ -55,6 +55,10 @@ export type Input =
   | { type: 'member.removed'; why: 'removed' | 'ended' }
   | { type: 'park.asked'; agentId: AgentId }
   | { type: 'retrieve.asked'; agentId: AgentId; extensionId: ExtensionId }
+  /** That call wants our leg, which stands by; or has no more use for it. */
+  | { type: 'leg.wanted' | 'leg.returned'; by: InteractionId }
+  /** The agent's phone is not to stand by any more: now, or after the talk it is in. */
+  | { type: 'stand-by.over' }
   /** A leg of another call, which is up, is to be this one's. */
   | { type: 'leg.adopted'; leg: Leg }
   /** The call that has our leg now; null: there was none to be joined. */

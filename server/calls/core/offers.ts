@@ -1,10 +1,11 @@
 import type { AgentId, OfferId, QueueId } from '#server/kernel/ids.ts'
 import type { OfferFailure } from '#server/routing/index.ts'
 import type { Cause } from '../ports.ts'
-import type { Leg } from './call.ts'
+import type { Leg, QueueVoice } from './call.ts'
 import { callBack } from './callback.ts'
 import type { Input } from './input.ts'
 import { changeQueue } from './queue.ts'
+import { borrow } from './standing.ts'
 import { talk, waitAgain } from './talk.ts'
 import { addLeg, drop, nextSoundId, note, originOf, type Turn } from './turn.ts'
 import { joinQueue } from './way.ts'
@@ -23,13 +24,18 @@ export function ringAgents(turn: Turn, offer: Extract<Input, { type: 'offer.made
     if (known?.is === 'down') tellFailed(turn, known)
     if (known?.is === 'up') tellAccepted(turn, known)
     if (known) continue
+    const standing = book.standing(agentId)
+    if (standing) {
+      borrow(turn, standing, agentId, offer.offerId)
+      continue
+    }
     const leg = addLeg(call, 'agent', agentId, offer.offerId)
     leg.extensionId = extensionId
     note(turn, { type: 'call.agent-ringing', agentId, offerId: offer.offerId })
     const callerId = call.callback ? { number: call.callback.number } : call.callerId
     effects.push({
       ...{ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ringMs: offer.ringMs, role: 'agent' },
-      ...(connectMode === 'auto-answer' && { autoAnswer: true }),
+      ...(answersByItself(connectMode) && { autoAnswer: true }),
     })
   }
 }
@@ -77,9 +83,13 @@ export function connectAgent(turn: Turn, offerId: OfferId, agentId: AgentId): vo
   call.callback = null
   effects.push({ do: 'stop-music', legId: originOf(call).legId })
   const { connectMode } = (call.queueId && turn.book.queue(call.queueId)) || {}
-  if (connectMode === 'auto-answer') beep(turn, leg)
+  if (answersByItself(connectMode) && !leg.lentBy) beep(turn, leg)
   talk(turn, agentId, leg)
 }
+
+/** Who is to be always connected and does not stand by is rung like the others who need not lift a finger. */
+const answersByItself = (connectMode: QueueVoice['connectMode']) =>
+  connectMode === 'auto-answer' || connectMode === 'always-connected'
 
 /** A phone that answered by itself: who sits there hears that somebody comes, before the caller is heard. */
 function beep({ call, effects }: Turn, leg: Leg): void {

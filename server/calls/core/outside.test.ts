@@ -68,7 +68,7 @@ describe('a call to outside', () => {
     const world = dialling()
     expect(world.later(11_999)).toEqual([])
     const given = world.later(1)
-    expect(given.map((effect) => effect.do)).toEqual(['rest-trunk', 'dial', 'hang-up'])
+    expect(given.map((effect) => effect.do)).toEqual(['rest-trunk', 'leave', 'dial', 'hang-up'])
     expect(world.asked()).toEqual(['a', 'b'])
     expect(world.answers(1)).toMatchObject([{ do: 'hang-up', legId: world.call.legs[1]!.legId }])
     world.happens({ type: 'leg.ended', legId: world.call.legs[1]!.legId, cause: 'cancelled' })

@@ -60,6 +60,9 @@ export function leaveSilent(turn: Turn, leg: Leg): void {
   if (!leg.outside || !leg.trunkId || leg.outside.rang || leg.outside.left.ways.length === 0) return
   note(turn, { type: 'call.way', at: 'trunk', id: leg.trunkId, why: 'silent' })
   turn.effects.push({ do: 'rest-trunk', trunkId: leg.trunkId })
-  const next = dialOut(turn, leg.outside.left)
-  if (next) drop(turn, leg, 'cancelled')
+  const before = turn.effects.length
+  if (!dialOut(turn, leg.outside.left)) return
+  // It may answer while it is being hung up: out of the talk before another comes into it.
+  turn.effects.splice(before, 0, { do: 'leave', talkId: talkOf(turn.call), legId: leg.legId })
+  drop(turn, leg, 'cancelled')
 }

@@ -1,4 +1,5 @@
 import type { LegId } from '#server/kernel/ids.ts'
+import { talkOf } from './call.ts'
 import { end } from './ending.ts'
 import { legAnswered, legEnded } from './happenings.ts'
 import { rulesOf } from './phases/index.ts'
@@ -8,6 +9,9 @@ import { drop, originOf, type Turn } from './turn.ts'
 export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>, restarted = false): void {
   const { call, effects } = turn
   if (restarted && call.phase.is !== 'ending' && originOf(call).is !== 'down') return loseAll(turn)
+  // Who was to wait while a third is asked may still stand in the talk, which the third joins on answering.
+  if (call.phase.is === 'consulting' && !call.phase.answered)
+    effects.push({ do: 'leave', talkId: talkOf(call), legId: originOf(call).legId })
   for (const leg of [...call.legs]) {
     const state = alive.get(leg.legId)
     // To hang it up may have been lost.

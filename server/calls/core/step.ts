@@ -27,6 +27,7 @@ import { park, retrieve } from './park.ts'
 import { outsideReplied } from './phases/in-flow.ts'
 import { changeQueue } from './queue.ts'
 import { resume } from './resume.ts'
+import { lend, standDown, takeBack } from './standing.ts'
 import { hold, pauseRecording, reattach } from './talk.ts'
 import { consultWish, reattachInConsult, transfer } from './transfer.ts'
 import { addLeg, type Book, note, type Turn } from './turn.ts'
@@ -132,6 +133,23 @@ export function beginAtOwnPhone(options: {
   return { call, effects: turn.effects }
 }
 
+/** Asked for on a screen: the agent's own phone is rung, and stands by when it is up. */
+export function beginStandingBy(options: {
+  call: Known & Pick<Call, 'callerId' | 'dialled'>
+  agentId: AgentId
+  extensionId: ExtensionId
+  now: Instant
+}): Step {
+  const { agentId, extensionId, now } = options
+  const { callerId } = options.call
+  const phase = { is: 'standing-by', lentTo: null, over: false } as const
+  const call: Call = { ...freshCall(options.call), callerId, dialled: options.call.dialled, startedAt: now, phase }
+  const leg = addLeg(call, 'agent', agentId, null)
+  leg.extensionId = extensionId
+  const ringing = { ringMs: ownPhoneMs, role: 'agent', autoAnswer: true } as const
+  return { call, effects: [{ do: 'ring', legId: leg.legId, extensionId, agentId, callerId, ...ringing }] }
+}
+
 /** What a call does about what happened. What no longer matters (an answer that crossed a hang-up) changes nothing. */
 export function step(before: Call, input: Input, book: Book, now: Instant): Step {
   const turn: Turn = { call: structuredClone(before), effects: [], now, book }
@@ -188,6 +206,12 @@ function receive(turn: Turn, input: Input): void {
       return park(turn, (leg) => leg.agentId === input.agentId)
     case 'retrieve.asked':
       return retrieve(turn, input.agentId, input.extensionId)
+    case 'leg.wanted':
+      return lend(turn, input.by)
+    case 'leg.returned':
+      return takeBack(turn, input.by)
+    case 'stand-by.over':
+      return standDown(turn)
     case 'leg.adopted':
       return adopt(turn, input.leg)
     case 'sought':

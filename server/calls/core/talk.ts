@@ -120,6 +120,8 @@ export function loseAgent(turn: Turn, phase: Talking, agentId: AgentId, own: Leg
   phase.back = { agentId, lost: own.legId, legId: null, rangAt: now, until: now + comesBackWithinMs }
   note(turn, { type: 'call.agent-lost', agentId, why })
   stand(turn)
+  // Where nobody sits any more nothing stands by either.
+  delete own.lentBy
   drop(turn, own, 'answered-elsewhere')
   ringBack(turn, phase.back)
 }

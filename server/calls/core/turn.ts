@@ -7,6 +7,7 @@ import {
   asId,
   type ExtensionId,
   type InteractionId,
+  type LegId,
   type OfferId,
   type QueueId,
   type TrunkId,
@@ -27,6 +28,10 @@ export type Book = {
   fromExtension(extensionId: ExtensionId, dialled: string, at: Instant): Way
   /** The extension as others see it calling. */
   callerIdOf(extensionId: ExtensionId): CallerId | undefined
+  /** The agent's phone that stands by, and is lent to nobody. */
+  standing(agentId: AgentId): { legId: LegId; lentBy: InteractionId; extensionId: ExtensionId | undefined } | undefined
+  /** Which call has this leg of that call's now. */
+  borrowerOf(lender: InteractionId, legId: LegId): InteractionId | null
   extensionOfNumber(number: string): ExtensionId | undefined
   /** What can be pressed within a talk. */
   inTalkCodes(): { feature: string; code: string; digits: 'none' | 'needed' | 'optional' }[]
@@ -82,7 +87,10 @@ export function addLeg(call: Call, role: Leg['role'], agentId: AgentId | null, o
 }
 
 export function drop({ effects }: Turn, leg: Leg, cause: Cause): void {
-  if (leg.is !== 'down') effects.push({ do: 'hang-up', legId: leg.legId, cause })
+  const { legId, lentBy } = leg
+  if (leg.is === 'down') return
+  if (lentBy) effects.push({ do: 'give-back', legId, to: lentBy, cause })
+  else effects.push({ do: 'hang-up', legId, cause })
 }
 
 export const nextSoundId = (call: Call) => asId<NonNullable<Call['soundId']>>(`${call.id}-s${++call.made.sounds}`)

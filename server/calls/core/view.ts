@@ -11,6 +11,8 @@ export const noPapers: Papers = { note: '', dispositionId: null }
 export function agentsOf(call: Call): AgentId[] {
   const { phase } = call
   if (phase.is === 'ending' || phase.is === 'ended' || phase.is === 'awaiting-callback') return []
+  // A phone that stands by is nobody's work.
+  if (phase.is === 'standing-by') return []
   const legs = [originOf(call), ...call.legs.slice(1).filter((leg) => isWith(call, leg))]
   return [...new Set(legs.flatMap((leg) => leg.agentId ?? []))]
 }

@@ -1,3 +1,4 @@
+import { talkOf } from '../call.ts'
 import { keyInTalk, typedLongEnough } from '../in-talk.ts'
 import { leaveSilent } from '../outside.ts'
 import { arrange, oneOfThreeEnded, thirdAnswered, threeOf } from '../transfer.ts'
@@ -29,6 +30,8 @@ export const consulting: PhaseRules<'consulting'> = {
     const { own, third } = threeOf(call, phase)
     if (phase.answered) return arrange(turn, phase, phase.hears, true)
     effects.push({ do: 'start-music', legId: call.legs[0]!.legId, musicClass: null })
-    if (own && third && !third.outside) effects.push({ do: 'signal-ringing', legId: own.legId })
+    if (!own || !third || third.outside) return
+    effects.push({ do: 'leave', talkId: talkOf(call), legId: own.legId })
+    effects.push({ do: 'signal-ringing', legId: own.legId })
   },
 }

@@ -17,6 +17,7 @@ import { leavingMessage } from './leaving-message.ts'
 import { ownPhone } from './own-phone.ts'
 import { parked } from './parked.ts'
 import { queued } from './queued.ts'
+import { standingBy } from './standing-by.ts'
 import { summoned } from './summoned.ts'
 import { talking } from './talking.ts'
 
@@ -33,6 +34,7 @@ const phases: { [Is in Phase['is']]: PhaseRules<Is> } = {
   'conference-pin': conferencePin,
   'in-conference': inConference,
   parked,
+  'standing-by': standingBy,
   'own-phone': ownPhone,
   announcing,
   calling,

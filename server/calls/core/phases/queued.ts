@@ -1,5 +1,7 @@
 import { hush } from '../announce.ts'
+import { talkOf } from '../call.ts'
 import { answerCallback, askForCallback, waitOn } from '../callback.ts'
+import { tellHandedOver } from '../capacity.ts'
 import { tellAccepted, tellFailed } from '../offers.ts'
 import { lookAgainMs, sayWhatIsDue, wakeInQueue } from '../queue.ts'
 import { note, originOf } from '../turn.ts'
@@ -41,9 +43,13 @@ export const queued: PhaseRules<'queued'> = {
   },
   resumed(turn, phase) {
     const { call, effects, now, book } = turn
+    // An agent who called and was led on to here: routing may not have heard that nobody serves that one any more.
+    if (originOf(call).agentId) tellHandedOver(turn, null)
     // Routing's books may not have it: their last write and ours were two.
     const arrival = arrivalOf(turn, phase.queueId)
     effects.push({ do: 'tell-routing', input: { type: 'interaction.queued', arrival } })
+    // Led on to here, it may still stand in the talk before.
+    if (call.passedOn) effects.push({ do: 'leave', talkId: talkOf(call), legId: originOf(call).legId })
     const musicClass = book.queue(phase.queueId)?.musicClass ?? null
     effects.push({ do: 'start-music', legId: originOf(call).legId, musicClass })
     // Of an offer that is over by now routing says so, and the phone is hung up.

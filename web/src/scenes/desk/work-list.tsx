@@ -13,6 +13,7 @@ import { pull } from '../../work/offers.ts'
 import { type PullQueue, select, useWork } from '../../work/work.ts'
 import classes from './desk.module.css'
 import { ParkedList } from './parked-list.tsx'
+import { StandBy } from './stand-by.tsx'
 import { nameOfItem } from './use-work.ts'
 import { useWords } from './words.ts'
 
@@ -186,6 +187,7 @@ function Queues() {
           {t('no-queues')}
         </Text>
       )}
+      <StandBy />
       <ParkedList />
       <PullButton queues={queues ?? []} />
     </section>

@@ -189,7 +189,7 @@ function How() {
       <ChoiceField
         name="connectMode"
         label={t('connect')}
-        options={(['ring', 'auto-answer'] as const).map((value) => ({
+        options={(['ring', 'auto-answer', 'always-connected'] as const).map((value) => ({
           value,
           label: t(`connect-${value}`),
           hint: t(`connect-${value}-hint`),

@@ -86,6 +86,9 @@ export const useWords = words('queues', {
     'connect-auto-answer': 'O telefone atende sozinho',
     'connect-auto-answer-hint':
       'O atendente ouve um bipe e já fala com o cliente. O telefone precisa aceitar o pedido.',
+    'connect-always-connected': 'Sempre conectado',
+    'connect-always-connected-hint':
+      'O telefone de quem está de prontidão (*30) já está em linha: ouve-se um bipe e o cliente fala. O dos demais atende sozinho.',
     welcome: 'Boas-vindas',
     'welcome-hint': 'Ouvidas uma vez, antes da música.',
     'welcome-none': 'Sem boas-vindas',
@@ -218,6 +221,9 @@ export const useWords = words('queues', {
     'connect-ring-hint': 'The agent answers.',
     'connect-auto-answer': 'The phone answers by itself',
     'connect-auto-answer-hint': 'The agent hears a beep and talks with the customer. The phone must allow it.',
+    'connect-always-connected': 'Always connected',
+    'connect-always-connected-hint':
+      'The phone of who stands by (*30) is up already: a beep, and the customer speaks. Others’ phones answer by themselves.',
     welcome: 'Welcome',
     'welcome-hint': 'Heard once, before the music.',
     'welcome-none': 'No welcome',
