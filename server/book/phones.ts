@@ -1,4 +1,5 @@
 import type { Destination, Mailbox, Place, RingPlan } from '#server/calls/index.ts'
+import type { DestinationRef } from '#server/destinations/index.ts'
 import type { ExtensionFields } from '#server/extensions/index.ts'
 import { type AgentId, agentOf, asId, type ExtensionId, type UserId } from '#server/kernel/ids.ts'
 
@@ -69,7 +70,12 @@ export function phonesOf(records: {
     which: 'extension' | 'follow-me',
     placeOf: (number: string) => Destination,
   ): RingPlan {
-    const { followMe, callsMax, onNoAnswer, onBusy, onUnreachable } = own
+    const { followMe, callsMax } = own
+    // A mailbox that is on takes what is led nowhere else: nobody switches one on for nothing.
+    const otherwise: DestinationRef | null = own.voicemail.active ? { type: 'voicemail', id } : null
+    const onNoAnswer = own.onNoAnswer ?? otherwise
+    const onBusy = own.onBusy ?? otherwise
+    const onUnreachable = own.onUnreachable ?? otherwise
     const goesOn = onNoAnswer !== null || followMe.active
     const phone = phoneOf(id)
     const itself: Place = {

@@ -115,6 +115,9 @@ function shortMask(net: string): string {
   return `${address}/${bits.join('').length}`
 }
 
+/** RFC 1918, and this machine: who says no local net means those that can be no other's. */
+const privateNets = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8']
+
 /** Form and words together: what the form says comes first. */
 export function meantBy(
   form: {
@@ -128,15 +131,15 @@ export function meantBy(
 ): Meant {
   const first = form.rtpFirst ?? tuning.rtpFirst
   const last = form.rtpLast ?? tuning.rtpLast
+  const stated = [...form.localNets, ...tuning.localNets]
   return {
     externalAddress: known.externalAddress,
     externalPort: form.externalPort,
     // Asterisk tells the outside address for its sound only where its own one is in a local net.
     localNets: [
       ...new Set([
-        ...form.localNets,
-        ...tuning.localNets,
-        ...(known.externalAddress === null ? [] : known.ownAddresses),
+        ...stated,
+        ...(known.externalAddress === null ? [] : [...(stated.length > 0 ? [] : privateNets), ...known.ownAddresses]),
       ]),
     ],
     userAgent: tuning.userAgent ?? null,

@@ -135,7 +135,7 @@ export const useWords = words('trunks', {
     'reachable-plain': 'O servidor da operadora responde.',
     'unreachable-hint':
       'O servidor não responde ao OPTIONS: confira o endereço e o firewall, ou se a operadora liberou o seu IP.',
-    'unwatched-hint': 'qualify está desligado na configuração adicional: não se sabe se o servidor responde.',
+    'unwatched-hint': 'Ainda não foi verificado, ou o qualify está desligado: não se sabe se o servidor responde.',
     'absent-hint':
       'O Asterisk não tem este tronco: ele está desativado, ou não pôde ser aplicado. Salve de novo para ver o motivo.',
     'absent-off': 'O tronco está desativado.',
@@ -281,7 +281,7 @@ export const useWords = words('trunks', {
     'reachable-plain': 'The carrier’s server answers.',
     'unreachable-hint':
       'The server does not answer OPTIONS: check address and firewall, or whether the carrier has let your IP in.',
-    'unwatched-hint': 'qualify is off in the additional configuration: nobody knows whether the server answers.',
+    'unwatched-hint': 'Not asked yet, or qualify is off: nobody knows whether the server answers.',
     'absent-hint': 'Asterisk has no such trunk: it is off, or could not be applied. Save again to see why.',
     'absent-off': 'The trunk is off.',
     'unknown-hint': 'Asterisk does not answer now, so nobody knows. Trying again.',
