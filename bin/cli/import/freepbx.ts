@@ -10,31 +10,52 @@ const number = /^\d{2,8}$/
  */
 export function fromFreepbx(rows: readonly Row[]): Imported {
   const found = gather()
+  const unread = new Set<string>()
   const isRoutes = rows.some((row) => 'destination' in row && 'cidnum' in row)
   for (const row of rows) {
     if (isRoutes) addRoute(row, found)
-    else addExtension(row, found)
+    else addExtension(row, found, unread)
   }
+  if (unread.size > 0) found.note(`Columns with no match here: ${[...unread].toSorted().join(', ')}.`)
   return found.imported()
 }
 
 type Found = ReturnType<typeof gather>
 
-function addExtension(row: Row, found: Found): void {
-  const { extension = '', name, description, secret = '', ringtimer = '', tech = '' } = row
+function addExtension(row: Row, found: Found, unread: Set<string>): void {
+  const { extension = '', name, description, secret = '', ringtimer = '', tech = '', outboundcid = '' } = row
   if (!number.test(extension)) return found.note(`Extension “${extension}” is no number of 2 to 8 digits: left out.`)
   if (tech !== '' && !/^(?:pj)?sip$/i.test(tech))
     return found.note(`Extension ${extension} is ${tech}, not SIP: left out.`)
   const isWeak = secret !== '' && !isStrongSecret(secret)
   if (isWeak) found.note(`The secret of extension ${extension} is too weak: it gets a new one, to be set in its phone.`)
   const seconds = Number(ringtimer)
+  const shown = /(\+?\d{3,15})>?\s*$/.exec(outboundcid)?.[1]
+  if (outboundcid !== '' && !shown)
+    found.note(`The outbound caller ID of ${extension}, “${outboundcid}”, is no number.`)
+  const mailbox = mailboxOf(row, found)
+  for (const column of Object.keys(row))
+    if (row[column] && !known.has(column) && !column.startsWith('voicemail')) unread.add(column)
   found.add('extensions', extension, {
     number: extension,
     name: name || description || extension,
     kind: 'sip',
     ...(secret !== '' && !isWeak && { secret: found.secret(`extension/${extension}/secret`, secret) }),
     ...(seconds >= 5 && seconds <= 120 && { ringMs: seconds * 1000 }),
+    ...(shown && { outsideNumber: shown }),
+    ...mailbox,
   })
+}
+
+const known = new Set(['extension', 'name', 'description', 'secret', 'ringtimer', 'tech', 'outboundcid'])
+
+/** `voicemail` is `novm` or a context; the PIN and the address stand beside it. */
+function mailboxOf(row: Row, found: Found): object {
+  const { extension = '', voicemail = '', voicemail_vmpwd: pin = '', voicemail_email: email = '' } = row
+  if (voicemail === '' || voicemail === 'novm') return {}
+  if (pin !== '' && !/^\d{4,10}$/.test(pin)) found.note(`The voicemail password of ${extension} is not 4 to 10 digits.`)
+  const secret = /^\d{4,10}$/.test(pin) ? { pin: found.secret(`extension/${extension}/pin`, pin) } : {}
+  return { voicemail: { active: true, ...(email && { email: email.split(',')[0]?.trim() }) }, ...secret }
 }
 
 /** FreePBX's destinations, `context,extension,priority`, that are the same thing here. */

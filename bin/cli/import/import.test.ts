@@ -27,6 +27,25 @@ test('FreePBX’s extensions become ours, secrets apart; what is weak or no SIP 
   ])
 })
 
+test('an extension’s outbound number and mailbox come along, and what has no match is said', () => {
+  const csv = [
+    'extension,name,outboundcid,voicemail,voicemail_vmpwd,voicemail_email,callwaiting',
+    '2001,Ana,Ana <551140001000>,default,4711,ana@x.example,enabled',
+  ].join('\n')
+  const { document, secrets, notes } = fromFreepbx(readCsv(csv))
+  expect(document).toMatchObject({
+    extensions: [
+      {
+        outsideNumber: '551140001000',
+        voicemail: { active: true, email: 'ana@x.example' },
+        pin: { $secret: 'extension/2001/pin' },
+      },
+    ],
+  })
+  expect(secrets).toEqual({ 'extension/2001/pin': '4711' })
+  expect(notes).toEqual(['Columns with no match here: callwaiting.'])
+})
+
 test('FreePBX’s inbound routes lead where they led, as far as there is such a thing here', () => {
   const csv =
     'cidnum,extension,destination,description\n,551140001000,"from-did-direct,2001,1",Main\n,551140001001,"ivr-3,s,1",Menu'

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { i18n } from '../../app/words.ts'
 import { useWatchedBoard } from '../../board/store.ts'
 import { useAsk } from '../../client/ask.ts'
-import type { RowOf } from '../../client/list.ts'
+import { type RowOf, useAll } from '../../client/list.ts'
 import { useMe } from '../../client/me.ts'
 import { DataTable } from '../../components/data-table.tsx'
 import { internationalText } from '../../components/dialled.ts'
@@ -45,6 +45,10 @@ export function Page() {
 
 function useColumns() {
   const t = useWords()
+  const queues = useAll('/queues')
+  const users = useAll('/users')
+  const named = (rows: readonly { id: string; name: string }[], id: string | null) =>
+    rows.find((row) => row.id === id)?.name ?? null
   const when = (at: number) =>
     new Intl.DateTimeFormat(i18n.language, { dateStyle: 'short', timeStyle: 'medium' }).format(at)
   const ended = ({ endedAt, endedWhy }: Record) => {
@@ -56,9 +60,11 @@ function useColumns() {
     from === null || to === null ? null : clockText(to - from)
   return [
     { id: 'started', header: t('started'), text: (row: Record) => when(row.startedAt), width: 205 },
-    { id: 'direction', header: t('direction'), text: (row: Record) => t(row.direction), width: 90 },
+    { id: 'direction', header: t('direction'), text: (row: Record) => t(row.direction), width: 90, hidden: true },
     { id: 'from', header: t('from'), text: (row: Record) => internationalText(row.from) },
     { id: 'to', header: t('to'), text: (row: Record) => internationalText(row.to) },
+    { id: 'queue', header: t('queue'), text: (row: Record) => named(queues.rows, row.queueId), width: 130 },
+    { id: 'agent', header: t('agent'), text: (row: Record) => named(users.rows, row.agentId), width: 150 },
     {
       id: 'waited',
       header: t('waited'),
@@ -73,8 +79,8 @@ function useColumns() {
       width: 90,
       align: 'right' as const,
     },
-    { id: 'why', header: t('why'), text: ended, width: 180 },
-    { id: 'protocol', header: t('protocol'), text: (row: Record) => row.protocol, width: 160 },
+    { id: 'why', header: t('why'), text: ended, width: 170 },
+    { id: 'protocol', header: t('protocol'), text: (row: Record) => row.protocol, width: 160, hidden: true },
   ]
 }
 
