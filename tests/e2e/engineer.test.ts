@@ -174,7 +174,7 @@ test('an outbound route is tried out before it is saved', async () => {
 
 test('a greeting is recorded by the microphone, kept as Asterisk plays it, and chosen in a URA', async () => {
   await go('/telefonia/audios?id=novo')
-  await page.getByText('Microfone').click()
+  await page.getByText('Microfone', { exact: true }).click()
   await page.getByRole('button', { name: 'Gravar', exact: true }).click()
   await page.getByText('Gravando… 0:02').waitFor()
   await page.getByRole('button', { name: 'Parar' }).click()
