@@ -17,7 +17,8 @@ export const useWords = words('sip-settings', {
     'external-port': 'Porta externa',
     'external-port-hint': 'Só se o roteador usar outra.',
     'local-nets': 'Redes locais',
-    'local-nets-hint': 'Quem está nelas recebe o endereço interno. Vazio: todas as privadas (10/8, 172.16/12, 192.168/16). O endereço deste servidor já está incluído.',
+    'local-nets-hint':
+      'Quem está nelas recebe o endereço interno. Vazio: todas as privadas (10/8, 172.16/12, 192.168/16). O endereço deste servidor já está incluído.',
     rtp: 'Portas de áudio (RTP)',
     'rtp-hint': 'Libere esta faixa UDP no firewall. Vazio: a faixa da instalação.',
     'rtp-now':
@@ -86,7 +87,8 @@ export const useWords = words('sip-settings', {
     'external-port': 'External port',
     'external-port-hint': 'Only if the router uses another.',
     'local-nets': 'Local networks',
-    'local-nets-hint': 'Who is in them is told the inside address. Empty: all private ones (10/8, 172.16/12, 192.168/16). This server’s own address is included.',
+    'local-nets-hint':
+      'Who is in them is told the inside address. Empty: all private ones (10/8, 172.16/12, 192.168/16). This server’s own address is included.',
     rtp: 'Sound ports (RTP)',
     'rtp-hint': 'Let this UDP range through the firewall. Empty: the installation’s range.',
     'rtp-now':

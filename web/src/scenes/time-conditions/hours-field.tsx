@@ -60,7 +60,10 @@ export function HoursField() {
             variant="subtle"
             leftSection={<IconPlus size={14} />}
             onClick={() =>
-              field.onChange([...periods, { weekdays: [1, 2, 3, 4, 5], monthDays: [], months: [], from: '08:00', to: '18:00' }])
+              field.onChange([
+                ...periods,
+                { weekdays: [1, 2, 3, 4, 5], monthDays: [], months: [], from: '08:00', to: '18:00' },
+              ])
             }
           >
             {t('period-add')}
