@@ -32,6 +32,9 @@ async function main([part, ...filters]: string[]): Promise<number> {
   const chosen = part ? [part] : parts
   const real = chosen.filter((each) => projects.includes(each) && !bare.includes(each))
 
+  // What the product itself says texts with: a unit of it is tried without any component.
+  if (chosen.some((each) => projects.includes(each))) await demandPrograms(['espeak-ng', 'sox'], stepsTo(console.log))
+
   let crashes = 0
   const crashed = (component: string, how: string) => {
     crashes++
@@ -66,7 +69,7 @@ const offset = Number(process.env.VEZ_PORT_OFFSET ?? testOffset)
 
 async function startComponents(onCrash: OnCrash): Promise<Stack> {
   const ports = portsFor(offset, process.env)
-  await demandPrograms(['sipp', 'sox', 'tcpdump', 'chromium'], stepsTo(console.log))
+  await demandPrograms(['sipp', 'tcpdump', 'chromium'], stepsTo(console.log))
   await buildConsole(stepsTo(console.log))
   return startStack({ name, ports, components: ['mongodb', 'redis', 'asterisk'], log: console.log, onCrash })
 }

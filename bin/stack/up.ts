@@ -42,8 +42,9 @@ async function main(): Promise<void> {
   if (!/^[a-z][a-z0-9-]*$/.test(options.name)) throw new StackProblem('--name takes small letters, digits and hyphens.')
   const steps = stepsTo(console.log)
   const start = performance.now()
-  // sox converts what engineers upload; SIPp is the demo's carrier and phone.
-  if (!options['no-server']) await demandPrograms(options.check ? ['sox', 'sipp'] : ['sox'], steps)
+  // espeak-ng says texts, sox converts what engineers upload; SIPp is the demo's carrier and phone.
+  const programs = ['espeak-ng', 'sox', ...(options.check ? (['sipp'] as const) : [])] as const
+  if (!options['no-server']) await demandPrograms([...programs], steps)
   if (!options['no-server']) await buildConsole(steps)
   let started: Stack | undefined
   const stack = await startStack({

@@ -15,7 +15,7 @@ import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { IconChevronDown, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { onSessionEnded, queries } from '../client/ask.ts'
+import { onSessionEnded } from '../client/ask.ts'
 import { connectLive } from '../client/live.ts'
 import { useMe } from '../client/me.ts'
 import { Key } from '../components/key.tsx'
@@ -44,10 +44,7 @@ export function Shell() {
   const { pathname } = useLocation()
 
   useEffect(() => {
-    const ended = () => {
-      queries.clear()
-      leave(location.pathname + location.search)
-    }
+    const ended = () => leave(location.pathname + location.search)
     onSessionEnded(ended)
     return connectLive({ ended })
   }, [])
