@@ -43,6 +43,7 @@ import { createEventBus, createMetrics, type Log, newId, onStop, ownAddresses, s
 import { interactionRoutes } from './interactions/http.ts'
 import {
   callRecordOf,
+  createBirths,
   createInteractions,
   createProtocols,
   type Opened,
@@ -177,8 +178,13 @@ export async function createApp({
   }
 
   // ── Routing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+  const births = createBirths({
+    clock,
+    failed: (interactionId, why) => log.error('an interaction could not be written', { interactionId, why }),
+  })
   const routingStore = createRoutingStore({
     fence,
+    births,
     clock,
     behindFailed: (why) => {
       log.warn('an agent’s record was not written', { why })
@@ -195,6 +201,7 @@ export async function createApp({
         deliveries,
         clock,
         newId,
+        storeAfterMs: 5,
         seed: clock.now() >>> 0,
         log,
         publish: (events) => {
@@ -217,6 +224,7 @@ export async function createApp({
   const protocols = createProtocols({ takeNumbers })
   const interactions = createInteractions({
     clock,
+    births,
     protocol: (companyId, at) => protocols(companyId, at, pageOf(companyId).company.timeZone),
     knownContact,
     newContact,
@@ -503,7 +511,7 @@ export async function createApp({
   const calls = createCalls({
     dictations: createDictations({ spoolDir: config.recordingsDir, audio }),
     legs: trunkTraffic.watching(telephony.legs),
-    records: callRecords({ fence }),
+    records: callRecords({ fence, clock }),
     directory: {
       inbound(companyId, trunkId, dialled, from, at) {
         const page = pageOf(companyId)
@@ -540,6 +548,7 @@ export async function createApp({
     screens: desk,
     clock,
     newId,
+    soon: setImmediate,
     deposed,
     tell: (companyId, interactionId, { type, ...data }: CallNote, at) =>
       tell(companyId, type, { interactionId, ...data }, system, at),

@@ -78,7 +78,11 @@ type Bench = {
 
 function say(bench: Bench, input: Input) {
   const taken = step(bench.state, input, bench.now)
-  wasStored(bench.state, taken.changed)
+  const { interactions, agents } = taken.changed
+  wasStored(bench.state, {
+    interactions: interactions.map((id) => ({ id, state: bench.state.items.get(id)?.state ?? 'ended' })),
+    agents: agents.map((agentId) => ({ agentId })),
+  })
   return taken.effects
 }
 

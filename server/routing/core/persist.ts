@@ -62,16 +62,22 @@ export function storedAgent(state: State, id: AgentId): StoredAgent {
   }
 }
 
-/** To be told when a write is durable: what has ended is forgotten then. */
-export function wasStored(state: State, changed: Step['changed']): void {
-  for (const id of changed.interactions) {
+/** To be told when a write is durable: what was written as ended is forgotten then. */
+export function wasStored(
+  state: State,
+  {
+    interactions,
+    agents,
+  }: { interactions: Pick<StoredInteraction, 'id' | 'state'>[]; agents: Pick<StoredAgent, 'agentId'>[] },
+): void {
+  for (const { id, state: is } of interactions) {
     const item = state.items.get(id)
     if (!item) continue
     item.rev++
-    if (item.state === 'ended') state.items.delete(id)
+    if (is === 'ended') state.items.delete(id)
   }
-  for (const id of changed.agents) {
-    const agent = state.agents.get(id)
+  for (const { agentId } of agents) {
+    const agent = state.agents.get(agentId)
     if (agent) agent.rev++
   }
 }
