@@ -7,6 +7,7 @@ import { SortedSet } from '#server/routing/core/sorted-set.ts'
 import type { State } from '#server/routing/core/state.ts'
 import { createCore, step } from '#server/routing/core/step.ts'
 import { type StrategyName, strategies } from '#server/routing/strategies/index.ts'
+import type { Measured, Row } from '../table.ts'
 
 /*
  * Decisions per second of the core alone, one process, one thread: every step is a real one, with its decision record
@@ -19,19 +20,31 @@ type Size = { agents: number; waiting: number; queues: number; strategy: Strateg
 
 const queuesOfEach = 2
 
-export async function run() {
-  const rows = []
-  const sizes = [100, 1000, 10_000, 100_000]
-  for (const size of sizes) rows.push(measure({ agents: size, waiting: size, queues: 10, strategy: 'longest-idle' }))
-  for (const strategy of Object.keys(strategies) as StrategyName[])
-    rows.push(measure({ agents: 1000, waiting: 10_000, queues: 10, strategy }))
-  rows.push(measure({ agents: 1000, waiting: 10_000, queues: 1, strategy: 'longest-idle' }))
-  rows.push(measure({ agents: 10_000, waiting: 100_000, queues: 10, strategy: 'longest-idle' }))
-  rows.push(...[1000, 10_000].map((agents) => measureIdle(agents)))
-  return { name: 'routing', rows }
+export async function run(): Promise<Measured> {
+  const base = { queues: 10, strategy: 'longest-idle' } as const
+  const square = [100, 1_000, 10_000, 100_000].map((size) => measure({ ...base, agents: size, waiting: size }))
+  const each = (Object.keys(strategies) as StrategyName[]).map((strategy) =>
+    measure({ ...base, agents: 1_000, waiting: 10_000, strategy }),
+  )
+  const oneQueue = measure({ ...base, agents: 1_000, waiting: 10_000, queues: 1 })
+  const large = measure({ ...base, agents: 10_000, waiting: 100_000 })
+  const idle = [1_000, 10_000].map((agents) => measureIdle(agents))
+  const all = [...square, ...each, oneQueue, large]
+  const small = each.find(({ size }) => size.strategy === 'longest-idle')
+  const rows = [...all, ...idle].flatMap(({ rows }) => rows)
+  if (small) rows.push(growth(small.perSecond, large.perSecond))
+  return { rows }
 }
 
-function measure(size: Size) {
+/** Ten times as many agents and ten times as many who wait: log n, of those who wait. */
+const growth = (small: number[], large: number[]): Row => ({
+  what: 'cost of a decision, 10,000 / 100,000 against 1,000 / 10,000',
+  unit: '×',
+  ours: small.map((perSecond, n) => perSecond / (large[n] ?? Number.NaN)),
+  goals: [{ atMost: 1.25 }],
+})
+
+function measure(size: Size): { size: Size; perSecond: number[]; rows: Row[] } {
   const random = randomFrom(1)
   globalThis.gc?.()
   const before = process.memoryUsage().heapUsed
@@ -40,32 +53,35 @@ function measure(size: Size) {
   const heapMb = Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)
   turn(bench, random, 20_000)
   const decisions = 40_000
-  const perSecond = best(3, () => turn(bench, random, decisions))
-  const floorPerSecond = best(3, () => floor(size.waiting, 100_000))
-  const scanPerSecond = best(1, () => scan(size.waiting, Math.ceil(5_000_000 / size.waiting)))
-  return {
-    ...size,
-    case: 'all busy, callers wait',
-    perSecond,
-    usEach: us(perSecond),
-    floorPerSecond,
-    scanPerSecond,
-    heapMb,
-  }
+  const perSecond = rates(3, () => turn(bench, random, decisions))
+  const what = `${named(size)}: all busy, callers wait`
+  const rows: Row[] = [
+    {
+      what: `decisions, ${what}`,
+      unit: '/s',
+      ours: perSecond,
+      peer: { name: 'naive scan', runs: rates(1, () => scan(size.waiting, Math.ceil(5_000_000 / size.waiting))) },
+      floor: { name: 'bare structure', runs: rates(3, () => floor(size.waiting, 100_000)) },
+      ...(isAimedAt(size) && { goals: [{ atLeast: 100_000 }] }),
+    },
+  ]
+  if (size.agents === size.waiting) rows.push({ what: `memory, ${what}`, unit: 'MiB of heap', ours: [heapMb] })
+  return { size, perSecond, rows }
 }
 
-const us = (perSecond: number) => Number((1_000_000 / perSecond).toFixed(2))
+const named = ({ agents, waiting, queues, strategy }: Size): string =>
+  `${agents.toLocaleString('en-US')} agents / ${waiting.toLocaleString('en-US')} waiting, ${strategy}${queues === 1 ? ', one queue' : ''}`
 
-/** Per second of this thread's processor time, the best of some runs: what else the machine does is not what is asked. */
-function best(runs: number, work: () => number): number {
-  let most = 0
-  for (let at = 0; at < runs; at++) {
+const isAimedAt = ({ agents, waiting, queues }: Size) => agents === 1_000 && waiting === 10_000 && queues === 10
+
+/** Per second of this thread's processor time: what else the machine does is not what is asked. */
+function rates(runs: number, work: () => number): number[] {
+  return Array.from({ length: runs }, () => {
     const before = process.threadCpuUsage()
     const done = work()
     const { user, system } = process.threadCpuUsage(before)
-    most = Math.max(most, done / ((user + system) / 1_000_000))
-  }
-  return Math.round(most)
+    return Math.round(done / ((user + system) / 1_000_000))
+  })
 }
 
 type Bench = {
@@ -172,7 +188,7 @@ function turn(bench: Bench, random: Random, decisions: number): number {
 }
 
 /** The other side: nobody waits and all are free, so that a caller who arrives finds the best of many agents. */
-function measureIdle(agents: number) {
+function measureIdle(agents: number): { rows: Row[] } {
   const random = randomFrom(1)
   const size: Size = { agents, waiting: 0, queues: 10, strategy: 'longest-idle' }
   const bench = fill({ ...size, waiting: -agents }, random)
@@ -186,8 +202,8 @@ function measureIdle(agents: number) {
     return decisions
   }
   work(20_000)()
-  const perSecond = best(3, work(40_000))
-  return { ...size, case: 'all free, callers arrive', perSecond, usEach: us(perSecond) }
+  const what = `decisions, ${named(size)}: all free, callers arrive`
+  return { rows: [{ what, unit: '/s', ours: rates(3, work(40_000)) }] }
 }
 
 type Waits = { priority: number; at: number }

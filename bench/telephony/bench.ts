@@ -3,6 +3,7 @@ import { repository } from '#stack/paths.ts'
 import { stackRoot } from '#stack/root.ts'
 import { stepsTo } from '#stack/steps.ts'
 import type { Quantiles } from '#tests/support/sip/latency.ts'
+import type { Goal, Row as Line, Measured } from '../table.ts'
 import { bareContestants, type Contestant, type Course } from './contestants.ts'
 import { vezContestant } from './vez.ts'
 
@@ -22,7 +23,7 @@ type Figure = 'arrival' | 'again'
 type Row = { contestant: Contestant['name']; figure: Figure; runs: Quantiles[] }
 
 /** Floor, peer and us in turns, three times. */
-export async function run() {
+export async function run(): Promise<Measured> {
   const root = await stackRoot(stepsTo(console.log))
   const at = { address: '127.0.0.30', port: 34_060 }
   const rtpPorts = { first: 34_400, last: 34_999 }
@@ -36,7 +37,7 @@ export async function run() {
     }
     contestants.push(await vezContestant({ ...course, ...own }))
     const figures = await race(contestants)
-    return { name: 'telephony', rows: [...figures.map(rowOf), ...goals(figures)], course, figures }
+    return { rows: linesOf(figures), course, figures }
   } finally {
     for (const { stop } of contestants.slice(1).toReversed()) await stop()
   }
@@ -62,40 +63,26 @@ async function race(contestants: Contestant[]): Promise<Row[]> {
 
 const title = { arrival: "carrier's INVITE → agent's INVITE", again: "agent's BYE → the same agent's next INVITE" }
 
-/** The median run's quantiles, and how far the runs' p50 lie apart. Milliseconds. */
-function rowOf({ contestant, figure, runs }: Row) {
-  const { n, p50, p95, p99 } = middle(runs)
-  const p50s = runs.map((one) => one.p50)
-  const shown = { p50, p95, p99, 'least p50': Math.min(...p50s), 'most p50': Math.max(...p50s) }
-  return { figure: title[figure], who: contestant, n, ...mapped(shown, (ms) => Number(ms.toFixed(2))) }
+/** Each quantile of each figure beside the peer's and the floor's, one value a run. Milliseconds. */
+function linesOf(rows: Row[]): Line[] {
+  const runs = (name: Contestant['name'], figure: Figure) =>
+    rows.find((each) => each.contestant === name && each.figure === figure)?.runs ?? []
+  return (['arrival', 'again'] as const).flatMap((figure) =>
+    (['p50', 'p95', 'p99'] as const).map((quantile) => {
+      const valuesOf = (name: Contestant['name']) => runs(name, figure).map((run) => run[quantile])
+      return {
+        what: `${title[figure]}, ${quantile}`,
+        unit: 'ms',
+        ours: valuesOf('vez'),
+        peer: { name: 'app_queue', runs: valuesOf('app_queue') },
+        floor: { name: 'Dial()', runs: valuesOf('dial') },
+        goals: goals[figure][quantile] ?? [],
+      }
+    }),
+  )
 }
 
-const mapped = (fields: Record<string, number>, change: (value: number) => number): Record<string, number> =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, change(value)]))
-
-function goals(rows: Row[]) {
-  const p50 = (name: Contestant['name'], figure: Figure) => {
-    const row = rows.find((each) => each.contestant === name && each.figure === figure)
-    return row ? middle(row.runs).p50 : Number.NaN
-  }
-  const times = (number: number) => Number(number.toFixed(1))
-  return [
-    {
-      figure: title.arrival,
-      who: 'vez / dial (aim: at most 3)',
-      p50: times(p50('vez', 'arrival') / p50('dial', 'arrival')),
-    },
-    {
-      figure: title.again,
-      who: 'app_queue / vez (aim: at least 100)',
-      p50: times(p50('app_queue', 'again') / p50('vez', 'again')),
-    },
-  ]
-}
-
-/** The run with the median p50. */
-function middle(runs: Quantiles[]): Quantiles {
-  const median = runs.toSorted((a, b) => a.p50 - b.p50)[Math.floor(runs.length / 2)]
-  if (!median) throw new Error('Nothing was measured.')
-  return median
+const goals: Record<Figure, Partial<Record<'p50' | 'p95' | 'p99', Goal[]>>> = {
+  arrival: { p50: [{ atMost: 2.5, of: 'floor' }], p99: [{ atMost: 4, of: 'floor' }] },
+  again: { p50: [{ atMost: 5 }, { atMost: 0.01, of: 'peer' }], p99: [{ atMost: 20 }] },
 }
