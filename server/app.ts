@@ -262,6 +262,11 @@ export async function createApp({
     dir: join(config.dataDir, 'spoken'),
     clock,
   })
+  const eventLag = metrics.histogram({
+    name: 'vez_telephony_event_lag_seconds',
+    help: 'From the moment that Asterisk gives an event to its being read here.',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+  })
   const telephony = createTelephony({
     config,
     clock,
@@ -271,6 +276,7 @@ export async function createApp({
     audioVersion: (audioId) => sounds.now(audioId)?.version,
     spokenName: spoken.nameOf,
     reachable: phoneReached,
+    eventLag: (seconds) => eventLag.observe(seconds),
   })
   stopping.add('telephony', telephony.close)
   const lamps = createLamps({ hints: telephony.hints, log })
@@ -981,7 +987,9 @@ export async function createApp({
 
   /** What lives in Asterisk is compared with what is written, then routing goes on. Again at each connect. */
   async function linkUp(): Promise<void> {
+    const startedAt = clock.now()
     await calls.resume()
+    log.info('calls are taken up', { calls: calls.open().length, tookMs: clock.now() - startedAt })
     const alive = await telephony.legs.alive()
     if (alive.ok)
       trunkTraffic.resume(alive.value, (address) => trunksNow().find((trunk) => trunkAddress(trunk) === address))

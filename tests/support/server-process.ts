@@ -10,6 +10,7 @@ import { spawnWithUs } from './spawn-with-us.ts'
 export type ServerProcess = {
   url: string
   logFile: string
+  pid(): number
   /** Resolves when it says that it is ready; rejects with the end of its log where it does not. */
   start(): Promise<void>
   /** `kill -9`: it gets no word in. Resolves when it is gone. */
@@ -45,6 +46,7 @@ export async function serverProcess(options: {
   return {
     url,
     logFile,
+    pid: () => child?.pid ?? 0,
     async start() {
       const log = openSync(logFile, 'a')
       const started = spawnWithUs(nodeBinary, ['server/main.ts'], {
