@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { repository } from '#stack/paths.ts'
+import { repository, stateDirOf } from '#stack/paths.ts'
 import { portsFor } from '#stack/ports.ts'
 import { type Stack, startStack } from '#stack/stack.ts'
 import { startWorld, type World } from '#tests/support/world.ts'
@@ -9,6 +10,7 @@ import { loadFrom } from './load.ts'
 
 /** Of its own, so that it runs beside `bin/up` and `bin/test`. */
 const portOffset = 4_000
+const name = 'bench-telephony-vez'
 
 export type Vez = Contestant & { world: World; stack: Stack }
 
@@ -17,8 +19,10 @@ export type Vez = Contestant & { world: World; stack: Stack }
  * lead straight to the queue, are answered, hear music, and are recorded: all that the product does.
  */
 export async function vezContestant({ carrier, phones, agents }: Ground): Promise<Vez> {
+  // Each run begins with nothing in its store: what an earlier one left would be measured, too.
+  await rm(stateDirOf(name), { recursive: true, force: true })
   const stack = await startStack({
-    name: 'bench-telephony-vez',
+    name,
     ports: portsFor(portOffset),
     components: ['mongodb', 'redis', 'asterisk'],
     log: console.log,

@@ -9,6 +9,7 @@ import { createRecords } from '#server/store/records.ts'
 import { repository } from '#stack/paths.ts'
 import { type ApiClient, anything, logIn, withId } from './api-client.ts'
 import { eventually } from './eventually.ts'
+import { inGroups } from './in-groups.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
 import { type Call, type Calling, type Carrier, carrier, type Phone, type Place, phones } from './sip/index.ts'
 
@@ -143,7 +144,7 @@ async function settle(
     },
     withId,
   )
-  const accounts = await Promise.all(options.agents.map((each, n) => makeAgent(api, slug, each, n)))
+  const accounts = await inGroups(options.agents, (each, n) => makeAgent(api, slug, each, n))
   const queue = await api.post(
     '/queues',
     {
@@ -179,13 +180,11 @@ async function settle(
     accounts: accounts.map(({ sip }) => sip),
   })
   ending.unshift(async () => apparatus[0]?.stop())
-  const agents = await Promise.all(
-    accounts.map(async ({ sip: _sip, ...account }, n): Promise<Agent> => {
-      const phone = apparatus[n]
-      if (!phone) throw new Error('an agent without a phone')
-      return { ...account, phone, api: await logIn(server.url, account.login) }
-    }),
-  )
+  const agents = await inGroups(accounts, async ({ sip: _sip, ...account }, n): Promise<Agent> => {
+    const phone = apparatus[n]
+    if (!phone) throw new Error('an agent without a phone')
+    return { ...account, phone, api: await logIn(server.url, account.login) }
+  })
 
   const list = (query: string) => api.get(`/interactions?${query}`, items(interaction)).then((page) => page.items)
   const find = async (call: Call) => (await list('limit=200')).find((each) => each.from === call.from)
@@ -249,10 +248,9 @@ async function settle(
     async calm() {
       for (const call of telco.calls) call.hangUp()
       for (const { phone } of agents) for (const call of phone.calls) call.hangUp()
-      await Promise.all(agents.map((agent) => becomes(agent, 'available')))
-      const sessions = () => Promise.all(agents.map(sessionOf))
-      const isCalm = async () =>
-        (await sessions()).every(isIdle) && (await Promise.all(agents.map(canBeRung))).every(Boolean)
+      await inGroups(agents, (agent) => becomes(agent, 'available'))
+      const sessions = () => inGroups(agents, sessionOf)
+      const isCalm = async () => (await sessions()).every(isIdle) && (await inGroups(agents, canBeRung)).every(Boolean)
       await eventually('all is calm', isCalm, { withinMs: 20_000, seen: sessions })
     },
     stop: () => endAll(ending),
