@@ -44,8 +44,6 @@ export function settle(turn: Turn): void {
     }
     if (agent) again(agent)
   }
-  freshItems.clear()
-  freshAgents.clear()
 }
 
 const isStillBest = (state: State, { item, agent }: Source): boolean =>

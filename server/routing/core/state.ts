@@ -39,6 +39,8 @@ export type State = {
   closed: Recent<InteractionId, true>
   timers: Heap<Timer>
   timersMade: number
+  /** So many may be set before those that were called off are let go. */
+  timersMost: number
   random: Random
   newId: NewId
   /** The latest time seen: for the core time never runs backwards. */

@@ -62,6 +62,7 @@ export function createCore({ companyId, settings, seed, newId }: CoreOptions): S
     closed: new Recent(20_000),
     timers: new Heap<Timer>(earlier),
     timersMade: 0,
+    timersMost: 256,
     random: randomFrom(seed),
     newId,
     now: 0,

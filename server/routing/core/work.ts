@@ -26,12 +26,12 @@ export function arrive(turn: Turn, arrival: Arrival): void {
   if (state.closed.has(arrival.id)) return
   const known = state.items.get(arrival.id)
   if (known) return moveTo(turn, known, arrival)
-  const enteredAt = Math.min(arrival.enteredAt, turn.now)
-  const item = newItem(turn, { ...arrival, enteredAt })
+  const item = newItem(turn, arrival)
+  item.enteredAt = Math.min(arrival.enteredAt, turn.now)
   item.dueAt = arrival.dueAt ?? null
   item.skills = arrival.skills ?? none
   if (enter(turn, item) === 'stays') stand(turn, item)
-  const { id: interactionId, medium, channel } = item
+  const { id: interactionId, medium, channel, enteredAt } = item
   const position = placeInQueue(state, item) ?? null
   turn.happened.push({
     type: 'interaction.queued',
