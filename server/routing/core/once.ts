@@ -1,13 +1,19 @@
-/** Values in the order in which they came, each once. Most steps touch a handful, which a list finds sooner than a Set. */
+import { none } from './state.ts'
+
+/** Values in the order in which they came, each once. Most steps touch one or two, which a list finds sooner than a Set. */
 export class Once<T> {
-  readonly #values: T[] = []
+  #values: T[] | null = null
   #known: Set<T> | null = null
 
   get values(): readonly T[] {
-    return this.#values
+    return this.#values ?? none
   }
 
   add(value: T): void {
+    if (this.#values === null) {
+      this.#values = [value]
+      return
+    }
     if (this.#known ? this.#known.has(value) : this.#values.includes(value)) return
     this.#values.push(value)
     if (this.#known) this.#known.add(value)
@@ -15,7 +21,7 @@ export class Once<T> {
   }
 
   clear(): void {
-    this.#values.length = 0
+    this.#values = null
     this.#known = null
   }
 }
