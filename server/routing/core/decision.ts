@@ -16,22 +16,24 @@ export function decisionOf(state: State, queue: Queue, item: Item, offer: ItemOf
     if (!isPassedOver(state, item, seat.agent.id)) eligible.push({ agentId: seat.agent.id, rank: seat.rank })
     return eligible.length === eligibleMost
   })
-  return {
+  const { band, channelPriority, contactPriority } = item.place
+  const decision: Decision = {
     at: offer.madeAt,
     offerId: offer.id,
     interactionId: item.id,
     queueId: item.queueId ?? queue.settings.id,
-    ...(item.queueId !== queue.settings.id && { throughQueueId: queue.settings.id }),
     medium: item.medium,
     strategy: queue.strategy.name,
     mode: offer.mode,
     waitedMs: offer.madeAt - waitsSince(item),
-    order: { ...item.place, enteredAt: item.enteredAt },
+    order: { band, channelPriority, contactPriority, enteredAt: item.enteredAt },
     eligible,
     eligibleCount: eligibleIn(state, queue, item),
-    chosen: offer.agentIds,
+    chosen: [...offer.agentIds],
     passedOver: passedOver(state, queue, item),
   }
+  if (item.queueId !== queue.settings.id) decision.throughQueueId = queue.settings.id
+  return decision
 }
 
 function eligibleIn(state: State, queue: Queue, item: Item): number {

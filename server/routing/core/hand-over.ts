@@ -5,7 +5,7 @@ import { leaveLine, placeAgent, queueOf } from './lines.ts'
 import { closeOffer, forgetOffer } from './offers.ts'
 import { loseWhatFitsNoMore } from './presence.ts'
 import { agentIn } from './seats.ts'
-import type { Agent, Item, State, Turn } from './state.ts'
+import { type Agent, type Item, none, type State, type Turn } from './state.ts'
 import { setTimer } from './timers.ts'
 
 // One interaction and several agents: who takes it over, who stands beside, who has handed it over and wraps up.
@@ -31,7 +31,7 @@ export function handOver(turn: Turn, item: Item, agentId: AgentId | null): void 
   item.servedAt ??= now
   item.takenAt = now
   item.wakesAt = null
-  item.tried = []
+  item.tried = none
   turn.changedItems.add(item)
   const { id: interactionId, queueId, medium } = item
   turn.happened.push({
@@ -56,7 +56,7 @@ export function standsBeside(turn: Turn, item: Item, agentId: AgentId, does: boo
 /** With it end the parts of those beside. */
 export function dismissAll(turn: Turn, item: Item): void {
   for (const agentId of item.sharedWith) release(turn, agentIn(turn.state, agentId), item.id)
-  item.sharedWith = []
+  item.sharedWith = none
 }
 
 function reserve(turn: Turn, item: Item, agent: Agent, beside: boolean): void {
@@ -64,7 +64,10 @@ function reserve(turn: Turn, item: Item, agent: Agent, beside: boolean): void {
   const weight = turn.state.settings.capacity.weights[medium]
   endAside(turn, agent, interactionId)
   const reservation = { interactionId, medium, weight, state: 'active' as const }
-  agent.reservations.push(beside ? { ...reservation, aside: { since: turn.now, until: null } } : reservation)
+  agent.reservations = [
+    ...agent.reservations,
+    beside ? { ...reservation, aside: { since: turn.now, until: null } } : reservation,
+  ]
   turn.changedAgents.add(agent)
   placeAgent(turn, agent)
   loseWhatFitsNoMore(turn, agent)
@@ -120,7 +123,7 @@ export type HandedOver = Extract<Input, { type: 'interaction.handed-over' }>
 export function restoreAsides(state: State, agent: Agent, reservations: Agent['reservations']): void {
   for (const one of reservations) {
     if (one.state !== 'wrap-up' || !one.aside) continue
-    agent.reservations.push({ ...one, aside: { ...one.aside } })
+    agent.reservations = [...agent.reservations, { ...one, aside: { ...one.aside } }]
     const at = one.aside.until
     if (at !== null) setTimer(state, { at, type: 'aside-ends', agent, interactionId: one.interactionId })
   }

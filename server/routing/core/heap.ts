@@ -1,4 +1,4 @@
-/** The least first: a binary heap. What is put in is never taken out but from the top. */
+/** The least first: a binary heap. What is put in comes out at the top, or is let go with others that nobody wants. */
 export class Heap<T> {
   readonly #before: (a: T, b: T) => boolean
   readonly #items: T[] = []
@@ -26,6 +26,11 @@ export class Heap<T> {
       at = parent
     }
     items[at] = item
+  }
+
+  /** Lets go of what does not pass, at the cost of looking at all. */
+  keep(passes: (item: T) => boolean): void {
+    for (const item of this.#items.splice(0)) if (passes(item)) this.push(item)
   }
 
   pop(): T | undefined {

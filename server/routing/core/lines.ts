@@ -6,7 +6,7 @@ import { ownPriority, placeOf, waitsSince } from '../rules/order.ts'
 import { nextOverflowAt } from '../rules/overflow.ts'
 import { has, nextRelaxationAt, relaxed, together } from '../rules/skills.ts'
 import type { PassedOver } from './effect.ts'
-import type { Agent, Item, Line, Queue, Seat, State, Turn } from './state.ts'
+import { type Agent, type Item, type Line, none, type Queue, type Seat, type State, type Turn } from './state.ts'
 import { setTimer } from './timers.ts'
 
 export const bitOf: Record<Medium, number> = { voice: 1, chat: 2, email: 4 }
@@ -21,23 +21,25 @@ export function stand(turn: Turn, item: Item): void {
   const since = waitsSince(item)
   const from = Math.max(since, item.notBefore ?? since)
   if (from > now) return wakeAt(state, item, from)
-  const { skills = [], relaxation = null } = queue.settings
-  const wanted = together(skills, item.skills)
+  const { skills, relaxation = null } = queue.settings
+  const wanted = together(skills ?? none, item.skills)
   item.needs = relaxed(wanted, now - since, relaxation)
   join(queue.waiting[item.medium], item, state, now)
-  for (const id of item.alsoIn) {
-    const guests = state.queues.get(id)?.guests[item.medium]
-    if (!guests) continue
-    guests.add(item)
-    item.guestIn.push(guests)
-  }
+  if (item.alsoIn.length > 0) joinAsGuest(state, item)
   turn.freshItems.add(item)
-  const wakes = [
-    nextAgeingAt(ownPriority(item.channel, state.settings), since, now, state.settings.ageing),
-    nextRelaxationAt(wanted, since, now, relaxation),
-    nextOverflowAt(item, queue.settings),
-  ].filter((at) => at !== undefined)
-  if (wakes.length > 0) wakeAt(state, item, Math.max(now, Math.min(...wakes)))
+  const wakes = Math.min(
+    nextAgeingAt(ownPriority(item.channel, state.settings), since, now, state.settings.ageing) ?? never,
+    nextRelaxationAt(wanted, since, now, relaxation) ?? never,
+    nextOverflowAt(item, queue.settings) ?? never,
+  )
+  if (wakes !== never) wakeAt(state, item, Math.max(now, wakes))
+}
+
+const never = Number.POSITIVE_INFINITY
+
+function joinAsGuest(state: State, item: Item): void {
+  item.guestIn = item.alsoIn.flatMap((id) => state.queues.get(id)?.guests[item.medium] ?? [])
+  for (const guests of item.guestIn) guests.add(item)
 }
 
 /** Agents are alerted: it keeps its place among those who wait, but no other agent is asked. */
@@ -58,7 +60,7 @@ export function leaveLine(item: Item): void {
   item.line?.delete(item)
   item.line = null
   for (const line of item.guestIn) line.delete(item)
-  item.guestIn = []
+  item.guestIn = none
 }
 
 function wakeAt(state: State, item: Item, at: number): void {
@@ -81,25 +83,28 @@ export function hindrance(state: State, agent: Agent, medium: Medium): PassedOve
 /** Puts the agent into the ready lines that are right now, and out of all others. To be called after any change. */
 export function placeAgent(turn: Turn, agent: Agent): void {
   let ready = 0
-  for (const medium of media) if (hindrance(turn.state, agent, medium) === undefined) ready |= bitOf[medium]
+  for (const medium of agent.media) if (hindrance(turn.state, agent, medium) === undefined) ready |= bitOf[medium]
   for (const seat of agent.seats) {
-    if (ready === 0 && seat.lines === 0) continue
+    if (ready === 0) {
+      leaveReady(seat, seat.lines)
+      continue
+    }
     const rank = rankOf(seat)
     const moved = rank[0] !== seat.rank[0] || rank[1] !== seat.rank[1]
     if (!moved && seat.lines === ready) continue
     if ((ready & ~seat.lines) !== 0) turn.freshAgents.add(agent)
-    for (const medium of media) {
-      const bit = bitOf[medium]
-      if ((seat.lines & bit) !== 0 && (moved || (ready & bit) === 0)) seat.queue.ready[medium].delete(seat)
-    }
-    const stays = moved ? 0 : seat.lines & ready
+    leaveReady(seat, moved ? seat.lines : seat.lines & ~ready)
     seat.rank = rank
+    for (const medium of agent.media)
+      if ((ready & ~seat.lines & bitOf[medium]) !== 0) seat.queue.ready[medium].add(seat)
     seat.lines = ready
-    for (const medium of media) {
-      const bit = bitOf[medium]
-      if ((ready & bit) !== 0 && (stays & bit) === 0) seat.queue.ready[medium].add(seat)
-    }
   }
+}
+
+function leaveReady(seat: Seat, lines: number): void {
+  if (lines === 0) return
+  for (const medium of media) if ((lines & bitOf[medium]) !== 0) seat.queue.ready[medium].delete(seat)
+  seat.lines &= ~lines
 }
 
 function rankOf(seat: Seat): readonly [number, number] {
@@ -129,8 +134,7 @@ export const lacksSkill = (state: State, item: Item, agentId: AgentId): boolean 
 export function queuesOf(state: State, item: Item): Queue[] {
   const own = queueOf(state, item)
   if (!own) return []
-  if (item.alsoIn.length === 0) return [own]
-  return [own, ...item.alsoIn.flatMap((id) => state.queues.get(id) ?? [])]
+  return item.alsoIn.length === 0 ? [own] : [own, ...item.alsoIn.flatMap((id) => state.queues.get(id) ?? [])]
 }
 
 export const hasTried = (item: Item, agentId: AgentId): boolean =>

@@ -105,7 +105,7 @@ export function excludeFor(turn: Turn, item: Item, agentId: AgentId, ms: number)
   turn.changedItems.add(item)
   if (ms <= 0) return
   const until = turn.now + ms
-  item.tried.push({ agentId, until })
+  item.tried = [...item.tried, { agentId, until }]
   setTimer(turn.state, { at: until, type: 'tried-ends', item, agentId })
 }
 

@@ -4,7 +4,7 @@ import { waitsSince } from '../rules/order.ts'
 import { applied, dueOverflows, type OverflowDeed, type OverflowWhy } from '../rules/overflow.ts'
 import { leaveLine, placeInQueue, queueOf, stand } from './lines.ts'
 import { closeOffer, forgetOffer, unreserve } from './offers.ts'
-import type { Item, Queue, Turn } from './state.ts'
+import { type Item, none, type Queue, type Turn } from './state.ts'
 
 // What a queue does about those who wait for long, and about those who come when it is full or nobody is there.
 
@@ -120,8 +120,8 @@ export function queueAnew(turn: Turn, item: Item, queueId: Item['queueId']): voi
   item.queueId = queueId
   item.queuedAt = turn.now
   item.overflowedMs = -1
-  item.alsoIn = []
+  item.alsoIn = none
   item.diverted = null
-  item.tried = []
+  item.tried = none
   turn.changedItems.add(item)
 }

@@ -3,6 +3,7 @@ import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
 import type { Effect } from './effect.ts'
 import { restoreAsides } from './hand-over.ts'
+import { itemOf } from './item.ts'
 import { leaveWork } from './presence.ts'
 import { agentIn, applySettings } from './seats.ts'
 import type { Agent, Item, State } from './state.ts'
@@ -39,7 +40,7 @@ export function storedInteraction(state: State, id: InteractionId): StoredIntera
     alsoIn: [...item.alsoIn],
     been: [...item.been],
     diverted: item.diverted,
-    skills: item.skills,
+    skills: [...item.skills],
     callback: item.callback,
     notBefore: item.notBefore,
   }
@@ -134,7 +135,7 @@ function restoreAgent(state: State, stored: StoredAgent): void {
 }
 
 function restoreItem(state: State, stored: StoredInteraction, weightOf: (agent: Agent, item: Item) => number): void {
-  const item: Item = {
+  const item: Item = Object.assign(itemOf(stored, stored.enteredAt), {
     ...stored,
     offer: stored.offer && { ...stored.offer, agentIds: [...stored.offer.agentIds] },
     tried: stored.tried.map((t) => ({ ...t })),
@@ -142,26 +143,22 @@ function restoreItem(state: State, stored: StoredInteraction, weightOf: (agent: 
     sharedWith: [...(stored.sharedWith ?? [])],
     formerAgentIds: [...(stored.formerAgentIds ?? [])],
     takenAt: stored.takenAt ?? null,
-    place: { band: 0, channelPriority: 0, contactPriority: 0 },
-    line: null,
-    guestIn: [],
-    wakesAt: null,
     queuedAt: stored.queuedAt ?? stored.enteredAt,
     overflowedMs: stored.overflowedMs ?? -1,
     alsoIn: [...(stored.alsoIn ?? [])],
     been: [...(stored.been ?? [])],
     diverted: stored.diverted ?? null,
     skills: stored.skills ?? [],
-    needs: [],
     callback: stored.callback ?? false,
     notBefore: stored.notBefore ?? null,
-  }
+  })
   state.items.set(item.id, item)
   if (item.offer) state.offers.set(item.offer.id, item)
   for (const { agentId, until } of item.tried) setTimer(state, { at: until, type: 'tried-ends', item, agentId })
   const reserve = (agentId: AgentId, as: Reservation['state']) => {
     const agent = agentIn(state, agentId)
-    agent.reservations.push({ interactionId: item.id, medium: item.medium, weight: weightOf(agent, item), state: as })
+    const reservation = { interactionId: item.id, medium: item.medium, weight: weightOf(agent, item), state: as }
+    agent.reservations = [...agent.reservations, reservation]
   }
   if (item.state === 'offered' && item.offer) {
     setTimer(state, { at: item.offer.endsAt, type: 'offer-ends', item, offerId: item.offer.id })
@@ -172,13 +169,8 @@ function restoreItem(state: State, stored: StoredInteraction, weightOf: (agent: 
     const agent = agentIn(state, agentId)
     const { id: interactionId, medium } = item
     const weight = weightOf(agent, item)
-    agent.reservations.push({
-      interactionId,
-      medium,
-      weight,
-      state: 'active',
-      aside: { since: item.takenAt ?? item.servedAt ?? state.now, until: null },
-    })
+    const aside = { since: item.takenAt ?? item.servedAt ?? state.now, until: null }
+    agent.reservations = [...agent.reservations, { interactionId, medium, weight, state: 'active', aside }]
   }
   if (item.state === 'wrap-up' && item.agentId !== null) {
     if (item.wrapUpUntil !== null) setTimer(state, { at: item.wrapUpUntil, type: 'wrap-up-ends', item })

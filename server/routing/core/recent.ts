@@ -19,9 +19,9 @@ export class Recent<K, V> {
   }
 
   set(key: K, value: V): void {
-    const known = this.#entries.has(key)
+    const { size } = this.#entries
     this.#entries.set(key, value)
-    if (known) return
+    if (this.#entries.size === size) return
     const oldest = this.#keys[this.#next]
     if (oldest !== undefined) this.#entries.delete(oldest)
     this.#keys[this.#next] = key

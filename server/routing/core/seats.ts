@@ -7,7 +7,7 @@ import { compareSeats, placeAgent, stand, standAside } from './lines.ts'
 import { beginDay } from './presence.ts'
 import type { QueueSettings, Settings } from './settings.ts'
 import { SortedSet } from './sorted-set.ts'
-import type { Agent, Item, Queue, Seat, State, Turn } from './state.ts'
+import { type Agent, type Item, none, type Queue, type Seat, type State, type Turn } from './state.ts'
 import { Waiting } from './waiting.ts'
 
 /** The agent of this id; one who was never heard of is offline. */
@@ -23,7 +23,7 @@ export function agentIn(state: State, id: AgentId): Agent {
     media: [],
     idleSince: 0,
     restsUntil: null,
-    reservations: [],
+    reservations: none,
     tallies: new Map(),
     seats: [],
   }
@@ -50,7 +50,7 @@ export function applySettings(turn: Turn, settings: Settings): void {
   }
   for (const item of state.items.values()) {
     item.line = null
-    item.guestIn = []
+    item.guestIn = none
     if (item.state === 'waiting') stand(turn, item)
     if (item.state === 'offered') standAside(state, item, turn.now)
   }

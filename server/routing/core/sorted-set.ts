@@ -62,7 +62,15 @@ export class SortedSet<T> {
 
   /** How many stand before this one, whether or not it is in. */
   countBefore(value: T): number {
-    return this.countWhile((other) => this.#compare(other, value) < 0)
+    let node = this.#root
+    let count = 0
+    while (node) {
+      if (this.#compare(node.value, value) < 0) {
+        count += (node.left === null ? 0 : node.left.size) + 1
+        node = node.right
+      } else node = node.left
+    }
+    return count
   }
 
   /** How many from the start pass: only for a test that no value passes after one that did not. */

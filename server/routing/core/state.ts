@@ -11,6 +11,7 @@ import type { Effect } from './effect.ts'
 import type { Heap } from './heap.ts'
 import type { LeftWhy, Presence } from './input.ts'
 import type { Least } from './least.ts'
+import type { Once } from './once.ts'
 import type { Recent } from './recent.ts'
 import type { QueueSettings, Settings } from './settings.ts'
 import type { SortedSet } from './sorted-set.ts'
@@ -38,6 +39,8 @@ export type State = {
   closed: Recent<InteractionId, true>
   timers: Heap<Timer>
   timersMade: number
+  /** So many may be set before those that were called off are let go. */
+  timersMost: number
   random: Random
   newId: NewId
   /** The latest time seen: for the core time never runs backwards. */
@@ -83,6 +86,9 @@ export type Tally = { served: number; round: number }
 
 export type ItemOffer = NonNullable<StoredInteraction['offer']>
 
+/** What most have none of: one empty list is everybody's. */
+export const none: readonly never[] = []
+
 export type Item = Ordered & {
   id: InteractionId
   rev: number
@@ -95,10 +101,10 @@ export type Item = Ordered & {
   state: StoredInteraction['state']
   /** While serving, the offer that was accepted. */
   offer: ItemOffer | null
-  tried: { agentId: AgentId; until: Instant }[]
+  tried: readonly { agentId: AgentId; until: Instant }[]
   agentId: AgentId | null
-  sharedWith: AgentId[]
-  formerAgentIds: AgentId[]
+  sharedWith: readonly AgentId[]
+  formerAgentIds: readonly AgentId[]
   servedAt: Instant | null
   takenAt: Instant | null
   endedAt: Instant | null
@@ -109,14 +115,14 @@ export type Item = Ordered & {
   /** Where it stands now; null while served, not yet due, diverted, or in a queue that is not there. */
   line: Line | null
   /** The lines of other queues in which it stands as a guest. */
-  guestIn: Line[]
+  guestIn: readonly Line[]
   queuedAt: Instant
   overflowedMs: number
-  alsoIn: QueueId[]
-  been: QueueId[]
+  alsoIn: readonly QueueId[]
+  been: readonly QueueId[]
   diverted: Overflow | null
   /** What it asks for by itself, and what is asked of an agent as of when it joined the line. */
-  skills: SkillNeed[]
+  skills: readonly SkillNeed[]
   needs: readonly SkillNeed[]
   callback: boolean
   notBefore: Instant | null
@@ -133,7 +139,7 @@ export type Agent = {
   media: Medium[]
   idleSince: Instant
   restsUntil: Instant | null
-  reservations: Reservation[]
+  reservations: readonly Reservation[]
   tallies: Map<QueueId, Tally>
   seats: Seat[]
 }
@@ -153,10 +159,10 @@ export type Turn = {
   now: Instant
   effects: Effect[]
   happened: RoutingHappened[]
-  changedItems: Set<Item>
-  changedAgents: Set<Agent>
+  changedItems: Once<Item>
+  changedAgents: Once<Agent>
   /** Came to a waiting line, or lost an exclusion. */
-  freshItems: Set<Item>
+  freshItems: Once<Item>
   /** Came to a ready line. */
-  freshAgents: Set<Agent>
+  freshAgents: Once<Agent>
 }

@@ -12,6 +12,7 @@ import type { Input } from './input.ts'
 import { hindrance, placeAgent, placeInQueue, queueOf, queuesOf } from './lines.ts'
 import { bestFor, offer, settle } from './match.ts'
 import { accept, fail } from './offers.ts'
+import { Once } from './once.ts'
 import { stepOut, wake } from './overflow.ts'
 import { changeMedia, changePresence, loseAgent, loseConnection } from './presence.ts'
 import { Recent } from './recent.ts'
@@ -61,6 +62,7 @@ export function createCore({ companyId, settings, seed, newId }: CoreOptions): S
     closed: new Recent(20_000),
     timers: new Heap<Timer>(earlier),
     timersMade: 0,
+    timersMost: 256,
     random: randomFrom(seed),
     newId,
     now: 0,
@@ -87,17 +89,11 @@ export function step(state: State, input: Input, now: Instant): Step {
     state,
     effects: turn.effects,
     changed: {
-      interactions: idsOf(turn.changedItems),
-      agents: idsOf(turn.changedAgents),
+      interactions: turn.changedItems.values.map(({ id }) => id),
+      agents: turn.changedAgents.values.map(({ id }) => id),
     },
     happened: turn.happened,
   }
-}
-
-function idsOf<Id>(all: Set<{ id: Id }>): Id[] {
-  const ids: Id[] = []
-  for (const { id } of all) ids.push(id)
-  return ids
 }
 
 export function turnOf(state: State, now: Instant): Turn {
@@ -106,10 +102,10 @@ export function turnOf(state: State, now: Instant): Turn {
     now,
     effects: [],
     happened: [],
-    changedItems: new Set(),
-    changedAgents: new Set(),
-    freshItems: new Set(),
-    freshAgents: new Set(),
+    changedItems: new Once(),
+    changedAgents: new Once(),
+    freshItems: new Once(),
+    freshAgents: new Once(),
   }
 }
 

@@ -6,13 +6,24 @@ type Unset<T> = T extends Timer ? Omit<T, 'made'> & { made?: number } : never
 
 /** `made` is filled in here: of two timers for the same instant the one that was set first rings first. */
 export function setTimer(state: State, timer: Unset<Timer>): void {
+  const { timers } = state
   timer.made = state.timersMade++
-  state.timers.push(timer as Timer)
+  if (timers.size >= state.timersMost) {
+    timers.keep(mayRing)
+    state.timersMost = 2 * timers.size + timersLeast
+  }
+  timers.push(timer as Timer)
 }
+
+const timersLeast = 256
+
+/** Most never do: an offer is taken long before its end. They would hold what has long ended until that time comes. */
+const mayRing = (timer: Timer): boolean =>
+  timer.type === 'offer-ends' ? isMeant(timer) : !('item' in timer) || timer.item.state !== 'ended'
 
 export const earlier = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.made < b.made)
 
-/** Whether what it was set for is still to come: a timer that is called off is only forgotten when its time comes. */
+/** Whether what it was set for is still to come: a timer that is called off is forgotten later. */
 export function isMeant(timer: Timer): boolean {
   switch (timer.type) {
     case 'offer-ends':

@@ -4,48 +4,17 @@ import type { AgentId, InteractionId } from '#server/kernel/ids.ts'
 import { waitsSince } from '../rules/order.ts'
 import { dismissAll, endAside, type HandedOver, handOver } from './hand-over.ts'
 import type { Arrival, Input, LeftWhy } from './input.ts'
+import { type Facts, itemOf } from './item.ts'
 import { leaveLine, placeAgent, placeInQueue, queueOf, stand, standAside } from './lines.ts'
 import { closeOffer, forgetOffer, unreserve, waitAgain } from './offers.ts'
 import { enter, queueAnew } from './overflow.ts'
 import { loseWhatFitsNoMore } from './presence.ts'
 import { agentIn } from './seats.ts'
-import type { Agent, Item, State, Turn } from './state.ts'
+import { type Agent, type Item, none, type State, type Turn } from './state.ts'
 import { setTimer } from './timers.ts'
 
-const nowhere = { band: 0, channelPriority: 0, contactPriority: 0 }
-
-function newItem(
-  turn: Turn,
-  of: Pick<Item, 'id' | 'queueId' | 'medium' | 'channel' | 'contactPriority' | 'enteredAt' | 'dueAt'>,
-): Item {
-  const item: Item = {
-    ...of,
-    rev: 0,
-    state: 'waiting',
-    offer: null,
-    tried: [],
-    agentId: null,
-    sharedWith: [],
-    formerAgentIds: [],
-    servedAt: null,
-    takenAt: null,
-    endedAt: null,
-    wrapUpUntil: null,
-    leftWhy: null,
-    place: nowhere,
-    line: null,
-    guestIn: [],
-    wakesAt: null,
-    queuedAt: turn.now,
-    overflowedMs: -1,
-    alsoIn: [],
-    been: [],
-    diverted: null,
-    skills: [],
-    needs: [],
-    callback: false,
-    notBefore: null,
-  }
+function newItem(turn: Turn, facts: Facts): Item {
+  const item = itemOf(facts, turn.now)
   turn.state.items.set(item.id, item)
   turn.changedItems.add(item)
   return item
@@ -57,12 +26,10 @@ export function arrive(turn: Turn, arrival: Arrival): void {
   if (state.closed.has(arrival.id)) return
   const known = state.items.get(arrival.id)
   if (known) return moveTo(turn, known, arrival)
-  const item = newItem(turn, {
-    ...arrival,
-    enteredAt: Math.min(arrival.enteredAt, turn.now),
-    dueAt: arrival.dueAt ?? null,
-  })
-  item.skills = arrival.skills ?? []
+  const item = newItem(turn, arrival)
+  item.enteredAt = Math.min(arrival.enteredAt, turn.now)
+  item.dueAt = arrival.dueAt ?? null
+  item.skills = arrival.skills ?? none
   if (enter(turn, item) === 'stays') stand(turn, item)
   const { id: interactionId, medium, channel, enteredAt } = item
   const position = placeInQueue(state, item) ?? null
@@ -83,18 +50,18 @@ function moveTo(turn: Turn, item: Item, arrival: Arrival): void {
   if (item.state === 'serving') stopServing(turn, item)
   leaveLine(item)
   queueAnew(turn, item, arrival.queueId)
-  item.been = []
+  item.been = none
   item.contactPriority = arrival.contactPriority
-  item.skills = arrival.skills ?? []
+  item.skills = arrival.skills ?? none
   waitAgain(turn, item, 'transferred')
 }
 
 /** It had been sent out of a queue, and where it went led to this one. */
 function takeBack(turn: Turn, item: Item, arrival: Arrival): void {
   queueAnew(turn, item, arrival.queueId)
-  item.been = []
+  item.been = none
   item.contactPriority = arrival.contactPriority
-  item.skills = arrival.skills ?? []
+  item.skills = arrival.skills ?? none
   if (enter(turn, item) === 'stays') waitAgain(turn, item, 'transferred')
 }
 
@@ -214,7 +181,7 @@ function close(turn: Turn, item: Item): void {
   item.wakesAt = null
   item.state = 'ended'
   item.wrapUpUntil = null
-  item.tried = []
+  item.tried = none
   turn.changedItems.add(item)
   turn.state.closed.set(item.id, true)
 }
@@ -236,13 +203,12 @@ export function begin(turn: Turn, input: Extract<Input, { type: 'interaction.sta
     channel,
     contactPriority: 50,
     enteredAt: now,
-    dueAt: null,
   })
   item.state = 'serving'
   item.agentId = agent.id
   item.servedAt = now
   const weight = state.settings.capacity.weights[medium]
-  agent.reservations.push({ interactionId: id, medium, weight, state: 'active' })
+  agent.reservations = [...agent.reservations, { interactionId: id, medium, weight, state: 'active' }]
   turn.changedAgents.add(agent)
   placeAgent(turn, agent)
   loseWhatFitsNoMore(turn, agent)

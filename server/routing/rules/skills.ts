@@ -6,15 +6,23 @@ export type SkillLevels = Readonly<Record<string, number>>
 /** The longer somebody waits the less is asked for: each `everyMs` so many levels less; below 1 it is asked for no more. */
 export type Relaxation = { everyMs: number; by: number }
 
+const none: readonly SkillNeed[] = []
+
 /** What a queue and an interaction ask for together: of each skill the higher level. */
-export function together(...all: readonly (readonly SkillNeed[])[]): SkillNeed[] {
+export function together(ofQueue: readonly SkillNeed[], own: readonly SkillNeed[] = none): readonly SkillNeed[] {
+  if (ofQueue.length === 0 && own.length === 0) return none
   const levels = new Map<string, number>()
-  for (const { skillId, level } of all.flat()) levels.set(skillId, Math.max(level, levels.get(skillId) ?? 0))
+  for (const { skillId, level } of [...ofQueue, ...own]) levels.set(skillId, Math.max(level, levels.get(skillId) ?? 0))
   return [...levels].map(([skillId, level]) => ({ skillId, level }))
 }
 
 /** What is still asked for after so long a wait. */
-export function relaxed(needs: readonly SkillNeed[], waitedMs: number, relaxation: Relaxation | null): SkillNeed[] {
+export function relaxed(
+  needs: readonly SkillNeed[],
+  waitedMs: number,
+  relaxation: Relaxation | null,
+): readonly SkillNeed[] {
+  if (needs.length === 0) return none
   const less = relaxation ? relaxation.by * Math.floor(Math.max(0, waitedMs) / relaxation.everyMs) : 0
   return needs.map(({ skillId, level }) => ({ skillId, level: level - less })).filter(({ level }) => level >= 1)
 }
@@ -31,4 +39,4 @@ export function nextRelaxationAt(
 }
 
 export const has = (levels: SkillLevels | undefined, needs: readonly SkillNeed[]): boolean =>
-  needs.every(({ skillId, level }) => (levels?.[skillId] ?? 0) >= level)
+  needs.length === 0 || needs.every(({ skillId, level }) => (levels?.[skillId] ?? 0) >= level)
