@@ -158,8 +158,8 @@ describe('the store', () => {
         conversationStore.save(
           rui.conversationId,
           now.rev,
-          { ...now.thread, lastSeq: line.seq },
-          { lines: [line], owed: [] },
+          { ...now.thread, lastSeq: line.seq, toFile: [...now.thread.toFile, line] },
+          { owed: [] },
         )
       )
     })
@@ -176,7 +176,7 @@ describe('the store', () => {
     await centre.conversations.idle()
     const kept = await conversationStore.load(rui.conversationId)
     if (!kept) throw new Error('it is there')
-    const nothing = { lines: [], owed: [] }
+    const nothing = { owed: [] }
     const saves = await Promise.all(
       Array.from({ length: 8 }, () =>
         conversationStore.save(kept.id, kept.rev, { ...kept.thread, goneSince: 5 }, nothing),
@@ -191,7 +191,8 @@ describe('the store', () => {
     const listed = async () => (await conversationStore.unsettled()).some((c) => c.id === rui.conversationId)
     expect(await listed()).toBe(true)
     await rui.end()
-    await eventually('settled', async () => !(await listed()))
+    await centre.conversations.idle()
+    expect(await listed()).toBe(false)
   })
 })
 

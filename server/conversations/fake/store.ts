@@ -1,5 +1,5 @@
 import type { Line, Thread } from '../core/thread.ts'
-import type { Conversation, ConversationStore } from '../ports.ts'
+import type { Conversation, ConversationStore, Marks } from '../ports.ts'
 
 /** Keeps conversations in memory, with the same promises as the real store. For tests. */
 export function memoryStore(): ConversationStore & { all(): Conversation[]; filed(id: string): Line[] } {
@@ -31,27 +31,35 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
     offeredTo: async (companyId, agentId) =>
       where((c) => c.companyId === companyId && (offerOf(c.thread)?.agentIds.includes(agentId) ?? false)),
     unsettled: async () => where(({ thread: t }) => t.talk.is !== 'ended' || t.toFile.length + t.owes.length > 0),
-    async save(id, expectedRev, thread, added) {
+    async save(id, expectedRev, thread, { owed, marks = {} }) {
       const before = conversations.get(id)
       if (before?.rev !== expectedRev) return false
-      const toFile = [...before.thread.toFile, ...added.lines]
-      const owes = [...before.thread.owes, ...added.owed]
-      conversations.set(id, structuredClone({ ...before, rev: expectedRev + 1, thread: { ...thread, toFile, owes } }))
+      const owes = [...before.thread.owes, ...owed]
+      const after = { ...before, rev: expectedRev + 1, thread: { ...thread, owes }, marks: moved(before.marks, marks) }
+      conversations.set(id, structuredClone(after))
       return true
     },
-    async file(id, added) {
-      const known = new Set(filed(id).map((l) => l.seq))
-      const fresh = added.filter((l) => !known.has(l.seq))
-      lines.set(
-        id,
-        [...filed(id), ...structuredClone(fresh)].toSorted((a, b) => a.seq - b.seq),
-      )
+    async file(all) {
+      for (const { id, lines: added } of all) {
+        const known = new Set(filed(id).map((l) => l.seq))
+        const fresh = structuredClone(added.filter((l) => !known.has(l.seq)))
+        lines.set(
+          id,
+          [...filed(id), ...fresh].toSorted((a, b) => a.seq - b.seq),
+        )
+      }
     },
-    async settle(id, { seqs, owed }) {
+    async settle(id, { owed }) {
       const thread = conversations.get(id)?.thread
-      if (!thread) return
-      thread.toFile = thread.toFile.filter((l) => !seqs.includes(l.seq))
-      thread.owes = thread.owes.filter((o) => !owed.includes(o.no))
+      if (thread) thread.owes = thread.owes.filter((o) => !owed.includes(o.no))
+    },
+    async rest(all) {
+      for (const { id, filed: seqs, marks } of all) {
+        const conversation = conversations.get(id)
+        if (!conversation) continue
+        conversation.thread.toFile = conversation.thread.toFile.filter((l) => !seqs.includes(l.seq))
+        conversation.marks = moved(conversation.marks, marks)
+      }
     },
     lines: async (id, since, upTo, limit) =>
       filed(id)
@@ -60,14 +68,7 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
     lineBy: async (id, kind, clientMessageId) =>
       filed(id).find((l) => l.author.kind === kind && l.clientMessageId === clientMessageId) ?? null,
     fileOf: async (id, fileId) => filed(id).find((l) => l.file?.id === fileId)?.file ?? null,
-    async mark(id, marks) {
-      const kept = conversations.get(id)?.marks
-      if (!kept) return
-      for (const [name, seq] of Object.entries(marks)) {
-        const mark = name as keyof typeof kept
-        kept[mark] = Math.max(kept[mark], seq)
-      }
-    },
+    written: async (id) => filed(id).map(({ author: { kind }, clientMessageId }) => ({ kind, clientMessageId })),
     async rated(id, interactionId) {
       const conversation = conversations.get(id)
       if (!conversation) return false
@@ -78,4 +79,10 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
       return true
     },
   }
+}
+
+function moved(marks: Marks, further: Partial<Marks>): Marks {
+  const after = { ...marks }
+  for (const [name, seq] of Object.entries(further) as [keyof Marks, number][]) after[name] = Math.max(after[name], seq)
+  return after
 }
