@@ -18,6 +18,10 @@ export function createMarks(options: { behind: Behind; screens: Screens; contact
 
   return {
     byVisitor(conversation: Conversation, wanted: { reached: number } | { read: number }): void {
+      // What the visitor has of their own is nobody's news: only what an agent wrote since the last mark is.
+      const { lastReply } = conversation.thread
+      const known = 'read' in wanted ? conversation.marks.visitorReadSeq : conversation.marks.visitorSeq
+      if (!lastReply || lastReply.seq <= known) return
       const moved = move(
         conversation,
         'read' in wanted ? { visitorSeq: wanted.read, visitorReadSeq: wanted.read } : { visitorSeq: wanted.reached },

@@ -12,6 +12,8 @@ export async function connectRedis(options: { url: string; log: Log; timeoutMs?:
     commandTimeout: 3_000,
     connectTimeout: timeoutMs,
     lazyConnect: true,
+    // What is asked in one turn is sent in one write.
+    enableAutoPipelining: true,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
   })
   redis.on('error', (why: Error) => log.warn('redis', { why }))
