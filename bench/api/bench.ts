@@ -229,18 +229,16 @@ function asks(url: string, api: ApiClient, books: Books, connection: mongoose.Co
       what: 'write: a new contact',
       ask: () => ask('POST', '/contacts', { name: `Novo ${++written}` }),
       bare: () =>
-        connection
-          .collection('contacts')
-          .insertOne({
-            _id: `bench-bare-${++written}` as never,
-            companyId: 'bare',
-            rev: 1,
-            createdAt: written,
-            updatedAt: written,
-            name: `Novo ${written}`,
-            priority: 50,
-            notes: '',
-          }),
+        connection.collection('contacts').insertOne({
+          _id: `bench-bare-${++written}` as never,
+          companyId: 'bare',
+          rev: 1,
+          createdAt: written,
+          updatedAt: written,
+          name: `Novo ${written}`,
+          priority: 50,
+          notes: '',
+        }),
     },
     {
       what: 'write: a note',
