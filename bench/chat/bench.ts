@@ -19,7 +19,9 @@ const portOffset = 4_000
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
 /** So many that each writes no faster than webchat lets a person write. */
 const visitors = number('BENCH_CHAT_VISITORS', 1_000)
-const agentsCount = Math.ceil(visitors / 20)
+/** So few that they may all log in from one address. */
+const chatsPerAgent = 40
+const agentsCount = Math.ceil(visitors / chatsPerAgent)
 const repeats = number('BENCH_REPEATS', 3)
 const seconds = 8
 const rates = [100, 300, 1_000]
@@ -112,7 +114,7 @@ async function measure(stack: Stack, world: World, clients: Remote): Promise<Mea
   }
 }
 
-/** Chats only count for little, so that twenty fit one agent. The idle ones wait in a queue that nobody serves. */
+/** Chats only count for little, so that forty fit one agent. The idle ones wait in a queue that nobody serves. */
 async function setUp(world: World) {
   const { companyId } = await world.api.get('/me', z.object({ companyId: z.string() }))
   const shape = z.object({ settings: z.record(z.string(), z.unknown()) })
@@ -121,7 +123,7 @@ async function setUp(world: World) {
     total: 100,
     weights: { voice: 100, chat: 1, email: 10 },
     waitingCustomerWeight: 1,
-    limits: { voice: 1, chat: 20, email: 5 },
+    limits: { voice: 1, chat: chatsPerAgent, email: 5 },
     mayInterrupt: { voice: [], chat: [], email: [] },
   }
   await change(world.api, `/companies/${companyId}`, { settings: { ...settings, capacity } })
