@@ -1,6 +1,7 @@
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import type { ConversationId } from '#server/kernel/ids.ts'
 import type { Line } from './core/thread.ts'
+import { type Memory, moved } from './memory.ts'
 import type { Conversation, ConversationStore, Log, Marks } from './ports.ts'
 
 /** What happens in one go is written in one go. */
@@ -12,17 +13,22 @@ const atOnceMax = 500
 
 export type Behind = ReturnType<typeof createBehind>
 
-type Trail = { filed: Set<number>; marks: Partial<Marks>; since: Instant; ended: boolean }
+type Trail = { filed: Set<number>; told: Set<number>; marks: Partial<Marks>; since: Instant; ended: boolean }
+type Written = { filed: readonly number[]; told: readonly number[]; marks: Partial<Marks>; ended: boolean }
 
 /**
  * What is written behind the save that makes a line durable, for many conversations at once: lines go from their record
- * into the list of messages, and are struck from the record; marks move on. A crash loses no line, as the record has
- * it until it is in the list, and of marks the last second.
+ * into the list of messages, and are struck from the record, as is what was owed and is told; marks move on. A crash loses no
+ * line, as the record has it until it is in the list; what was told in the last second is told again; of marks the last
+ * second is lost.
  */
-export function createBehind({ store, clock, log }: { store: ConversationStore; clock: Clock; log: Log }) {
+export function createBehind(options: { store: ConversationStore; memory: Memory; clock: Clock; log: Log }) {
+  const { store, memory, clock, log } = options
   let toFile = new Map<ConversationId, Line[]>()
   /** What the record still lacks: the next save takes it along, or it is written by itself. */
   const trails = new Map<ConversationId, Trail>()
+  /** Conversations with a save under way: what it writes must not cross with what is struck. */
+  const saving = new Set<ConversationId>()
   let working: Promise<void> | undefined
   let isHurried = false
   let hurry = () => {}
@@ -30,13 +36,13 @@ export function createBehind({ store, clock, log }: { store: ConversationStore; 
   function trailOf(id: ConversationId): Trail {
     const known = trails.get(id)
     if (known) return known
-    const fresh = { filed: new Set<number>(), marks: {}, since: clock.now(), ended: false }
+    const fresh = { filed: new Set<number>(), told: new Set<number>(), marks: {}, since: clock.now(), ended: false }
     trails.set(id, fresh)
     return fresh
   }
 
   function pause(ms: number): Promise<void> {
-    if (isHurried) return Promise.resolve()
+    if (isHurried) return new Promise((resolve) => setImmediate(resolve))
     return new Promise((resolve) => {
       const callOff = clock.wakeAt(clock.now() + ms, resolve)
       hurry = () => {
@@ -78,26 +84,32 @@ export function createBehind({ store, clock, log }: { store: ConversationStore; 
 
   async function restAll(): Promise<void> {
     const isDue = ({ since, ended }: Trail) => isHurried || ended || clock.now() - since >= restMs
-    const due = [...trails].filter(([, trail]) => isDue(trail)).slice(0, atOnceMax)
+    const due = [...trails].filter(([id, trail]) => !saving.has(id) && isDue(trail)).slice(0, atOnceMax)
     if (due.length === 0) return
-    const all = due.map(([id, { filed, marks, ended }]) => ({ id, filed: [...filed], marks: { ...marks }, ended }))
+    const all = due.map(([id, { filed, told, marks, ended }]) => ({
+      id,
+      filed: [...filed],
+      told: [...told],
+      marks: { ...marks },
+      ended,
+    }))
     await store.rest(all)
     for (const { id, ...written } of all) clear(id, written)
   }
 
   /** What came meanwhile stays. */
-  function clear(
-    id: ConversationId,
-    written: { filed: readonly number[]; marks: Partial<Marks>; ended: boolean },
-  ): void {
+  function clear(id: ConversationId, written: Written): void {
+    memory.written(id, written)
     const trail = trails.get(id)
     if (!trail) return
     for (const seq of written.filed) trail.filed.delete(seq)
+    for (const no of written.told) trail.told.delete(no)
     for (const [name, seq] of Object.entries(written.marks))
       if (trail.marks[name as keyof Marks] === seq) delete trail.marks[name as keyof Marks]
     if (written.ended) trail.ended = false
     trail.since = clock.now()
-    if (trail.filed.size === 0 && Object.keys(trail.marks).length === 0 && !trail.ended) trails.delete(id)
+    if (trail.filed.size + trail.told.size === 0 && Object.keys(trail.marks).length === 0 && !trail.ended)
+      trails.delete(id)
   }
 
   function begin(): void {
@@ -113,6 +125,14 @@ export function createBehind({ store, clock, log }: { store: ConversationStore; 
       begin()
     },
 
+    /** What was owed and is told: struck from the record. */
+    told(id: ConversationId, nos: readonly number[], ended: boolean): void {
+      const trail = trailOf(id)
+      for (const no of nos) trail.told.add(no)
+      if (ended) trail.ended = true
+      begin()
+    },
+
     mark(id: ConversationId, marks: Partial<Marks>): void {
       const trail = trailOf(id)
       for (const [name, seq] of Object.entries(marks) as [keyof Marks, number][])
@@ -125,20 +145,24 @@ export function createBehind({ store, clock, log }: { store: ConversationStore; 
       const trail = trails.get(conversation.id)
       if (!trail) return conversation
       const { thread } = conversation
-      const marks = { ...conversation.marks }
-      for (const [name, seq] of Object.entries(trail.marks) as [keyof Marks, number][])
-        marks[name] = Math.max(marks[name], seq)
+      const marks = moved(conversation.marks, trail.marks)
       const toFile = thread.toFile.filter(({ seq }) => !trail.filed.has(seq))
-      return { ...conversation, marks, thread: toFile.length === thread.toFile.length ? thread : { ...thread, toFile } }
+      const owes = thread.owes.filter(({ no }) => !trail.told.has(no))
+      return { ...conversation, marks, thread: { ...thread, toFile, owes } }
     },
 
-    /** What a save of the conversation as it is this moment takes along; `done` when it is written. */
-    taken(id: ConversationId): { marks: Partial<Marks> | undefined; done(): void } {
-      const trail = trails.get(id)
-      if (!trail) return { marks: undefined, done: () => {} }
-      const written = { filed: [...trail.filed], marks: { ...trail.marks }, ended: false }
-      const marks = Object.keys(written.marks).length > 0 ? written.marks : undefined
-      return { marks, done: () => clear(id, written) }
+    /** What a save of the conversation as it is this moment takes along; `done` when it is over, whether it was saved. */
+    taken(id: ConversationId): { marks: Partial<Marks> | undefined; done(isSaved: boolean): void } {
+      const { filed, marks = {} } = trails.get(id) ?? {}
+      const written = { filed: [...(filed ?? [])], told: [], marks: { ...marks }, ended: false }
+      saving.add(id)
+      return {
+        marks: Object.keys(marks).length > 0 ? written.marks : undefined,
+        done(isSaved) {
+          saving.delete(id)
+          if (isSaved) clear(id, written)
+        },
+      }
     },
 
     /** Resolves when all is written, or cannot be now. */

@@ -6,8 +6,8 @@ import { serialByKey } from '#server/kernel/serial.ts'
 import type { Behind } from './behind.ts'
 import { type Input, needsOpening, type Opening, type Refused, step } from './core/step.ts'
 import { type Limits, type Line, nextDueAt, type Owed, type Talk, type Thread } from './core/thread.ts'
-import { createMemory, type Remembered } from './memory.ts'
-import type { Conversation, ConversationStore, Interactions, Log, Saved } from './ports.ts'
+import type { Memory, Remembered } from './memory.ts'
+import type { Conversation, ConversationStore, Interactions, Log } from './ports.ts'
 
 export type Changed =
   | { ok: true; conversation: Conversation; lines: Line[]; line: Line | null }
@@ -26,6 +26,7 @@ const retryMs = 2_000
  */
 export function createChanges(options: {
   store: ConversationStore
+  memory: Memory
   behind: Behind
   interactions: Interactions
   clock: Clock
@@ -36,8 +37,7 @@ export function createChanges(options: {
   changed: (conversation: Conversation, lines: Line[], before: Talk) => void
   log: Log
 }) {
-  const { store, behind, interactions, clock, newId, limits, log } = options
-  const memory = createMemory({ store })
+  const { store, memory, behind, interactions, clock, newId, limits, log } = options
   const inputs = serialByKey<ConversationId>()
   // Apart from the inputs: what is told to routing may come back as an input before it returns.
   const telling = serialByKey<ConversationId>()
@@ -60,7 +60,6 @@ export function createChanges(options: {
         if (needsOpening(known.conversation.thread, given.type)) opening ??= await openFor(known.conversation)
         // From here to the save nothing comes in between: what it takes along is what the thread says.
         const conversation = behind.upToDate(known.conversation)
-        const taken = behind.taken(id)
         const input = 'opening' in given && opening ? { ...given, opening } : given
         const decided = step(conversation.thread, input, clock.now(), limits)
         if (!decided.ok || decided.thread === conversation.thread) {
@@ -73,14 +72,12 @@ export function createChanges(options: {
           return { ok: true, conversation, lines: [], line: decided.line }
         }
         const { thread, lines, owed } = decided
-        if (!(await save(conversation, thread, { owed, marks: taken.marks }))) {
+        if (!(await save(conversation, thread, owed))) {
           isFresh = true
           continue
         }
-        taken.done()
         if (owed.some((o) => o.type === 'queue')) opening = null
-        // What is owed is always told from the record.
-        const after = { ...conversation, rev: conversation.rev + 1, thread: { ...thread, owes: [] } }
+        const after = { ...conversation, rev: conversation.rev + 1, thread }
         memory.saved(id, after, lines)
         behind.file(id, lines, thread.talk.is === 'ended')
         tellSoon(id, owed)
@@ -96,11 +93,13 @@ export function createChanges(options: {
   }
 
   /** Nothing is remembered of which it is not known whether it stands. */
-  async function save({ id, rev }: Conversation, thread: Thread, added: Saved): Promise<boolean> {
+  async function save({ id, rev }: Conversation, thread: Thread, owed: Owed[]): Promise<boolean> {
+    const { marks, done } = behind.taken(id)
     let isSaved = false
     try {
-      isSaved = await store.save(id, rev, thread, added)
+      isSaved = await store.save(id, rev, thread, { owed, marks })
     } finally {
+      done(isSaved)
       if (!isSaved) memory.forget(id)
     }
     return isSaved
@@ -161,10 +160,11 @@ export function createChanges(options: {
     if (owed.length === 0) return
     telling
       .run(id, async () => {
-        const conversation = await load(id)
+        const conversation = behind.upToDate(memory.get(id)?.conversation ?? (await load(id)))
         const { owes, talk } = conversation.thread
         for (const one of owes) await options.carryOut(conversation, one)
-        await store.settle(id, { owed: owes.map((o) => o.no), ended: talk.is === 'ended' })
+        const nos = owes.map((o) => o.no)
+        behind.told(id, nos, talk.is === 'ended')
       })
       .catch((why: unknown) => {
         log.error('a conversation could not tell what it owes: tried again soon', { conversationId: id, why })

@@ -1,6 +1,8 @@
 import type { ConversationId } from '#server/kernel/ids.ts'
 import type { Line } from './core/thread.ts'
-import type { Conversation, ConversationStore } from './ports.ts'
+import type { Conversation, ConversationStore, Marks, Rest } from './ports.ts'
+
+export type Memory = ReturnType<typeof createMemory>
 
 /** A conversation as this process wrote or read it last, and the ids under which each side has written in it. */
 export type Remembered = { conversation: Conversation; written: Set<string> }
@@ -54,6 +56,17 @@ export function createMemory({
       keep(id, one)
     },
 
+    /** What the record now says too. */
+    written(id: ConversationId, { filed, told, marks }: Omit<Rest, 'id'>): void {
+      const one = known.get(id)
+      if (!one) return
+      const { thread } = one.conversation
+      const toFile = thread.toFile.filter(({ seq }) => !filed.includes(seq))
+      const owes = thread.owes.filter(({ no }) => !told.includes(no))
+      const read = moved(one.conversation.marks, marks)
+      one.conversation = { ...one.conversation, marks: read, thread: { ...thread, toFile, owes } }
+    },
+
     hasWritten: ({ written }: Remembered, kind: Line['author']['kind'], clientMessageId: string): boolean =>
       written.has(keyOf(kind, clientMessageId)),
   }
@@ -61,4 +74,10 @@ export function createMemory({
   function addLines({ written }: Remembered, lines: readonly Line[]): void {
     for (const { author, clientMessageId } of lines) written.add(keyOf(author.kind, clientMessageId))
   }
+}
+
+export function moved(marks: Marks, further: Partial<Marks>): Marks {
+  const after = { ...marks }
+  for (const [name, seq] of Object.entries(further) as [keyof Marks, number][]) after[name] = Math.max(after[name], seq)
+  return after
 }

@@ -111,17 +111,15 @@ export const conversationStore: ConversationStore = {
     await insertNew(messages.collection, docs)
   },
 
-  async settle(id, { owed, ended }) {
-    await retryDeadlock(() => conversations.updateOne({ _id: id }, { $pull: { owes: { no: { $in: owed } } } }))
-    if (ended) await retryDeadlock(() => conversations.updateOne(doneWith(id), { $set: { live: false } }))
-  },
-
   async rest(all) {
-    const updates = all.flatMap(({ id, filed, marks, ended }) => [
+    const updates = all.flatMap(({ id, filed, told, marks, ended }) => [
       {
         updateOne: {
           filter: { _id: id },
-          update: { $pull: { toFile: { seq: { $in: filed } } }, ...(Object.keys(marks).length > 0 && { $max: marks }) },
+          update: {
+            $pull: { toFile: { seq: { $in: filed } }, owes: { no: { $in: told } } },
+            ...(Object.keys(marks).length > 0 && { $max: marks }),
+          },
         },
       },
       ...(ended ? [{ updateOne: { filter: doneWith(id), update: { $set: { live: false } } } }] : []),

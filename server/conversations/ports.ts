@@ -55,7 +55,13 @@ export type Agent = { id: AgentId; companyId: CompanyId; name: string; mayInterv
 
 /** Marks only move on. */
 export type Saved = { owed: readonly Owed[]; marks?: Partial<Marks> | undefined }
-export type Rest = { id: ConversationId; filed: readonly number[]; marks: Partial<Marks>; ended: boolean }
+export type Rest = {
+  id: ConversationId
+  filed: readonly number[]
+  told: readonly number[]
+  marks: Partial<Marks>
+  ended: boolean
+}
 
 export interface ConversationStore {
   insert(conversation: Conversation): Promise<void>
@@ -78,9 +84,8 @@ export interface ConversationStore {
   save(id: ConversationId, expectedRev: number, thread: Thread, added: Saved): Promise<boolean>
   /** Asking twice files once. */
   file(all: readonly { id: ConversationId; lines: readonly Line[] }[]): Promise<void>
-  /** Strikes out what was told, never what came since. `ended`: it may be that nothing is left to do. */
-  settle(id: ConversationId, done: { owed: number[]; ended: boolean }): Promise<void>
-  /** What did not go with a later save: lines that were filed are struck out, and marks move on. */
+  /** Strikes out lines that were filed and what was told, never what came since, and moves marks on. `ended`: it may be
+   * that nothing is left to do. */
   rest(all: readonly Rest[]): Promise<void>
   lines(id: ConversationId, since: number, upTo: number, limit: number): Promise<Line[]>
   lineBy(id: ConversationId, kind: Line['author']['kind'], clientMessageId: string): Promise<Line | null>

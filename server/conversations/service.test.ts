@@ -223,6 +223,23 @@ test('a line that a crash left unfiled is in the next page, at its place', async
   expect(again.message.seq, 'sent again by the visitor').toBe(2)
 })
 
+test('what was filed and told is in the record no more, whatever comes after, and is told once', async () => {
+  const id = await start()
+  await connect()
+  for (const n of [1, 2, 3]) {
+    await conversations.reply(ana, id, { clientMessageId: `a${n}`, text: 'sim?', lastSeenSeq: 99 })
+    await conversations.receive(id, { clientMessageId: `m${n}`, text: 'sim' })
+    if (n === 2) await clock.advance(5_000)
+    else await conversations.idle()
+  }
+  await conversations.idle()
+  const { toFile, owes, lastSeq } = store.all()[0]?.thread ?? {}
+  expect({ toFile, owes }).toEqual({ toFile: [], owes: [] })
+  expect(store.filed(id).map((l) => l.seq)).toEqual(Array.from({ length: lastSeq ?? 0 }, (_, n) => n + 1))
+  const waits = told.flatMap((input) => (input.type === 'interaction.waits-for-customer' ? [input.waits] : []))
+  expect(waits).toEqual([true, false, true, false, true, false])
+})
+
 test('what routing could not be told is told later, in its order', async () => {
   failing = true
   const id = await start()

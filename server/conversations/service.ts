@@ -13,6 +13,7 @@ import { notRated, ratedAlready, refusal } from './errors.ts'
 import type { conversationEvents } from './events.ts'
 import { createFiles, type SentFile } from './files.ts'
 import { createMarks } from './marks.ts'
+import { createMemory } from './memory.ts'
 import type {
   Agent,
   Consent,
@@ -76,8 +77,9 @@ export function createConversations(options: ConversationsOptions) {
   }
   const windows = new Map<ConversationId, number>()
 
-  const behind = createBehind({ store, clock, log })
-  const changes = createChanges({ store, behind, interactions, clock, newId, limits, carryOut, changed, log })
+  const memory = createMemory({ store })
+  const behind = createBehind({ store, memory, clock, log })
+  const changes = createChanges({ store, memory, behind, interactions, clock, newId, limits, carryOut, changed, log })
   const marks = createMarks({ behind, screens, contacted })
   const files = createFiles({ store, files: options.files, rulesOf: options.fileRulesOf, newId })
   const delivery = createDelivery({ store, routing, screens, people, change: changes.change, log })

@@ -1,5 +1,6 @@
 import type { Line, Thread } from '../core/thread.ts'
-import type { Conversation, ConversationStore, Marks } from '../ports.ts'
+import { moved } from '../memory.ts'
+import type { Conversation, ConversationStore } from '../ports.ts'
 
 /** Keeps conversations in memory, with the same promises as the real store. For tests. */
 export function memoryStore(): ConversationStore & { all(): Conversation[]; filed(id: string): Line[] } {
@@ -49,15 +50,12 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
         )
       }
     },
-    async settle(id, { owed }) {
-      const thread = conversations.get(id)?.thread
-      if (thread) thread.owes = thread.owes.filter((o) => !owed.includes(o.no))
-    },
     async rest(all) {
-      for (const { id, filed: seqs, marks } of all) {
+      for (const { id, filed: seqs, told, marks } of all) {
         const conversation = conversations.get(id)
         if (!conversation) continue
         conversation.thread.toFile = conversation.thread.toFile.filter((l) => !seqs.includes(l.seq))
+        conversation.thread.owes = conversation.thread.owes.filter((o) => !told.includes(o.no))
         conversation.marks = moved(conversation.marks, marks)
       }
     },
@@ -79,10 +77,4 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
       return true
     },
   }
-}
-
-function moved(marks: Marks, further: Partial<Marks>): Marks {
-  const after = { ...marks }
-  for (const [name, seq] of Object.entries(further) as [keyof Marks, number][]) after[name] = Math.max(after[name], seq)
-  return after
 }
