@@ -45,8 +45,6 @@ const conversationSchema = new Schema(
   { versionKey: false, minimize: false, id: false },
 )
 conversationSchema.index({ 'talk.interactionId': 1 })
-conversationSchema.index({ 'talk.offerId': 1 })
-conversationSchema.index({ 'talk.offer.id': 1 })
 conversationSchema.index({ companyId: 1, 'talk.agentId': 1 })
 conversationSchema.index({ companyId: 1, 'talk.offer.agentIds': 1 })
 conversationSchema.index({ companyId: 1, contactId: 1 })
@@ -94,8 +92,10 @@ export const conversationStore: ConversationStore = {
     const line = await messages.findOne(queued).lean<MessageDoc>()
     return found.find(({ id, thread }) => id === line?.conversationId || isOf(thread, protocol)) ?? null
   },
-  async byOffer(offerId) {
-    return (await one({ 'talk.offer.id': offerId })) ?? (await one({ 'talk.offerId': offerId }))
+  // Of one agent there are few: an index of offers would cost each message more than it saves here.
+  async byOffer(companyId, agentId, offerId) {
+    const offered = await one({ companyId, 'talk.offer.agentIds': agentId, 'talk.offer.id': offerId })
+    return offered ?? (await one({ companyId, 'talk.agentId': agentId, 'talk.offerId': offerId }))
   },
   servedBy: (companyId, agentId) => many({ companyId, 'talk.agentId': agentId }),
   offeredTo: (companyId, agentId) => many({ companyId, 'talk.offer.agentIds': agentId }),

@@ -69,8 +69,8 @@ export interface ConversationStore {
   byInteraction(interactionId: InteractionId): Promise<Conversation | null>
   /** The conversation of this contact in which the interaction of this protocol was. */
   byProtocol(companyId: CompanyId, contactId: ContactId, protocol: string): Promise<Conversation | null>
-  /** Offered, or taken by this offer. */
-  byOffer(offerId: string): Promise<Conversation | null>
+  /** Offered to this agent, or taken by them, by this offer. */
+  byOffer(companyId: CompanyId, agentId: AgentId, offerId: string): Promise<Conversation | null>
   /** Served by this agent now. */
   servedBy(companyId: CompanyId, agentId: AgentId): Promise<Conversation[]>
   /** Offered to this agent now. */

@@ -23,10 +23,15 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
     byInteraction: async (id) => where((c) => c.thread.talk.interactionId === id)[0] ?? null,
     byProtocol: async (companyId, contactId, protocol) =>
       where((c) => c.companyId === companyId && c.contactId === contactId && wasQueued(c.id, protocol))[0] ?? null,
-    byOffer: async (id) =>
-      where(
-        ({ thread }) => offerOf(thread)?.id === id || (thread.talk.is === 'talking' && thread.talk.offerId === id),
-      )[0] ?? null,
+    byOffer: async (companyId, agentId, id) =>
+      where(({ companyId: of, thread }) => {
+        const { talk } = thread
+        const offer = offerOf(thread)
+        const isOffered = offer?.id === id && offer.agentIds.includes(agentId)
+        return (
+          of === companyId && (isOffered || (talk.is === 'talking' && talk.offerId === id && talk.agentId === agentId))
+        )
+      })[0] ?? null,
     servedBy: async (companyId, agentId) =>
       where((c) => c.companyId === companyId && c.thread.talk.is === 'talking' && c.thread.talk.agentId === agentId),
     offeredTo: async (companyId, agentId) =>
