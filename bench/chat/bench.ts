@@ -24,6 +24,7 @@ const chatsPerAgent = 40
 const agentsCount = Math.ceil(visitors / chatsPerAgent)
 const repeats = number('BENCH_REPEATS', 3)
 const seconds = 8
+const directions = ['in', 'out', 'dialogue'] as const
 const rates = [100, 300, 1_000]
 const ladder = [1_250, 1_500, 1_750, 2_000]
 const idleCount = number('BENCH_CHAT_IDLE', 5_000)
@@ -87,12 +88,9 @@ async function measure(stack: Stack, world: World, clients: Remote): Promise<Mea
 
   await phase('in', 100, 'warm-up')
   for (let repeat = 0; repeat < repeats; repeat++)
-    for (const perSecond of rates) {
-      await phase('in', perSecond)
-      await phase('out', perSecond)
-    }
-  const most: Record<Direction, number> = { in: 0, out: 0 }
-  for (const direction of ['in', 'out'] as const)
+    for (const direction of directions) for (const perSecond of rates) await phase(direction, perSecond)
+  const most: Record<Direction, number> = { in: 0, out: 0, dialogue: 0 }
+  for (const direction of directions)
     for (const perSecond of [...rates, ...ladder]) {
       const known = measured.phases.get(`${direction} ${perSecond}`)
       if (!known) await sleep(10_000)
@@ -229,13 +227,15 @@ function rowsOf(rate: number, { phases, used }: Measuring, floors: Floors): Row[
     unit: 'ms',
     ours: (used.get(`${direction} ${rate}`) ?? []).map((one) => one[who]),
   })
-  return (['in', 'out'] as const).flatMap((direction) => [
-    ...latency(direction, `sent → ${direction === 'in' ? 'agent’s' : 'visitor’s'} screen`, 'seen', 'echo', echo),
+  return directions.flatMap((direction) => [
+    ...latency(direction, `sent → ${screens[direction]} screen`, 'seen', 'echo', echo),
     ...latency(direction, 'sent → durable', 'durable', 'insert', insert),
     cpu(direction, 'serverMs', 'server'),
     cpu(direction, 'databaseMs', 'database'),
   ])
 }
+
+const screens: Record<Direction, string> = { in: 'agent’s', out: 'visitor’s', dialogue: 'the other’s' }
 
 function rest(most: Record<Direction, number>, floors: Floors, idle: Idle, { screens, stored }: Audit): Row[] {
   const floor = { name: 'raw inserts', runs: floors.insertRate }
