@@ -7,7 +7,7 @@ import type { Conversation, ConversationStore, Log, Marks } from './ports.ts'
 /** What happens in one go is written in one go. */
 const waitMs = 50
 /** What the next save of the same conversation can take along waits so long for it. */
-const restMs = 1_000
+const restMs = 5_000
 const retryMs = 1_000
 const atOnceMax = 500
 
@@ -19,8 +19,8 @@ type Written = { filed: readonly number[]; told: readonly number[]; marks: Parti
 /**
  * What is written behind the save that makes a line durable, for many conversations at once: lines go from their record
  * into the list of messages, and are struck from the record, as is what was owed and is told; marks move on. A crash loses no
- * line, as the record has it until it is in the list; what was told in the last second is told again; of marks the last
- * second is lost.
+ * line, as the record has it until it is in the list; what was told in the last seconds is told again; of marks the last
+ * seconds are lost.
  */
 export function createBehind(options: { store: ConversationStore; memory: Memory; clock: Clock; log: Log }) {
   const { store, memory, clock, log } = options
@@ -152,12 +152,12 @@ export function createBehind(options: { store: ConversationStore; memory: Memory
     },
 
     /** What a save of the conversation as it is this moment takes along; `done` when it is over, whether it was saved. */
-    taken(id: ConversationId): { marks: Partial<Marks> | undefined; done(isSaved: boolean): void } {
-      const { filed, marks = {} } = trails.get(id) ?? {}
-      const written = { filed: [...(filed ?? [])], told: [], marks: { ...marks }, ended: false }
+    taken(id: ConversationId): { marks: Partial<Marks>; done(isSaved: boolean): void } {
+      const { filed = [], told = [], marks = {} } = trails.get(id) ?? {}
+      const written = { filed: [...filed], told: [...told], marks: { ...marks }, ended: false }
       saving.add(id)
       return {
-        marks: Object.keys(marks).length > 0 ? written.marks : undefined,
+        marks: written.marks,
         done(isSaved) {
           saving.delete(id)
           if (isSaved) clear(id, written)

@@ -72,7 +72,7 @@ export function createChanges(options: {
           return { ok: true, conversation, lines: [], line: decided.line }
         }
         const { thread, lines, owed } = decided
-        if (!(await save(conversation, thread, owed))) {
+        if (!(await save(conversation, thread))) {
           isFresh = true
           continue
         }
@@ -93,11 +93,11 @@ export function createChanges(options: {
   }
 
   /** Nothing is remembered of which it is not known whether it stands. */
-  async function save({ id, rev }: Conversation, thread: Thread, owed: Owed[]): Promise<boolean> {
+  async function save({ id, rev }: Conversation, thread: Thread): Promise<boolean> {
     const { marks, done } = behind.taken(id)
     let isSaved = false
     try {
-      isSaved = await store.save(id, rev, thread, { owed, marks })
+      isSaved = await store.save(id, rev, thread, marks)
     } finally {
       done(isSaved)
       if (!isSaved) memory.forget(id)

@@ -5,7 +5,7 @@ import { retryDeadlock } from '#server/store/deadlock.ts'
 import { groupCommit } from '#server/store/group-commit.ts'
 import { insertNew } from '#server/store/insert-new.ts'
 import type { Line, Thread } from './core/thread.ts'
-import type { Conversation, ConversationStore, Marks, Saved } from './ports.ts'
+import type { Conversation, ConversationStore, Marks } from './ports.ts'
 
 /** `live`: open, or with something still to be filed or told. `savedAs` names the last save: whose it was. */
 type ConversationDoc = Omit<Conversation, 'id' | 'thread' | 'marks'> &
@@ -101,7 +101,7 @@ export const conversationStore: ConversationStore = {
   offeredTo: (companyId, agentId) => many({ companyId, 'talk.offer.agentIds': agentId }),
   unsettled: () => many({ live: true }),
 
-  save: (id, expectedRev, thread, added) => save({ id, expectedRev, thread, added, savedAs: `${run}-${++saves}` }),
+  save: (id, expectedRev, thread, marks = {}) => save({ id, expectedRev, thread, marks, savedAs: `${run}-${++saves}` }),
 
   /** The record's id is made of its place: the same line filed twice, by whomever, is one record. */
   async file(all) {
@@ -168,27 +168,22 @@ export const conversationStore: ConversationStore = {
   },
 }
 
-type Save = { id: ConversationId; expectedRev: number; thread: Thread; added: Saved; savedAs: string }
+type Save = { id: ConversationId; expectedRev: number; thread: Thread; marks: Partial<Marks>; savedAs: string }
 
 /** No other run of any process names its saves so. */
 const run = randomUUID()
 let saves = 0
 /** Of a save that lost to another, and of one whose answer was lost, the record itself tells. */
 const save = groupCommit<Save, boolean>(async (batch) => {
-  const updates = batch.map(({ id, expectedRev, thread, added, savedAs }) => {
-    const { owes: _told, ...kept } = thread
-    const { owed, marks } = added
-    return {
-      updateOne: {
-        filter: { _id: id, rev: expectedRev },
-        update: {
-          $set: { ...kept, live: true, rev: expectedRev + 1, savedAs },
-          ...(owed.length > 0 && { $push: { owes: { $each: owed } } }),
-          ...(marks && { $max: marks }),
-        },
+  const updates = batch.map(({ id, expectedRev, thread, marks, savedAs }) => ({
+    updateOne: {
+      filter: { _id: id, rev: expectedRev },
+      update: {
+        $set: { ...thread, live: true, rev: expectedRev + 1, savedAs },
+        ...(Object.keys(marks).length > 0 && { $max: marks }),
       },
-    }
-  })
+    },
+  }))
   const written = await retryDeadlock(() => conversations.collection.bulkWrite(updates as never, { ordered: false }))
   if (written.matchedCount === batch.length) return batch.map(() => true)
   const found = await conversations

@@ -10,7 +10,7 @@ import type {
   QueueId,
 } from '#server/kernel/ids.ts'
 import type { Input, LeftWhy } from '#server/routing/index.ts'
-import type { ChatFile, Line, Owed, Talk, Thread } from './core/thread.ts'
+import type { ChatFile, Line, Talk, Thread } from './core/thread.ts'
 import type { ScreenEvent } from './screen-events.ts'
 
 export type Conversation = {
@@ -54,7 +54,6 @@ export type Visitor = { name: string; email: string | null; phone: string | null
 export type Agent = { id: AgentId; companyId: CompanyId; name: string; mayIntervene: boolean }
 
 /** Marks only move on. */
-export type Saved = { owed: readonly Owed[]; marks?: Partial<Marks> | undefined }
 export type Rest = {
   id: ConversationId
   filed: readonly number[]
@@ -78,10 +77,10 @@ export interface ConversationStore {
   /** Open, or with something that is still to be filed or told: what a start takes up again. */
   unsettled(): Promise<Conversation[]>
   /**
-   * Keeps the thread with the lines that it still has to file, adds what is newly owed, and moves marks on; false when
-   * `rev` is no longer the expected one. What others strike out of the owed meanwhile stays out. Resolves when durable.
+   * Keeps the thread, with the lines that it still has to file and what it owes, and moves marks on; false when `rev` is
+   * no longer the expected one. Resolves when durable.
    */
-  save(id: ConversationId, expectedRev: number, thread: Thread, added: Saved): Promise<boolean>
+  save(id: ConversationId, expectedRev: number, thread: Thread, marks?: Partial<Marks>): Promise<boolean>
   /** Asking twice files once. */
   file(all: readonly { id: ConversationId; lines: readonly Line[] }[]): Promise<void>
   /** Strikes out lines that were filed and what was told, never what came since, and moves marks on. `ended`: it may be

@@ -235,7 +235,7 @@ test('what was filed and told is in the record no more, whatever comes after, an
   await conversations.idle()
   const { toFile, owes, lastSeq } = store.all()[0]?.thread ?? {}
   expect({ toFile, owes }).toEqual({ toFile: [], owes: [] })
-  expect(store.filed(id).map((l) => l.seq)).toEqual(Array.from({ length: lastSeq ?? 0 }, (_, n) => n + 1))
+  expect(store.filed(id).map((l) => l.seq)).toEqual(Array.from({ length: Number(lastSeq) }, (_, n) => n + 1))
   const waits = told.flatMap((input) => (input.type === 'interaction.waits-for-customer' ? [input.waits] : []))
   expect(waits).toEqual([true, false, true, false, true, false])
 })

@@ -37,11 +37,10 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
     offeredTo: async (companyId, agentId) =>
       where((c) => c.companyId === companyId && (offerOf(c.thread)?.agentIds.includes(agentId) ?? false)),
     unsettled: async () => where(({ thread: t }) => t.talk.is !== 'ended' || t.toFile.length + t.owes.length > 0),
-    async save(id, expectedRev, thread, { owed, marks = {} }) {
+    async save(id, expectedRev, thread, marks = {}) {
       const before = conversations.get(id)
       if (before?.rev !== expectedRev) return false
-      const owes = [...before.thread.owes, ...owed]
-      const after = { ...before, rev: expectedRev + 1, thread: { ...thread, owes }, marks: moved(before.marks, marks) }
+      const after = { ...before, rev: expectedRev + 1, thread, marks: moved(before.marks, marks) }
       conversations.set(id, structuredClone(after))
       return true
     },
