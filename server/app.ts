@@ -651,7 +651,8 @@ export async function createApp({
   })
   async function recordChanged({ companyId, resource, action, id, user }: RecordChange): Promise<void> {
     const whose = resource === 'company' ? asId<CompanyId>(id) : companyId
-    await book.refresh(whose)
+    // What is work and no setting stands in no book.
+    if (!listed.some((one) => one.name === resource && one.isWork)) await book.refresh(whose)
     tell(whose, 'record.changed', { resource, action, id }, { kind: 'user', id: user.id })
   }
 

@@ -19,9 +19,12 @@ const portOffset = 4_000
 const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise)
 /** So many that each writes no faster than webchat lets a person write. */
 const visitors = number('BENCH_CHAT_VISITORS', 1_000)
-const agentsCount = Math.ceil(visitors / 20)
+/** So few that they may all log in from one address. */
+const chatsPerAgent = 40
+const agentsCount = Math.ceil(visitors / chatsPerAgent)
 const repeats = number('BENCH_REPEATS', 3)
 const seconds = 8
+const directions = ['in', 'out', 'dialogue'] as const
 const rates = [100, 300, 1_000]
 const ladder = [1_250, 1_500, 1_750, 2_000]
 const idleCount = number('BENCH_CHAT_IDLE', 5_000)
@@ -85,12 +88,9 @@ async function measure(stack: Stack, world: World, clients: Remote): Promise<Mea
 
   await phase('in', 100, 'warm-up')
   for (let repeat = 0; repeat < repeats; repeat++)
-    for (const perSecond of rates) {
-      await phase('in', perSecond)
-      await phase('out', perSecond)
-    }
-  const most: Record<Direction, number> = { in: 0, out: 0 }
-  for (const direction of ['in', 'out'] as const)
+    for (const direction of directions) for (const perSecond of rates) await phase(direction, perSecond)
+  const most: Record<Direction, number> = { in: 0, out: 0, dialogue: 0 }
+  for (const direction of directions)
     for (const perSecond of [...rates, ...ladder]) {
       const known = measured.phases.get(`${direction} ${perSecond}`)
       if (!known) await sleep(10_000)
@@ -112,7 +112,7 @@ async function measure(stack: Stack, world: World, clients: Remote): Promise<Mea
   }
 }
 
-/** Chats only count for little, so that twenty fit one agent. The idle ones wait in a queue that nobody serves. */
+/** Chats only count for little, so that forty fit one agent. The idle ones wait in a queue that nobody serves. */
 async function setUp(world: World) {
   const { companyId } = await world.api.get('/me', z.object({ companyId: z.string() }))
   const shape = z.object({ settings: z.record(z.string(), z.unknown()) })
@@ -121,7 +121,7 @@ async function setUp(world: World) {
     total: 100,
     weights: { voice: 100, chat: 1, email: 10 },
     waitingCustomerWeight: 1,
-    limits: { voice: 1, chat: 20, email: 5 },
+    limits: { voice: 1, chat: chatsPerAgent, email: 5 },
     mayInterrupt: { voice: [], chat: [], email: [] },
   }
   await change(world.api, `/companies/${companyId}`, { settings: { ...settings, capacity } })
@@ -227,13 +227,15 @@ function rowsOf(rate: number, { phases, used }: Measuring, floors: Floors): Row[
     unit: 'ms',
     ours: (used.get(`${direction} ${rate}`) ?? []).map((one) => one[who]),
   })
-  return (['in', 'out'] as const).flatMap((direction) => [
-    ...latency(direction, `sent → ${direction === 'in' ? 'agent’s' : 'visitor’s'} screen`, 'seen', 'echo', echo),
+  return directions.flatMap((direction) => [
+    ...latency(direction, `sent → ${screens[direction]} screen`, 'seen', 'echo', echo),
     ...latency(direction, 'sent → durable', 'durable', 'insert', insert),
     cpu(direction, 'serverMs', 'server'),
     cpu(direction, 'databaseMs', 'database'),
   ])
 }
+
+const screens: Record<Direction, string> = { in: 'agent’s', out: 'visitor’s', dialogue: 'the other’s' }
 
 function rest(most: Record<Direction, number>, floors: Floors, idle: Idle, { screens, stored }: Audit): Row[] {
   const floor = { name: 'raw inserts', runs: floors.insertRate }

@@ -9,7 +9,8 @@ import { type AgentAtWork, agent, type Visitor, visitor } from './people.ts'
 
 /** All visitors and all agents, in one process and by one clock: what is sent here is seen here. */
 type Talk = { visitor: Visitor; agent: AgentAtWork }
-export type Direction = 'in' | 'out'
+/** `dialogue`: each message of a visitor is answered, so that whose turn it is changes with every message. */
+export type Direction = 'in' | 'out' | 'dialogue'
 export type Phase = {
   perSecond: number
   seen: Quantiles
@@ -33,12 +34,12 @@ let messages = 0
 let addresses = 0
 let settings = { url: '', publicToken: '', idleToken: '' }
 
-/** Each so few visitors, as an address may make only so many requests and begin so few chats. */
+/** Each so few visitors, as an address may make only so many requests and begin so few chats; another run has others. */
 const visitorsPerAddress = 2
 const idlePerAddress = 16
 const newAddress = () => {
   const n = addresses++
-  return `127.77.${Math.floor(n / 250)}.${1 + (n % 250)}`
+  return `127.${64 + (process.pid % 128)}.${Math.floor(n / 250)}.${1 + (n % 250)}`
 }
 
 function seen(id: string): void {
@@ -89,9 +90,10 @@ serve({
     lag.enable()
     const start = messages
     await atRate({ perSecond, seconds }, (n, dueAt) => {
-      const talk = talks[(start + n) % talks.length]
+      const isDialogue = direction === 'dialogue'
+      const talk = talks[(start + (isDialogue ? n >> 1 : n)) % talks.length]
       if (!talk) return
-      send(direction, talk, dueAt).then(
+      send(isDialogue ? (n % 2 ? 'out' : 'in') : direction, talk, dueAt).then(
         () => durable.push(performance.now() - dueAt),
         (why: unknown) => {
           const code = String(why).slice(0, 120)
@@ -138,7 +140,7 @@ serve({
 })
 
 /** Resolves when the server has said that it is durable. */
-async function send(direction: Direction, talk: Talk, dueAt: number): Promise<void> {
+async function send(direction: 'in' | 'out', talk: Talk, dueAt: number): Promise<void> {
   const id = `b-${++messages}`
   const { conversationId } = talk.visitor
   const text = `Mensagem ${messages}: gostaria de saber como está o meu pedido, por favor.`

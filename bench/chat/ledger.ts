@@ -42,7 +42,7 @@ export function createLedger() {
     },
     /** In the store, where `ids` are those of one thread in the stored order. */
     inStore(thread: string, ids: string[]) {
-      const own = ids.filter((id) => entries.has(id))
+      const own = ids.filter((id) => entries.get(id)?.thread === thread)
       const wanted = [...entries].filter(([, entry]) => entry.thread === thread && entry.acked)
       const numbers = own.map((id) => entries.get(id)?.n ?? 0)
       return {

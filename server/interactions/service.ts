@@ -5,6 +5,7 @@ import type { Medium } from '#server/kernel/media.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
 import type { Births } from './births.ts'
 import { type Disposed, type InteractionDoc, interactionModel, openChats, type Rated } from './model.ts'
+import { newest } from './newest.ts'
 
 export type Opened = {
   id: InteractionId
@@ -49,6 +50,7 @@ type InteractionEventType = 'interaction.opened' | 'interaction.closed' | 'inter
 const priorityOfUnknown = 50
 /** Not in the moment in which a phone is to ring. */
 const filedAfterMs = 300
+const aheadMs = 3_600_000
 const begun = { endedAt: null, endedWhy: null, disposition: null, routing: null, fence: 0 }
 
 export type InteractionsService = ReturnType<typeof createInteractions>
@@ -174,19 +176,28 @@ export function createInteractions({
         limit: number
       },
     ): Promise<InteractionDoc[]> {
-      return interactionModel
-        .find({
-          companyId,
-          ...(filter.agentId && { 'routing.agentId': filter.agentId }),
-          ...(filter.contactId && { contactId: filter.contactId }),
-          ...(filter.medium && { medium: filter.medium }),
-          ...(filter.state && { 'routing.state': filter.state }),
-          ...(filter.before && { startedAt: { $lt: filter.before } }),
-          ...(filter.number && { $or: numbered(filter.number) }),
-        })
-        .sort({ startedAt: -1 })
-        .limit(filter.limit)
-        .lean<InteractionDoc[]>()
+      const wanted = {
+        companyId,
+        ...(filter.agentId && { 'routing.agentId': filter.agentId }),
+        ...(filter.contactId && { contactId: filter.contactId }),
+        ...(filter.medium && { medium: filter.medium }),
+        ...(filter.state && { 'routing.state': filter.state }),
+        ...(filter.number && { $or: numbered(filter.number) }),
+      }
+      // Of one contact, or under way, are few: one look finds them all.
+      const areFew = filter.contactId !== undefined || (filter.state !== undefined && filter.state !== 'ended')
+      return newest({
+        areFew,
+        // Whose clock is ahead of ours began in no future.
+        before: filter.before ?? clock.now() + aheadMs,
+        limit: filter.limit,
+        find: ({ from, before, limit }) =>
+          interactionModel
+            .find({ ...wanted, startedAt: { $lt: before, ...(from !== null && { $gte: from }) } })
+            .sort({ startedAt: -1 })
+            .limit(limit)
+            .lean<InteractionDoc[]>(),
+      })
     },
 
     /** What is written down, by who serves or served it, or a supervisor; the last writing stays. */

@@ -12,6 +12,8 @@ import { StaleOwner } from './owner.ts'
 const openStates = ['waiting', 'offered', 'serving', 'wrap-up']
 /** What ended so short ago is loaded too: an arrival that is told of twice must find that it has left. */
 const lateMs = 3_600_000
+/** Nothing that lasted longer than this is looked for there. */
+const longestMs = 86_400_000
 const decisionsAtOnce = 200
 /** Not in the moment in which a phone is to ring. */
 const decisionsWaitMs = 250
@@ -121,22 +123,20 @@ export function createRoutingStore(options: {
 
   return {
     async load(companyId) {
-      const [settings, interactions, agents] = await Promise.all([
+      const now = options.clock.now()
+      const ended = { 'routing.state': 'ended', 'routing.endedAt': { $gte: now - lateMs } }
+      // Each by the index of states: years of what has ended are not read.
+      const find = (which: object) =>
+        interactionModel.find({ companyId, ...which }).lean<{ routing: StoredInteraction }[]>()
+      const [settings, open, late, agents] = await Promise.all([
         options.settings(companyId),
-        interactionModel
-          .find({
-            companyId,
-            $or: [
-              { 'routing.state': { $in: openStates } },
-              { 'routing.state': 'ended', 'routing.endedAt': { $gte: options.clock.now() - lateMs } },
-            ],
-          })
-          .lean<{ routing: StoredInteraction }[]>(),
+        find({ 'routing.state': { $in: openStates } }),
+        find({ ...ended, startedAt: { $gte: now - longestMs } }),
         agentSessionModel.find({ companyId }).lean<{ session: StoredAgent }[]>(),
       ])
       return {
         settings,
-        interactions: interactions.map((one) => one.routing),
+        interactions: [...open, ...late].map((one) => one.routing),
         agents: agents.map((one) => one.session),
       }
     },
