@@ -16,6 +16,7 @@ export { webchatAccountResource } from './http.ts'
 export { type Rates, usualRates } from './limits.ts'
 export { webchatOutbound } from './outbound.ts'
 export type { AccountFields } from './schema.ts'
+export { companyOfChat } from './whose.ts'
 
 /** A visitor's request: from where, with which secret, and what it says. */
 export type WebchatWire = { from: From; secret: string | undefined; said: unknown }

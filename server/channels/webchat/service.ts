@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Contacts } from '#server/contacts/index.ts'
 import { type Consent, type Conversations, endingsOf, type VisitorView } from '#server/conversations/index.ts'
 import type { Clock } from '#server/kernel/clock.ts'
@@ -11,6 +11,7 @@ import { consentRequired, otherOrigin, sessionRequired, unknownToken } from './e
 import type { Limits } from './limits.ts'
 import { accounts, consentTexts, sessions, type VisitorSession } from './model.ts'
 import { type AccountFields, accountFields, publicToken, type WidgetLanguage } from './schema.ts'
+import { hashOf, secretForm } from './secret.ts'
 
 type SessionId = Id<'visitor-session'>
 /** From where a visitor asks. A browser says its page's origin; `host` is the name by which it reached us. */
@@ -30,8 +31,6 @@ export type VerifyWhy = 'unknown-session' | 'other-origin' | 'inactive'
 export type Webchat = ReturnType<typeof createWebchatService>
 
 const sessionLastsMs = 30 * 24 * 3_600_000
-const secretForm = /^[A-Za-z0-9_-]{43}$/
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
 /** Who may chat: accounts by their public token, visitors by a secret that only their browser has. */
 export function createWebchatService(options: {
