@@ -18,6 +18,7 @@ import {
 } from './audio/index.ts'
 import { createBook, type Page, readCompanies, readCompany } from './book/index.ts'
 import { type CallNote, callRecord, callRecords, createCalls, type WebServices } from './calls/index.ts'
+import type { LegListener } from './calls/ports.ts'
 import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
 import { conferenceRoutes } from './conferences/index.ts'
 import type { Config } from './config.ts'
@@ -136,6 +137,7 @@ export async function createApp({
   store,
   metrics,
   fence,
+  sure = () => undefined,
   log,
   deposed,
 }: {
@@ -144,6 +146,8 @@ export async function createApp({
   metrics: Metrics
   /** That of the shard, which is taken. */
   fence: number
+  /** Something to wait for before anything is done: see `shards/keeper.ts`. */
+  sure?: () => Promise<void> | undefined
   log: Log
   deposed: (why: unknown) => void
 }): Promise<App> {
@@ -1035,7 +1039,11 @@ export async function createApp({
   }
 
   telephony.legs.onEvent(trunkTraffic.onEvent)
-  telephony.legs.onEvent((event) => (event.type === 'link.up' ? linkUp() : calls.onEvent(event)))
+  const told: LegListener = (event) => (event.type === 'link.up' ? linkUp() : calls.onEvent(event))
+  telephony.legs.onEvent((event) => {
+    const known = sure()
+    return known === undefined ? told(event) : known.then(() => told(event))
+  })
 
   return {
     server: api.server,
@@ -1062,7 +1070,7 @@ export async function createApp({
         clock.now() + comeBackWithinMs,
         () => void agents.forgetUnseen().catch((why) => log.error('agents’ media were not settled', { why })),
       )
-      log.info('vez is up', { shard, fence, companies: book.pages().length })
+      log.info('vez is up', { fence, companies: book.pages().length })
     },
     listen: () => api.listen(config.http.host, config.http.port),
     learn: async (companyId) => void (book.page(companyId) ?? (await book.refresh(companyId))),

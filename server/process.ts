@@ -101,6 +101,7 @@ async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Pro
       return house?.isUp ? house.app : undefined
     },
     holderOf: (shard) => keeper.holderOf(shard),
+    sure: () => keeper.sure(),
     log,
   })
   stopping.add('front', front.close)
@@ -119,6 +120,7 @@ async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Pro
         log: log.with({ shard }),
         config: own,
         fence,
+        sure: keeper.sure,
         // What a house still does after its shard was given away fails by its fence, as it should.
         deposed: (why) => void (keeper.isOurs(shard, fence) && deposed(why)),
       })

@@ -21,6 +21,8 @@ export type FrontOptions = {
   /** Whoever serves it here, now. */
   serving: (shard: number) => Served | undefined
   holderOf: (shard: number) => Holder | null
+  /** Something to wait for before anything is answered: see `keeper.ts`. */
+  sure: () => Promise<void> | undefined
   log: { warn(message: string, fields?: object): void }
 }
 
@@ -48,7 +50,7 @@ const ourWords = [secretHeader, shardHeader, companyHeader]
  * to that shard here, or leads it on to the process that has it. While nobody has it, the answer is to try again.
  */
 export function createFront(options: FrontOptions) {
-  const { me, shards, keys, shardOfCompany, serving, holderOf, log } = options
+  const { me, shards, keys, shardOfCompany, serving, holderOf, sure, log } = options
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (req, res) => {
     answer(req, res).catch((why: unknown) => {
@@ -65,6 +67,7 @@ export function createFront(options: FrontOptions) {
   })
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    await sure()
     const isOneOfUs = req.headers[secretHeader] === me.secret
     if (req.url === processPath && isOneOfUs) return watched(res)
     const found = isOneOfUs ? ledOn(req) : await targetOf(req)
@@ -77,6 +80,7 @@ export function createFront(options: FrontOptions) {
   }
 
   async function open(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    await sure()
     const isOneOfUs = req.headers[secretHeader] === me.secret
     const found = isOneOfUs ? ledOn(req) : await targetOf(req)
     if (found === 'in the body' || found.at === 'nowhere') return refuse(socket)

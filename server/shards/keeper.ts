@@ -32,6 +32,11 @@ export interface Keeper {
   holderOf(shard: number): Holder | null
   /** Whether we have it with this fence. */
   isOurs(shard: number, fence: number): boolean
+  /**
+   * Undefined where this process runs as it should; else it was stopped for so long that others may have taken what it
+   * has, and resolves when that is known: until then it does nothing with what it is told.
+   */
+  sure(): Promise<void> | undefined
   /** Looks now: something happened that may have changed who has what. */
   look(): Promise<void>
   /** Gives one shard away, in order, and leaves it to others for a while. */
@@ -52,6 +57,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let callOff = () => {}
   let looking = Promise.resolve()
   let stopped = false
+  let awakeAt = clock.now()
+  let callOffAwake = () => {}
+  let making: Promise<void> | undefined
 
   /** Two never overlap; who asks meanwhile gets a look that began after the asking. */
   function lookNow(): Promise<void> {
@@ -65,6 +73,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
         if (!(await store.renew(shard, fence)) && held.get(shard) === fence)
           return deposed(new StaleOwner(`shard ${shard} was taken by another process`))
       leases = await store.all()
+      // Somebody has what was given away: from now on it is as any other.
+      for (const { shard, holder } of leases) if (holder && holder.id !== me.id) given.delete(shard)
       sight = look(sight, leases, clock.now())
       watchOthers()
       again = await takeAll(sight)
@@ -133,6 +143,25 @@ export function createKeeper(options: KeeperOptions): Keeper {
     callOff = clock.wakeAt(clock.now() + leaseTimes.lookEveryMs, () => void lookNow().catch(failed).finally(again))
   }
 
+  /** Its own timer: that a database is slow is no sleep. */
+  function stayAwake(): void {
+    awakeAt = clock.now()
+    callOffAwake = clock.wakeAt(awakeAt + leaseTimes.lookEveryMs, stayAwake)
+  }
+
+  function sure(): Promise<void> | undefined {
+    if (making !== undefined) return making
+    if (clock.now() - awakeAt < leaseTimes.silentAfterMs) return undefined
+    log.warn('this process was stopped for a while: it is looked whose its shards are')
+    making = lookNow()
+      .catch(failed)
+      .finally(() => {
+        awakeAt = clock.now()
+        making = undefined
+      })
+    return making
+  }
+
   function holderOf(shard: number): Holder | null {
     const holder = leases.find((one) => one.shard === shard)?.holder ?? null
     return holder && !gone.has(holder.id) ? holder : null
@@ -143,8 +172,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
       startedAt = clock.now()
       await lookNow()
       again()
+      stayAwake()
     },
     holderOf,
+    sure,
     isOurs: (shard, fence) => held.get(shard) === fence,
     look: () => lookNow(),
     async give() {
@@ -158,6 +189,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     async stop() {
       stopped = true
       callOff()
+      callOffAwake()
       for (const stop of watched.values()) stop()
       // Beating goes on while it ends: it may take longer than a beat may stand still.
       const beating = setInterval(() => {

@@ -55,17 +55,14 @@ export const leaseStore = {
 
   /** The new fence; undefined where somebody else was quicker. `seen` is the fence that it had, 0 where it has none. */
   async take(shard: number, seen: number, holder: Holder, now: number): Promise<number | undefined> {
+    const kept = { fence: seen + 1, since: now, beat: 0, holder }
     try {
-      const taken = await retryDeadlock(() =>
-        owners
-          .findOneAndUpdate(
-            { _id: idOf(shard), fence: seen },
-            { $set: { fence: seen + 1, since: now, beat: 0, holder } },
-            { upsert: seen === 0, returnDocument: 'after' },
-          )
-          .lean<OwnerDoc>(),
-      )
-      return taken?.fence
+      if (seen === 0) await retryDeadlock(() => owners.insertOne({ _id: idOf(shard), ...kept }))
+      else {
+        const taken = await retryDeadlock(() => owners.updateOne({ _id: idOf(shard), fence: seen }, { $set: kept }))
+        if (taken.matchedCount === 0) return undefined
+      }
+      return kept.fence
     } catch (why) {
       if (isDuplicateKey(why)) return undefined
       throw why
