@@ -52,6 +52,7 @@ import {
   takeNumbers,
 } from './interactions/index.ts'
 import { createJobs } from './jobs/index.ts'
+import { Refusal } from './kernel/errors.ts'
 import { type Actor, type Happened, system } from './kernel/events.ts'
 import {
   type AgentId,
@@ -719,6 +720,7 @@ export async function createApp({
     newId,
     log,
     widgetDir: join(root, 'web', 'dist', 'widget'),
+    isOurs,
     behindProxy: isFronted,
   })
   // ── What is going on ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -994,7 +996,12 @@ export async function createApp({
   // ── Start ─────────────────────────────────────────────────────────────────────────────────────────────────────────
   realtime.open({
     server: api.server,
-    sessionOf: sessions.sessionOf,
+    async sessionOf(token) {
+      const user = await sessions.sessionOf(token)
+      if (!user || isOurs(user.companyId)) return user
+      const help = 'Another server has your company: send the token as Authorization, too, or as the cookie.'
+      throw new Refusal('away', 'session.elsewhere', help)
+    },
     async snapshotOf(user) {
       const state = onScreens.agent(user.companyId, agentOf(user.id))
       return { state, ...(await work(agentFrom(user))) }

@@ -63,7 +63,7 @@ async function ofOneShard({ config, deposed, stopping, shared }: Parts): Promise
 /** A house has a limit for each of its parts; together they take no longer than whoever ends us waits. */
 const stopWithinMs = 25_000
 
-/** Shards come and go: see docs/decisions/0013-two-servers.md. */
+/** Shards come and go: see docs/decisions/0011-several-servers.md. */
 async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Promise<Process> {
   const clock = systemClock
   const houses = new Map<number, { app: App; isUp: boolean }>()

@@ -1,6 +1,8 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { HttpRefusal, problemOf } from '#server/api/errors.ts'
+import { newId } from '#server/host/index.ts'
 import type { CompanyId } from '#server/kernel/ids.ts'
 import type { Holder } from '#server/store/owner.ts'
 import { type Keys, keyIn, type Whose, whose } from './whose.ts'
@@ -55,12 +57,18 @@ export function createFront(options: FrontOptions) {
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (req, res) => {
     answer(req, res).catch((why: unknown) => {
       log.warn('a request could not be handed on', { why })
-      tryAgain(res)
+      tryAgain(req, res)
     })
+  })
+  /** Also those that are no HTTP any more, of which the server itself knows nothing. */
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
   })
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy())
-    open(req, socket, head).catch((why: unknown) => {
+    upgrade(req, socket, head).catch((why: unknown) => {
       log.warn('a connection could not be handed on', { why })
       refuse(socket)
     })
@@ -74,12 +82,12 @@ export function createFront(options: FrontOptions) {
     if (found === 'in the body') return answerByBody(req, res)
     clean(req, isOneOfUs)
     if (found.at === 'there') return lead(found, req, res)
-    if (found.at === 'nowhere') return isHealth(req) ? tellHealth(req, res) : tryAgain(res)
+    if (found.at === 'nowhere') return isHealth(req) ? tellHealth(req, res) : tryAgain(req, res)
     if (found.companyId) await found.served.learn(found.companyId)
     found.served.server.emit('request', req, res)
   }
 
-  async function open(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     await sure()
     const isOneOfUs = req.headers[secretHeader] === me.secret
     const found = isOneOfUs ? ledOn(req) : await targetOf(req)
@@ -105,10 +113,8 @@ export function createFront(options: FrontOptions) {
     )
     if (found.of === 'body') return 'in the body'
     if (found.of === 'shard') {
-      const target = placeOf(found.shard)
-      // Its own address is for whoever serves it; on the way there it still says which shard.
-      if (target.at === 'here') req.url = found.url
-      return target
+      req.url = found.url
+      return placeOf(found.shard)
     }
     if (found.of === 'nobody') return anywhere()
     const shard = await shardOfCompany(found.companyId)
@@ -138,7 +144,7 @@ export function createFront(options: FrontOptions) {
     const companyId = said === undefined ? undefined : await keys[key](said)
     const shard = companyId && (await shardOfCompany(companyId))
     const target = shard === undefined ? anywhere() : placeOf(shard, companyId)
-    if (target.at === 'nowhere') return tryAgain(res)
+    if (target.at === 'nowhere') return tryAgain(req, res)
     clean(req, false)
     const there = target.at === 'there' ? target : { ...target, holder: me, shard: shardHere(target.served) }
     lead({ ...there, at: 'there' }, req, res, body)
@@ -168,7 +174,7 @@ export function createFront(options: FrontOptions) {
     asked.on('error', (why) => {
       if (res.headersSent) return res.destroy()
       log.warn('the process that has this shard did not answer', { shard: to.shard, why: why.message })
-      tryAgain(res)
+      tryAgain(req, res)
     })
     res.on('close', () => asked.destroy())
     if (body) asked.end(body)
@@ -237,7 +243,7 @@ export function createFront(options: FrontOptions) {
       agent.destroy()
       if (!server.listening) return
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
+      for (const socket of open) socket.destroy()
       await closed
     },
   }
@@ -273,23 +279,19 @@ async function bodyOf(req: IncomingMessage): Promise<Buffer | undefined> {
 
 function tell(res: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
   if (res.headersSent) return void res.destroy()
-  const type = status >= 400 && 'code' in body ? 'application/problem+json' : 'application/json'
-  res.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers }).end(JSON.stringify(body))
+  const type = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
+  res.writeHead(status, { ...type, ...headers }).end(JSON.stringify(body))
 }
 
-/** RFC 9457, as the API says it: see `api/errors.ts`. */
-const tryAgain = (res: ServerResponse): void =>
-  tell(
-    res,
-    503,
-    {
-      type: 'urn:vez:shard.away',
-      title: 'Another server is just taking over the work of this company. Try again in a second.',
-      status: 503,
-      code: 'shard.away',
-    },
-    { 'Retry-After': '1' },
-  )
+const away = new HttpRefusal(503, 'shard.away', 'Another server is just taking over the work of this company.', {
+  'Retry-After': '1',
+})
+
+function tryAgain(req: IncomingMessage, res: ServerResponse): void {
+  const language = /^en/i.test(req.headers['accept-language'] ?? '') ? 'en' : 'pt-BR'
+  const { status, headers, problem } = problemOf(away, language, newId())
+  tell(res, status, problem, { ...headers, 'Content-Type': 'application/problem+json' })
+}
 
 function refuse(socket: Duplex): void {
   if (!socket.writable) return void socket.destroy()

@@ -7,7 +7,7 @@ import { asId, type CompanyId, type ConversationId, type Id, type NewId, type Qu
 import { failed, type Outcome } from '#server/kernel/outcome.ts'
 import type { Stored } from '#server/store/records.ts'
 import { mayUse } from './core/origin.ts'
-import { consentRequired, otherOrigin, sessionRequired, unknownToken } from './errors.ts'
+import { consentRequired, elsewhere, otherOrigin, sessionRequired, unknownToken } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { accounts, consentTexts, sessions, type VisitorSession } from './model.ts'
 import { type AccountFields, accountFields, publicToken, type WidgetLanguage } from './schema.ts'
@@ -37,10 +37,12 @@ export function createWebchatService(options: {
   conversations: Conversations
   contacts: Contacts
   limits: Limits
+  /** Whether this process serves the company. */
+  isOurs?: (companyId: string) => boolean
   clock: Clock
   newId: NewId
 }) {
-  const { conversations, contacts, limits, clock, newId } = options
+  const { conversations, contacts, limits, isOurs = () => true, clock, newId } = options
 
   async function accountBy(token: string): Promise<Account> {
     const account = publicToken.safeParse(token).success
@@ -105,6 +107,7 @@ export function createWebchatService(options: {
     const session = await sessions.findOne({ secretHash: hashOf(secret) }).lean<VisitorSession>()
     // The store's own clean-up of what has expired comes late.
     if (!session || session.expiresAt.getTime() <= clock.now()) return failed('unknown-session')
+    if (!isOurs(session.companyId)) throw elsewhere()
     const account = await accounts.findOne({ _id: session.accountId }).lean<Account>()
     if (!account?.active) return failed('inactive')
     if (from.origin !== undefined && !mayUse(from.origin, account.allowedOrigins, from.host))
