@@ -66,7 +66,8 @@ const stopWithinMs = 25_000
 /** Shards come and go: see docs/decisions/0011-several-servers.md. */
 async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Promise<Process> {
   const clock = systemClock
-  const houses = new Map<number, { app: App; isUp: boolean }>()
+  const houses = new Map<number, { app?: App; isUp: boolean }>()
+  let wasReady = false
   const me: Holder = { id: newId(), address: config.internalUrl, secret: randomBytes(24).toString('base64url') }
   const redis = await connectRedis({ url: config.redisUrl, log })
   stopping.add('sessions', () => redis.disconnect())
@@ -101,6 +102,11 @@ async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Pro
       return house?.isUp ? house.app : undefined
     },
     holderOf: (shard) => keeper.holderOf(shard),
+    // Once it has been ready it stays so: to take one more shard over is no reason to send it no requests.
+    isReady() {
+      wasReady ||= [...houses.values()].every(({ isUp }) => isUp)
+      return wasReady
+    },
     sure: () => keeper.sure(),
     log,
   })
@@ -114,6 +120,8 @@ async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Pro
     async begin(shard, fence) {
       const began = clock.now()
       const own = configOf(config, shard)
+      const house: { app?: App; isUp: boolean } = { isUp: false }
+      houses.set(shard, house)
       await untilFree(own.ari, shard)
       const app = await createApp({
         ...shared,
@@ -124,8 +132,8 @@ async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Pro
         // What a house still does after its shard was given away fails by its fence, as it should.
         deposed: (why) => void (keeper.isOurs(shard, fence) && deposed(why)),
       })
-      const house = { app, isUp: false }
-      houses.set(shard, house)
+      house.app = app
+      if (houses.get(shard) !== house) return app.stop('its shard is not ours any more')
       await app.start()
       house.isUp = true
       log.info('a shard is served', { shard, fence, tookMs: clock.now() - began })
@@ -133,7 +141,7 @@ async function ofSeveral({ config, log, deposed, stopping, shared }: Parts): Pro
     async end(shard) {
       const house = houses.get(shard)
       houses.delete(shard)
-      await house?.app.stop('its shard is given away')
+      await house?.app?.stop('its shard is given away')
     },
     deposed,
     clock,

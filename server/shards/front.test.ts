@@ -56,6 +56,7 @@ async function processes(...held: number[][]) {
         shardOfCompany: async (id) => companies[id],
         serving: (shard) => houses.get(shard),
         holderOf: (shard) => holders[held.findIndex((shards) => shards.includes(shard))] ?? null,
+        isReady: () => true,
         sure: () => undefined,
         log: { warn() {} },
       })

@@ -23,6 +23,8 @@ export type FrontOptions = {
   /** Whoever serves it here, now. */
   serving: (shard: number) => Served | undefined
   holderOf: (shard: number) => Holder | null
+  /** Whether it has come so far once that requests may be sent here. */
+  isReady: () => boolean
   /** Something to wait for before anything is answered: see `keeper.ts`. */
   sure: () => Promise<void> | undefined
   log: { warn(message: string, fields?: object): void }
@@ -52,7 +54,7 @@ const ourWords = [secretHeader, shardHeader, companyHeader]
  * to that shard here, or leads it on to the process that has it. While nobody has it, the answer is to try again.
  */
 export function createFront(options: FrontOptions) {
-  const { me, shards, keys, shardOfCompany, serving, holderOf, sure, log } = options
+  const { me, shards, keys, shardOfCompany, serving, holderOf, isReady, sure, log } = options
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (req, res) => {
     answer(req, res).catch((why: unknown) => {
@@ -81,8 +83,9 @@ export function createFront(options: FrontOptions) {
     const found = isOneOfUs ? ledOn(req) : await targetOf(req)
     if (found === 'in the body') return answerByBody(req, res)
     clean(req, isOneOfUs)
+    if (isHealth(req) && (found.at === 'nowhere' || !isReady())) return tellHealth(req, res)
+    if (found.at === 'nowhere') return tryAgain(req, res)
     if (found.at === 'there') return lead(found, req, res)
-    if (found.at === 'nowhere') return isHealth(req) ? tellHealth(req, res) : tryAgain(req, res)
     if (found.companyId) await found.served.learn(found.companyId)
     found.served.server.emit('request', req, res)
   }
@@ -230,7 +233,7 @@ export function createFront(options: FrontOptions) {
 
   const isHealth = ({ url }: IncomingMessage) => url === '/healthz' || url === '/readyz'
 
-  /** A process without a shard is well, and ready where all shards are served by others. */
+  /** A process that serves nothing is well; ready it is where others serve, whom it leads requests to. */
   function tellHealth({ url }: IncomingMessage, res: ServerResponse): void {
     if (url === '/healthz') return tell(res, 200, { status: 'ok' })
     tell(res, 503, { status: 'not-ready', checks: { shards: 'No shard is served.' } })

@@ -8,8 +8,8 @@ const askAgainMs = 500
 
 /**
  * Watches another process by a request that it never ends answering: its system closes the connection in the moment that
- * it dies. Gone is who refuses the connection then, or answers as another; who does not answer at all may be cut off from
- * us alone, and is left to its beat.
+ * it dies. Gone is who refuses the connection then, or in whose place another answers; who does not answer at all, or was
+ * never reached (a wrong address), may be cut off from us alone, and is left to its beat.
  */
 export function watchNeighbour({
   holder,
@@ -21,6 +21,7 @@ export function watchNeighbour({
   clock: Clock
 }): () => void {
   let stopped = false
+  let wasThere = false
   let abort = () => {}
 
   function ask(): void {
@@ -37,6 +38,7 @@ export function watchNeighbour({
           request.destroy()
           return end()
         }
+        wasThere = true
         response.once('close', ask)
       },
     )
@@ -44,7 +46,7 @@ export function watchNeighbour({
     request.setTimeout(answersWithinMs, () => request.destroy(new Error('no answer')))
     request.on('error', (why: NodeJS.ErrnoException) => {
       if (answered) return
-      if (why.code === 'ECONNREFUSED') return end()
+      if (why.code === 'ECONNREFUSED' && wasThere) return end()
       clock.wakeAt(clock.now() + askAgainMs, ask)
     })
   }
