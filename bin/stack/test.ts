@@ -18,6 +18,8 @@ const parts = ['lint', 'types', ...projects]
 const bare = ['tidy', 'pure']
 /** Whose files wait more than they work: two halves run beside each other, each with components of its own. */
 const inTwoLanes = ['telephony']
+/** As many as a test of several servers wants; the application of a shard that nobody serves harms nothing. */
+const shards = 2
 
 const usage = `bin/test                     everything: ${parts.join(', ')}
 bin/test <part> [filter…]    one part; the filter is vitest's (part of a file's name, or -t <test name>)
@@ -71,7 +73,7 @@ async function startComponents(onCrash: OnCrash): Promise<Stack> {
   const ports = portsFor(offset, process.env)
   await demandPrograms(['sipp', 'tcpdump', 'chromium'], stepsTo(console.log))
   await buildConsole(stepsTo(console.log))
-  return startStack({ name, ports, components: ['mongodb', 'redis', 'asterisk'], log: console.log, onCrash })
+  return startStack({ name, ports, components: ['mongodb', 'redis', 'asterisk'], shards, log: console.log, onCrash })
 }
 
 /** The second lane's ports are a hundred further; its thousand of RTP would overlap so, and lie two thousand further. */
@@ -81,6 +83,7 @@ async function runInTwoLanes(part: string, first: Stack, onCrash: OnCrash): Prom
     name: `${name}-2`,
     ports: portsFor(offset + 100, { VEZ_PORT_RTP: `${rtp}` }),
     components: ['mongodb', 'redis', 'asterisk'],
+    shards,
     log: console.log,
     onCrash,
   })

@@ -105,11 +105,16 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
     },
 
     /** After a restart: finished ones whose job was lost, and those whose end nobody told us of. */
-    async sweep(isOver: (interactionId: InteractionId) => boolean): Promise<number> {
+    async sweep(
+      isOver: (interactionId: InteractionId) => boolean,
+      isOurs: (companyId: string) => boolean = () => true,
+    ): Promise<number> {
       const open = await recordingModel
         .find({ state: { $in: ['requested', 'recording', 'finished'] } })
         .lean<RecordingDoc[]>()
-      const over = open.filter((doc) => doc.state === 'finished' || isOver(doc.interactionId as InteractionId))
+      const over = open
+        .filter(({ companyId }) => isOurs(companyId))
+        .filter((doc) => doc.state === 'finished' || isOver(doc.interactionId as InteractionId))
       for (const doc of over) {
         const id = doc._id as RecordingId
         const aged = clock.now() - doc.requestedAt > 3_600_000

@@ -59,7 +59,11 @@ export interface Telephony {
 }
 
 export type TelephonyOptions = {
-  config: Pick<Config, 'ari' | 'ami' | 'hep' | 'sip' | 'internalUrl' | 'soundsRoot' | 'shard'>
+  config: Pick<Config, 'ari' | 'ami' | 'sip' | 'internalUrl' | 'soundsRoot'> & {
+    shard: number
+    /** `tellsTo`: the ports of other shards, to which what is heard is told on. */
+    hep: Config['hep'] & { tellsTo?: readonly number[] }
+  }
   clock: Clock
   log: Log
   /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */

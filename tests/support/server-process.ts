@@ -15,6 +15,10 @@ export type ServerProcess = {
   start(): Promise<void>
   /** `kill -9`: it gets no word in. Resolves when it is gone. */
   kill(): Promise<void>
+  /** SIGSTOP, SIGCONT, SIGUSR2: what does not end it. */
+  signal(signal: NodeJS.Signals): void
+  /** Resolves when it has ended by itself. */
+  ended(): Promise<void>
   /** Ends it in order. */
   stop(): Promise<void>
 }
@@ -65,6 +69,12 @@ export async function serverProcess(options: {
       throw new Error(`The server did not get ready:\n${said}`)
     },
     kill: () => end('SIGKILL'),
+    signal: (signal) => void child?.kill(signal),
+    async ended() {
+      const ending = child
+      if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
+      await new Promise((resolve) => ending.once('exit', resolve))
+    },
     stop: () => end('SIGTERM'),
   }
 }

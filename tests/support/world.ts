@@ -86,6 +86,7 @@ const items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) 
 export type Ground = { carrier: string; phones: string; port: number }
 
 let worlds = 0
+let companies = 0
 
 /**
  * Starts the server on the stack of the run (VEZ_… in the environment) with a database of its own, and sets a company up:
@@ -114,7 +115,20 @@ export async function startWorld(options: {
   }
 }
 
-async function freshEnvironment(name: string) {
+/** Another company at work, on a server that runs already and stays when this world is stopped. */
+export async function joinWorld(
+  options: Omit<Parameters<typeof startWorld>[0], 'env'> & { server: ServerProcess },
+): Promise<World> {
+  const ending: (() => Promise<void>)[] = []
+  try {
+    return await settle(options, options.ground, options.server, ending)
+  } catch (why) {
+    await endAll(ending)
+    throw why
+  }
+}
+
+export async function freshEnvironment(name: string) {
   const dataDir = join(repository, '.vez', 'test-servers', `${name}-data`)
   await rm(dataDir, { recursive: true, force: true })
   await mkdir(dataDir, { recursive: true })
@@ -319,7 +333,7 @@ async function makeCompany(server: ServerProcess, name: string) {
   const slug = `t${Date.now().toString(36)}-${name}`
   const company = await root.post(
     '/companies',
-    { legalName: `Empresa ${name} Ltda`, tradeName: name, slug, cnpj: cnpj(1), ddd: '11' },
+    { legalName: `Empresa ${name} Ltda`, tradeName: name, slug, cnpj: cnpj(++companies), ddd: '11' },
     withId,
   )
   return { slug, api: root.within(company.id) }
@@ -328,7 +342,7 @@ async function makeCompany(server: ServerProcess, name: string) {
 const administrator = { login: 'admin.world', password: 'senha-do-mundo' }
 
 /** An installation comes with a company of its own and its administrator: nobody can make the first one through the API. */
-async function makeAdministrator(mongodbUri: string): Promise<void> {
+export async function makeAdministrator(mongodbUri: string): Promise<void> {
   const store = await connectStore(mongodbUri)
   const around = { clock: systemClock, newId }
   const fields = companyFields.parse({ legalName: 'Vez', tradeName: 'Vez', slug: 'vez', cnpj: cnpj(0), ddd: '11' })

@@ -7,7 +7,7 @@ import { itemOf } from './item.ts'
 import { leaveWork } from './presence.ts'
 import { agentIn, applySettings } from './seats.ts'
 import type { Agent, Item, State } from './state.ts'
-import { type CoreOptions, createCore, type Step, turnOf } from './step.ts'
+import { type CoreOptions, createCore, turnOf } from './step.ts'
 import type { Reservation, StoredAgent, StoredInteraction } from './stored.ts'
 import { setTimer } from './timers.ts'
 
