@@ -2,7 +2,7 @@ import { model, Schema } from 'mongoose'
 import type { Clock } from '#server/kernel/clock.ts'
 import { asId, type CompanyId, type InteractionId } from '#server/kernel/ids.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
-import { createGroupWriter } from '#server/store/group-writer.ts'
+import { groupedUpdates } from '#server/store/grouped-updates.ts'
 import { StaleOwner } from '#server/store/owner.ts'
 import { type Call, isOver, type OutsideLeg } from './core/call.ts'
 import type { OutsideCall } from './lines.ts'
@@ -67,7 +67,7 @@ const saveWaitMs = 20
 
 /** The state of each call, whole, at each step: written by its owner alone, in order. */
 export function callRecords({ fence, clock }: { fence: number; clock: Clock }): CallRecords {
-  const group = createGroupWriter({ collection: () => calls.collection, clock, waitMs: saveWaitMs })
+  const update = groupedUpdates({ collection: () => calls.collection, clock, waitMs: saveWaitMs })
   return {
     async open() {
       const docs = await calls.find({ over: false }).lean<CallDoc[]>()
@@ -93,7 +93,7 @@ export function callRecords({ fence, clock }: { fence: number; clock: Clock }): 
       const endedAt = call.phase.is === 'ended' ? new Date(call.phase.at) : null
       const { id, companyId, rev } = call
       try {
-        await group.write(
+        await update(
           { _id: id, rev: { $lt: rev }, fence: { $lte: fence } },
           { $set: { companyId, over, rev, fence, endedAt, call } },
           { upsert: true },

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound } from '#server/kernel/errors.ts'
 import type { AgentId, CompanyId, InteractionId, RecordingId } from '#server/kernel/ids.ts'
-import { createGroupWriter } from '#server/store/group-writer.ts'
+import { groupedUpdates } from '#server/store/grouped-updates.ts'
 import { type RecordingDoc, recordingModel } from './model.ts'
 
 export type RecordingsOptions = {
@@ -33,7 +33,7 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
   const isName = (id: string) => /^[0-9a-zA-Z-]{1,80}$/.test(id)
   const spooled = (id: string) => join(spoolDir, `${id}.wav`)
 
-  const group = createGroupWriter({ collection: () => recordingModel.collection, clock, waitMs: 20 })
+  const update = groupedUpdates({ collection: () => recordingModel.collection, clock, waitMs: 20 })
 
   async function move(id: RecordingId, set: Partial<RecordingDoc>, from: RecordingDoc['state'][]): Promise<boolean> {
     const moved = await recordingModel.updateOne({ _id: id, state: { $in: from } }, { $set: set })
@@ -43,9 +43,9 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
   async function take(event: Told): Promise<void> {
     const { recordingId: id } = event
     if (event.type === 'recording.started')
-      return group.write({ _id: id, state: 'requested' }, { $set: { state: 'recording' } })
+      return update({ _id: id, state: 'requested' }, { $set: { state: 'recording' } })
     if (event.type === 'recording.failed') return fail(id, event.why)
-    await group.write({ _id: id, state: { $in: ['requested', 'recording'] } }, { $set: { state: 'finished' } })
+    await update({ _id: id, state: { $in: ['requested', 'recording'] } }, { $set: { state: 'finished' } })
     await keepSoon(id)
   }
 

@@ -4,12 +4,15 @@ import { groupCommit } from './group-commit.ts'
 function writer() {
   const batches: number[][] = []
   const going: (() => void)[] = []
-  const commit = groupCommit<number, string>(async (items) => {
-    batches.push(items)
-    await new Promise<void>((resolve) => going.push(resolve))
-    if (items.includes(13)) throw new Error('away')
-    return items.map((item) => `wrote ${item}`)
-  }, 3)
+  const commit = groupCommit<number, string>(
+    async (items) => {
+      batches.push(items)
+      await new Promise<void>((resolve) => going.push(resolve))
+      if (items.includes(13)) throw new Error('away')
+      return items.map((item) => `wrote ${item}`)
+    },
+    { itemsMax: 3 },
+  )
   const next = async () => {
     going.shift()?.()
     await new Promise((resolve) => setImmediate(resolve))

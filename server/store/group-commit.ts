@@ -4,7 +4,8 @@
  */
 export function groupCommit<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
-  itemsMax = 100,
+  /** `before`: waited for once there is something to write, so that more may gather. */
+  { itemsMax = 100, before }: { itemsMax?: number; before?: () => Promise<void> } = {},
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (why: unknown) => void }
   let waiting: Waiting[] = []
@@ -12,6 +13,7 @@ export function groupCommit<Item, Result>(
 
   async function writeAll(): Promise<void> {
     isWriting = true
+    if (before) await before()
     while (waiting.length > 0) {
       const batch = waiting.slice(0, itemsMax)
       waiting = waiting.slice(itemsMax)

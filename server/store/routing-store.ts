@@ -6,7 +6,7 @@ import type { CompanyId } from '#server/kernel/ids.ts'
 import type { RoutingStore, Settings, StoredAgent, StoredInteraction } from '#server/routing/index.ts'
 import { type DecisionDoc, decisionModel } from '#server/routing/model.ts'
 import { isDuplicateKey } from './connection.ts'
-import { createGroupWriter } from './group-writer.ts'
+import { groupedUpdates } from './grouped-updates.ts'
 import { StaleOwner } from './owner.ts'
 
 const openStates = ['waiting', 'offered', 'serving', 'wrap-up']
@@ -73,7 +73,7 @@ export function createRoutingStore(options: {
    * behind, the latest only, one write at a time each; it is waited for where nothing else says what changed.
    */
   const agents = new Map<string, AgentSlot>()
-  const sessions = createGroupWriter({
+  const updateSession = groupedUpdates({
     collection: () => agentSessionModel.collection,
     clock: options.clock,
     waitMs: agentsWaitMs,
@@ -101,7 +101,7 @@ export function createRoutingStore(options: {
 
   async function saveAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
     try {
-      await sessions.write(
+      await updateSession(
         { _id: one.agentId, companyId, fence: { $lte: fence }, 'session.rev': { $not: { $gt: one.rev } } },
         { $set: { session: one, fence } },
         { upsert: true },
