@@ -12,6 +12,8 @@ export type ServerProcess = {
   logFile: string
   /** Resolves when it says that it is ready; rejects with the end of its log where it does not. */
   start(): Promise<void>
+  /** False when it was never started, or has ended, whoever ended it. */
+  alive(): boolean
   /** `kill -9`: it gets no word in. Resolves when it is gone. */
   kill(): Promise<void>
   /** Ends it in order. */
@@ -62,6 +64,7 @@ export async function serverProcess(options: {
       const said = (await readFile(logFile, 'utf8')).split('\n').slice(-20).join('\n')
       throw new Error(`The server did not get ready:\n${said}`)
     },
+    alive: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }

@@ -10,11 +10,13 @@ import { repository } from '#stack/paths.ts'
 import { type ApiClient, anything, logIn, withId } from './api-client.ts'
 import { eventually } from './eventually.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
-import { type Call, type Calling, type Carrier, carrier, type Phone, type Place, phones } from './sip/index.ts'
+import { type Call, type Calling, type Carrier, carrier, type Phone, type Place, phone, phones } from './sip/index.ts'
 
 /** A company at work, made through the API as a user would make it: a real server, a trunk, people with phones. */
 export type World = {
   server: ServerProcess
+  /** The database of this world alone. */
+  databaseUri: string
   /** Where the server's logins are; the company's own boss. */
   api: ApiClient
   telco: Carrier
@@ -49,6 +51,8 @@ export type Agent = {
   number: string
   api: ApiClient
   phone: Phone
+  /** By which the phone registers. */
+  sip: { user: string; password: string }
   login: Login
 }
 type Login = { login: string; password: string }
@@ -96,6 +100,8 @@ export async function startWorld(options: {
   ground: Ground
   agents: string[]
   queue?: Record<string, unknown>
+  /** Each phone in a process of its own, at a port of its own from the ground's on: then one can vanish alone. */
+  phonesApart?: boolean
   /** Of the server, beside what the run gives it. */
   env?: Record<string, string>
 }): Promise<World> {
@@ -106,7 +112,7 @@ export async function startWorld(options: {
   try {
     await makeAdministrator(env.VEZ_MONGODB_URI)
     await server.start()
-    return await settle(options, ground, server, ending)
+    return await settle(options, ground, server, env.VEZ_MONGODB_URI, ending)
   } catch (why) {
     await endAll(ending)
     throw why
@@ -126,6 +132,7 @@ async function settle(
   options: Parameters<typeof startWorld>[0],
   ground: Ground,
   server: ServerProcess,
+  databaseUri: string,
   ending: (() => Promise<void>)[],
 ): Promise<World> {
   const sip = { address: process.env.VEZ_SIP_HOST ?? '127.0.0.1', port: Number(process.env.VEZ_SIP_PORT) }
@@ -173,19 +180,22 @@ async function settle(
 
   const telco = await carrier({ at: { address: ground.carrier, port: ground.port }, server: sip })
   ending.unshift(telco.stop)
-  const apparatus = await phones({
-    at: { address: ground.phones, port: ground.port },
-    server: sip,
-    accounts: accounts.map(({ sip }) => sip),
-  })
-  ending.unshift(async () => apparatus[0]?.stop())
+  const at = { address: ground.phones, port: ground.port }
+  const apparatus = options.phonesApart
+    ? await Promise.all(
+        accounts.map((account, n) => phone({ ...account.sip, at: { ...at, port: at.port + n }, server: sip })),
+      )
+    : await phones({ at, server: sip, accounts: accounts.map((account) => account.sip) })
   const agents = await Promise.all(
-    accounts.map(async ({ sip: _sip, ...account }, n): Promise<Agent> => {
-      const phone = apparatus[n]
-      if (!phone) throw new Error('an agent without a phone')
-      return { ...account, phone, api: await logIn(server.url, account.login) }
+    accounts.map(async (account, n): Promise<Agent> => {
+      const own = apparatus[n]
+      if (!own) throw new Error('an agent without a phone')
+      return { ...account, phone: own, api: await logIn(server.url, account.login) }
     }),
   )
+  ending.unshift(async () => {
+    for (const agent of agents) await agent.phone.stop()
+  })
 
   const list = (query: string) => api.get(`/interactions?${query}`, items(interaction)).then((page) => page.items)
   const find = async (call: Call) => (await list('limit=200')).find((each) => each.from === call.from)
@@ -195,6 +205,7 @@ async function settle(
 
   const world: World = {
     server,
+    databaseUri,
     api,
     telco,
     agents,
