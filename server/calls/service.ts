@@ -13,6 +13,7 @@ import type {
   TrunkId,
 } from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
+import { untilDone } from '#server/kernel/until-done.ts'
 import type { Delivery } from '#server/routing/index.ts'
 import type { Call, Destination, Way } from './core/call.ts'
 import { isOver, talkOf } from './core/call.ts'
@@ -301,7 +302,7 @@ export function createCalls(options: CallsOptions): Calls {
   }
 
   async function openCall(id: InteractionId, arrived: LegArrived): Promise<Actor> {
-    const { companyId, from, dialled, callerId } = arrived
+    const { companyId, legId, from, dialled, callerId } = arrived
     const look = (): Way =>
       from.side === 'trunk'
         ? directory.inbound(companyId, from.trunkId, dialled, callerId.number, clock.now())
@@ -311,16 +312,14 @@ export function createCalls(options: CallsOptions): Calls {
     const direction = from.side === 'trunk' ? 'inbound' : way.destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     if (direction === 'inbound') supersede(companyId, callerId.number, id)
-    const { contactPriority, protocol, contact } = await interactions.open({
-      id,
-      companyId,
-      medium: 'voice',
-      channel: 'voice',
-      direction,
-      from: callerId.number,
-      fromName: callerId.name ?? null,
-      to: dialled,
-      startedAt: arrived.at,
+    const books = () => ({
+      ...({ id, companyId, medium: 'voice', channel: 'voice', direction } as const),
+      ...{ from: callerId.number, fromName: callerId.name ?? null, to: dialled, startedAt: arrived.at },
+    })
+    // Whoever calls while the store is away hears it ring on, and is not turned away for that.
+    const { contactPriority, protocol, contact } = await untilDone(() => interactions.open(books()), {
+      ...{ clock, goOn: () => !stopped },
+      failed: (why) => log.warn('the books of a call could not be opened; it is tried again', { legId, why }),
     })
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language, protocol, contact } as const

@@ -2,6 +2,7 @@ import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound, Refusal } from '#server/kernel/errors.ts'
 import type { CompanyId, ContactId, InteractionId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import { isDuplicateKey } from '#server/store/connection.ts'
 import { type Disposed, type InteractionDoc, interactionModel, openChats, type Rated } from './model.ts'
 
 export type Opened = {
@@ -70,6 +71,18 @@ export function createInteractions({
     if (made) filed?.(opened, made)
   }
 
+  /** Opened twice it is one, under its first number: a try whose answer was lost had written it. */
+  async function insert(id: InteractionId, doc: { protocol: string }): Promise<string> {
+    try {
+      await interactionModel.collection.insertOne({ _id: id as never, ...doc, ...begun })
+      return doc.protocol
+    } catch (why) {
+      const before = isDuplicateKey(why) ? await interactionModel.findById(id).lean<InteractionDoc>() : null
+      if (!before) throw why
+      return before.protocol
+    }
+  }
+
   return {
     /**
      * Resolves when durable. Who it is is looked up beside the write, and filed behind it: a caller does not wait for
@@ -77,13 +90,13 @@ export function createInteractions({
      */
     async open(opened: Opened): Promise<{ protocol: string; contactPriority: number; contact: Named | null }> {
       const { id, companyId, medium, channel, direction, from, fromName, to, startedAt } = opened
-      const number = await protocol(companyId, startedAt)
+      const taken = await protocol(companyId, startedAt)
       const contactId = opened.contactId ?? null
       const plain = (raw: string | null) => (medium === 'voice' && raw !== null && e164?.(companyId, raw)) || null
       const numbers = { from, to, fromE164: plain(from), toE164: plain(to) }
       const doc = {
         companyId,
-        protocol: number,
+        protocol: taken,
         medium,
         channel,
         direction,
@@ -92,10 +105,7 @@ export function createInteractions({
         ...numbers,
         startedAt,
       }
-      const [contact] = await Promise.all([
-        knownContact(opened),
-        interactionModel.collection.insertOne({ _id: id as never, ...doc, ...begun }),
-      ])
+      const [contact, number] = await Promise.all([knownContact(opened), insert(id, doc)])
       if (!contactId) fileContact(opened, contact?.contactId).catch((why) => failed(id, why))
       const known = contact?.contactId ?? null
       publish(companyId, 'interaction.opened', {

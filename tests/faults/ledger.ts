@@ -102,10 +102,14 @@ const endOf = ({ ended, diedAt }: CallerFact): number => Math.min(ended?.at ?? I
 const whileAsteriskDied = (at: number, { deaths }: Facts): boolean =>
   deaths.some((death) => at >= death.at - nearMs && at <= death.backAt + 3_000)
 
+/** It was in Asterisk at its death, or was ended by Asterisk on the way down. */
+export const diedWithAsterisk = ({ ended, diedAt }: CallerFact, facts: Facts): boolean =>
+  diedAt !== null || (ended?.by === 'them' && whileAsteriskDied(ended.at, facts))
+
 function checkCaller(caller: CallerFact, facts: Facts, say: Say): void {
   const { from, ended, diedAt, left, story } = caller
   if (left && diedAt === null) say('callers left waiting', `${from} was never served\n${story}`)
-  if (!ended || ended.by === 'us' || diedAt !== null || whileAsteriskDied(ended.at, facts)) return
+  if (!ended || ended.by === 'us' || diedWithAsterisk(caller, facts)) return
   const hungUp = facts.rings.find(
     (ring) =>
       ring.from === from &&

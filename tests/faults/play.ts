@@ -5,7 +5,7 @@ import type { Call } from '#tests/support/sip/index.ts'
 import { type Agent, becomes, sessionOf } from '#tests/support/world.ts'
 import { drawPlan, loadMs, type Plan } from './draw.ts'
 import { faults } from './faults.ts'
-import { type CallerFact, type Facts, type Finding, findings, type RingFact } from './ledger.ts'
+import { type CallerFact, diedWithAsterisk, type Facts, type Finding, findings, type RingFact } from './ledger.ts'
 import type { Stage } from './stage.ts'
 import { readStores } from './stores.ts'
 import { openVisitor, type Visitor } from './visitor.ts'
@@ -40,6 +40,7 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   const agents = stage.agents.slice(0, plan.agents)
   await setUp(stage, plan, agents)
   const startedAt = Date.now()
+  const T = (w: string) => process.env.VEZ_TIMES && console.log(w, Date.now() - startedAt)
   const callsBefore = world.telco.calls.length
   const ringsBefore = new Map(world.agents.map((agent) => [agent, agent.phone.calls.length]))
   const ringsOfOld: { agent: Agent; calls: Call[] }[] = []
@@ -68,6 +69,7 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   await Promise.all([...dialling, ...troubling])
 
   // ── Calm ──
+  T('calm')
   const calmFrom = Date.now()
   const until = calmFrom + calmMs
   const stuck: string[] = []
@@ -82,11 +84,13 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   const isOver = (call: Call) => call.happened.ended !== undefined || stage.died.has(call)
   await soon('the server is ready', () => ready(world.server.url))
   await soon('every caller is served', () => today().every(isOver))
+  T('callers')
   await soon('every line is written', () => Promise.all(visitors.map((each) => each.done)).then(() => true))
   const answered = (visitor: Visitor) => isAnswered(stage, visitor)
   await soon('every visitor is answered', () => visitors.every(answered))
   const leftCallers = new Set(today().filter((call) => !isOver(call)))
   const leftVisitors = new Set(visitors.filter((each) => !answered(each)))
+  T('visitors')
   const settledMs = Date.now() - calmFrom
   writing = false
 
@@ -96,8 +100,10 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   }
   for (const call of today()) if (!isOver(call)) call.hangUp()
   for (const browser of stage.browsers.values()) await browser.endAll().catch(() => {})
+  T('ended')
   const died = new Map(stage.died)
   stuck.push(...(await whoIsStuck(stage, agents)))
+  T('stuck')
   const replies = [...stage.browsers.values()].flatMap((browser) => browser.replies)
   await Promise.all(stage.probes.map(({ rangAt }) => rangAt))
   for (const visitor of visitors) {
@@ -105,8 +111,10 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
     visitor.close()
   }
 
+  T('probes')
   // ── What all saw, and what is stored ──
   const stores = await settledStores(stage, startedAt)
+  T('stores')
   const callerFact = (call: Call): CallerFact => ({
     from: call.from,
     invitedAt: call.happened.invitedAt ?? 0,
@@ -154,6 +162,9 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
     serverEndedByItself: stage.lives.filter(({ by }) => by === 'itself').length,
     stuck,
   }
+  const ofToday = new Set(facts.callers.map(({ from }) => from))
+  const booked = new Set(facts.interactions.filter(({ from }) => from && ofToday.has(from)).map(({ id }) => id))
+  const recordings = facts.recordings.filter(({ interactionId }) => booked.has(interactionId))
   return {
     plan,
     findings: findings(facts),
@@ -161,9 +172,9 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
       calls: facts.callers.length,
       talks: facts.rings.filter(({ answeredAt, heardMs }) => answeredAt !== null && heardMs > 300).length,
       lines: facts.chats.reduce((sum, { stored }) => sum + stored.filter(({ kind }) => kind !== 'system').length, 0),
-      recordings: facts.recordings.filter(({ state }) => state === 'stored').length,
-      recordingsFailed: facts.recordings.filter(({ state }) => state === 'failed').length,
-      diedWithAsterisk: facts.callers.filter(({ diedAt }) => diedAt !== null).length,
+      recordings: recordings.filter(({ state }) => state === 'stored').length,
+      recordingsFailed: recordings.filter(({ state }) => state === 'failed').length,
+      diedWithAsterisk: facts.callers.filter((caller) => diedWithAsterisk(caller, facts)).length,
       asteriskCrashed: facts.deaths.filter(({ by }) => by === 'itself').length,
       serverRestarts: stage.lives.length,
     },
@@ -264,7 +275,13 @@ async function settledStores(stage: Stage, since: number) {
       return isSettled(last)
     },
     { withinMs: 20_000, everyMs: 200 },
-  ).catch(() => {})
+  ).catch(() => {
+    console.log(
+      'UNSETTLED',
+      last.interactions.filter(({ endedAt, state }) => !(endedAt !== null && (state === null || state === 'ended'))),
+      last.recordings.filter(({ state }) => !(state === 'stored' || state === 'failed')),
+    )
+  })
   return last
 }
 

@@ -1,4 +1,7 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { demandPrograms } from '#stack/install.ts'
+import { portsFor } from '#stack/ports.ts'
 import { stepsTo } from '#stack/steps.ts'
 import type { Outcome } from './play.ts'
 import { play } from './play.ts'
@@ -10,8 +13,8 @@ const [from = 1, many] = process.argv.slice(2).map(Number)
 const seeds = process.argv.length > 2 ? (many ?? 1) : 200
 
 await demandPrograms(['sipp', 'sox', 'tcpdump'], stepsTo(console.log))
-const start = () =>
-  startStage({ name: 'faults-by-hand', offset: Number(process.env.VEZ_PORT_OFFSET ?? 4_000), log: console.log })
+const ports = portsFor(Number(process.env.VEZ_PORT_OFFSET ?? 4_000), process.env)
+const start = () => startStage({ name: process.env.VEZ_STACK ?? 'faults', ports, log: console.log })
 let stage: Stage | undefined = await start()
 const outcomes: Outcome[] = []
 let broken = 0
@@ -24,6 +27,7 @@ for (let seed = from; seed < from + seeds; seed++) {
     console.log(oneLine(outcome))
     if (outcome.findings.length === 0) continue
     console.log(whole(outcome))
+    await copyFile(stage.world.server.logFile, join(stage.logs, `server-seed-${seed}.log`))
   } catch (why) {
     broken++
     console.log(`seed ${seed} could not be played`, why)

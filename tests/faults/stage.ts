@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { repository } from '#stack/paths.ts'
-import { portsFor } from '#stack/ports.ts'
+import type { Ports } from '#stack/ports.ts'
 import { type ComponentName, type Stack, startStack } from '#stack/stack.ts'
 import { withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
@@ -25,6 +25,8 @@ export type Stage = {
   world: World
   wires: Wires
   disk: SmallDisk
+  /** Where the components' logs lie. */
+  logs: string
   publicToken: string
   /** Those who serve the queue; the probe's agent is not one of them. */
   agents: Agent[]
@@ -53,11 +55,10 @@ const ground = { carrier: '127.0.0.190', phones: '127.0.0.191', port: 5_190 }
 
 export async function startStage(options: {
   name: string
-  offset: number
+  ports: Ports
   log?: (line: string) => void
 }): Promise<Stage> {
-  const { name } = options
-  const ports = portsFor(options.offset, process.env)
+  const { name, ports } = options
   const ending: (() => Promise<void>)[] = []
   const stateDir = join(repository, '.vez', name)
   const disk = await smallDisk(join(stateDir, 'asterisk/spool/recording'))
@@ -243,6 +244,7 @@ export async function startStage(options: {
       world: here,
       wires,
       disk,
+      logs: stack.paths.logs,
       publicToken,
       agents,
       browsers,
