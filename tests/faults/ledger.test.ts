@@ -41,7 +41,7 @@ const day: Facts = {
   ],
   recordings: [{ interactionId: 'i1', state: 'stored', why: null, durationMs: 2_900 }],
   deaths: [],
-  diskFull: [],
+  hindered: [],
   serverAway: [],
   serverEndedByItself: 0,
   stuck: [],

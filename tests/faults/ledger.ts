@@ -11,8 +11,8 @@ export type Facts = {
   recordings: StoredRecording[]
   /** Asterisk was gone, with what was in it. */
   deaths: { at: number; backAt: number; by: 'us' | 'itself' }[]
-  /** The recordings' disk was full. */
-  diskFull: { from: number; to: number }[]
+  /** What recordings need was away: the disk, the way to Asterisk, the server. */
+  hindered: { from: number; to: number }[]
   /** The server was away. */
   serverAway: { from: number; to: number }[]
   serverEndedByItself: number
@@ -72,7 +72,7 @@ export const wrongs = [
   'server ended by itself',
 ] as const
 export type Wrong = (typeof wrongs)[number]
-export type Finding = { wrong: Wrong; story: string }
+export type Finding = { wrong: Wrong; story: string; interactionId?: string }
 
 /** Tones cross and clocks of processes differ: two happenings this near to each other have no order. */
 const nearMs = 500
@@ -83,7 +83,12 @@ const recordedMs = 1_500
 
 export function findings(facts: Facts): Finding[] {
   const found: Finding[] = []
-  const say = (wrong: Wrong, story: string) => void found.push({ wrong, story })
+  const say: Say = (wrong, story, of) => {
+    const booked = facts.interactions.find(
+      (each) => of !== undefined && (each.from === of || each.conversationId === of),
+    )
+    found.push({ wrong, story, ...(booked && { interactionId: booked.id }) })
+  }
   for (const caller of facts.callers) {
     checkCaller(caller, facts, say)
     checkBooked(caller, facts, say)
@@ -96,7 +101,8 @@ export function findings(facts: Facts): Finding[] {
   return found
 }
 
-type Say = (wrong: Wrong, story: string) => void
+/** `of`: the caller's number or the conversation, where it is about one. */
+type Say = (wrong: Wrong, story: string, of?: string) => void
 
 const endOf = ({ ended, diedAt }: CallerFact): number => Math.min(ended?.at ?? Infinity, diedAt ?? Infinity)
 const whileAsteriskDied = (at: number, { deaths }: Facts): boolean =>
@@ -108,7 +114,7 @@ export const diedWithAsterisk = ({ ended, diedAt }: CallerFact, facts: Facts): b
 
 function checkCaller(caller: CallerFact, facts: Facts, say: Say): void {
   const { from, ended, diedAt, left, story } = caller
-  if (left && diedAt === null) say('callers left waiting', `${from} was never served\n${story}`)
+  if (left && diedAt === null) say('callers left waiting', `${from} was never served\n${story}`, from)
   if (!ended || ended.by === 'us' || diedWithAsterisk(caller, facts)) return
   const hungUp = facts.rings.find(
     (ring) =>
@@ -118,7 +124,7 @@ function checkCaller(caller: CallerFact, facts: Facts, say: Say): void {
       ring.ended.at <= ended.at + nearMs &&
       ring.ended.at >= ended.at - 10_000,
   )
-  if (!hungUp) say('calls dropped by us', `${from} was ended by ${ended.how}, and nobody had hung up\n${story}`)
+  if (!hungUp) say('calls dropped by us', `${from} was ended by ${ended.how}, and nobody had hung up\n${story}`, from)
 }
 
 /** What Asterisk took is in the books once, with its end and the right cause. */
@@ -132,12 +138,16 @@ function checkBooked(caller: CallerFact, facts: Facts, say: Say): void {
     return
   }
   if (one.endedAt === null || (one.state !== null && one.state !== 'ended')) {
-    say('interactions lost', `${from} is over, and its interaction ${one.id} is not: ${one.endedWhy} ${one.state}`)
+    say(
+      'interactions lost',
+      `${from} is over, and its interaction ${one.id} is not: ${one.endedWhy} ${one.state}`,
+      from,
+    )
     return
   }
   const hungUpBefore = ended !== null && diedAt !== null && ended.at < diedAt + nearMs
   if (diedAt !== null && !hungUpBefore && one.endedWhy !== 'lost-in-outage')
-    say('interactions lost', `${from} died with Asterisk and is booked as ${one.endedWhy}`)
+    say('interactions lost', `${from} died with Asterisk and is booked as ${one.endedWhy}`, from)
 }
 
 /** A talk that the agent's side lost while the caller's went on; and what should have been recorded of it. */
@@ -157,7 +167,7 @@ function checkTalks(facts: Facts, say: Say): void {
       endOf(caller) > ended.at + overlapMs &&
       !elsewhere
     )
-      say('calls dropped by us', `${ring.agent} lost ${ring.from}, who was still there\n${ring.story}`)
+      say('calls dropped by us', `${ring.agent} lost ${ring.from}, who was still there\n${ring.story}`, ring.from)
     if (talkedMs >= recordedMs && ring.heardMs >= recordedMs / 2) checkRecorded(ring, talkedMs, facts, say)
   }
 }
@@ -167,12 +177,16 @@ function checkRecorded(ring: RingFact, talkedMs: number, facts: Facts, say: Say)
   if (!interaction) return // told elsewhere
   const kept = facts.recordings.filter(({ interactionId }) => interactionId === interaction.id)
   const who = `${ring.from} with ${ring.agent}, ${Math.round(talkedMs)} ms`
-  if (kept.length === 0) return say('recordings lost', `${who}: there is none`)
+  if (kept.length === 0) return say('recordings lost', `${who}: there is none`, ring.from)
   const open = kept.find(({ state }) => state !== 'stored' && state !== 'failed')
-  if (open) return say('recordings lost', `${who}: it stays "${open.state}"`)
+  if (open) return say('recordings lost', `${who}: it stays "${open.state}"`, ring.from)
   const lastedMs = kept.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0)
-  const excused = kept.some(({ state }) => state === 'failed') || ring.diedAt !== null || facts.diskFull.length > 0
-  if (!excused && lastedMs < talkedMs / 2) say('recordings lost', `${who}: only ${lastedMs} ms were kept`)
+  const from = ring.answeredAt ?? 0
+  const excused =
+    kept.some(({ state }) => state === 'failed') ||
+    ring.diedAt !== null ||
+    facts.hindered.some((away) => away.from < from + talkedMs && away.to > from)
+  if (!excused && lastedMs < talkedMs / 2) say('recordings lost', `${who}: only ${lastedMs} ms were kept`, ring.from)
 }
 
 function checkOwners({ rings, serverAway }: Facts, say: Say): void {
@@ -188,15 +202,23 @@ function checkOwners({ rings, serverAway }: Facts, say: Say): void {
       )
       if (to - from - awayMs <= overlapMs) continue
       if (a.from === b.from && a.agent !== b.agent)
-        say('interactions owned twice', `${a.from} was with ${a.agent} and ${b.agent} for ${Math.round(to - from)} ms`)
+        say(
+          'interactions owned twice',
+          `${a.from} was with ${a.agent} and ${b.agent} for ${Math.round(to - from)} ms`,
+          a.from,
+        )
       if (a.agent === b.agent && a.from !== b.from)
-        say('interactions owned twice', `${a.agent} had ${a.from} and ${b.from} for ${Math.round(to - from)} ms`)
+        say(
+          'interactions owned twice',
+          `${a.agent} had ${a.from} and ${b.from} for ${Math.round(to - from)} ms`,
+          a.from,
+        )
     }
 }
 
 function checkChat(chat: ChatFact, facts: Facts, say: Say): void {
   const { conversationId, visitor, said, replies, window, stored, left } = chat
-  if (left) say('visitors left waiting', `${visitor} (${conversationId}) was not answered to the end`)
+  if (left) say('visitors left waiting', `${visitor} (${conversationId}) was not answered to the end`, conversationId)
   const of = (id: string) => stored.filter(({ clientMessageId }) => clientMessageId === id)
   for (const { id, text, ackedAt, refused } of [...said, ...replies.map((each) => ({ ...each, refused: false }))]) {
     const times = of(id).length

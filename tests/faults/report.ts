@@ -2,12 +2,13 @@ import { planLines } from './draw.ts'
 import { wrongs } from './ledger.ts'
 import type { Outcome } from './play.ts'
 
-export const oneLine = ({ plan, findings, counts, awayMs, settledMs }: Outcome): string => {
+export const oneLine = ({ plan, findings, counts, awayMs, awayAmidMs, settledMs }: Outcome): string => {
   const { calls, talks, lines } = counts
   const what = plan.faults.map(({ name }) => name).join(', ')
   const back = awayMs.length > 0 ? `, routing back in ${awayMs.map(Math.round).join(', ')} ms` : ''
+  const amid = awayAmidMs.length > 0 ? `, amid others in ${awayAmidMs.map((ms) => ms ?? 'never').join(', ')} ms` : ''
   const how = findings.length === 0 ? 'ok    ' : 'FAILED'
-  return `seed ${String(plan.seed).padStart(4)} ${how} ${calls} calls, ${talks} talks, ${lines} lines, calm after ${(settledMs / 1_000).toFixed(1)} s${back}  [${what}]`
+  return `seed ${String(plan.seed).padStart(4)} ${how} ${calls} calls, ${talks} talks, ${lines} lines, calm after ${(settledMs / 1_000).toFixed(1)} s${back}${amid}  [${what}]`
 }
 
 /** For who has to find out why: the plan, and each line of the ledger with its story. */

@@ -15,6 +15,7 @@ export async function readStores(uri: string, since: number) {
     const conversations = await list('conversations', { createdAt: { $gt: since - 100_000 } })
     const messages = await list('messages', { conversationId: { $in: conversations.map(({ _id }) => _id) } })
     const recordings = await list('recordings', { interactionId: { $in: interactions.map(({ _id }) => _id) } })
+    const events = await list('events', { 'data.interactionId': { $in: interactions.map(({ _id }) => _id) } })
     const conversationOf = new Map(
       conversations.map(({ _id, talk }) => [(talk as { interactionId?: string } | null)?.interactionId, _id]),
     )
@@ -38,6 +39,16 @@ export async function readStores(uri: string, since: number) {
           durationMs: (doc.durationMs as number | null) ?? null,
         }),
       ),
+      /** What the server wrote down of one interaction. */
+      storyOf: (interactionId: string): string =>
+        events
+          .filter(({ data }) => (data as { interactionId: string }).interactionId === interactionId)
+          .toSorted((a, b) => Number(a.at) - Number(b.at))
+          .map(
+            ({ at, type, data }) =>
+              `  ${new Date(Number(at)).toISOString().slice(14, 23)} ${type} ${JSON.stringify(data)}`,
+          )
+          .join('\n'),
       linesOf: (conversationId: string): SeenLine[] =>
         messages
           .filter((doc) => doc.conversationId === conversationId)
