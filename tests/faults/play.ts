@@ -42,7 +42,6 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   const agents = stage.agents.slice(0, plan.agents)
   await setUp(stage, plan, agents)
   const startedAt = Date.now()
-  const T = (w: string) => process.env.VEZ_TIMES && console.log(w, Date.now() - startedAt)
   const callsBefore = world.telco.calls.length
   const ringsBefore = new Map(world.agents.map((agent) => [agent, agent.phone.calls.length]))
   const ringsOfOld: { agent: Agent; calls: Call[] }[] = []
@@ -71,7 +70,6 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   await Promise.all([...dialling, ...troubling])
 
   // ── Calm ──
-  T('calm')
   const calmFrom = Date.now()
   const until = calmFrom + calmMs
   const stuck: string[] = []
@@ -86,13 +84,11 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   const isOver = (call: Call) => call.happened.ended !== undefined || stage.died.has(call)
   await soon('the server is ready', () => ready(world.server.url))
   await soon('every caller is served', () => today().every(isOver))
-  T('callers')
   await soon('every line is written', () => Promise.all(visitors.map((each) => each.done)).then(() => true))
   const answered = (visitor: Visitor) => isAnswered(stage, visitor)
   await soon('every visitor is answered', () => visitors.every(answered))
   const leftCallers = new Set(today().filter((call) => !isOver(call)))
   const leftVisitors = new Set(visitors.filter((each) => !answered(each)))
-  T('visitors')
   const settledMs = Date.now() - calmFrom
   writing = false
 
@@ -102,10 +98,8 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   }
   for (const call of today()) if (!isOver(call)) call.hangUp()
   for (const browser of stage.browsers.values()) await browser.endAll().catch(() => {})
-  T('ended')
   const died = new Map(stage.died)
   stuck.push(...(await whoIsStuck(stage, agents)))
-  T('stuck')
   const replies = [...stage.browsers.values()].flatMap((browser) => browser.replies)
   await Promise.all(stage.probes.map(({ rangAt }) => rangAt))
   for (const visitor of visitors) {
@@ -113,10 +107,8 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
     visitor.close()
   }
 
-  T('probes')
   // ── What all saw, and what is stored ──
   const stores = await settledStores(stage, startedAt)
-  T('stores')
   const callerFact = (call: Call): CallerFact => ({
     from: call.from,
     invitedAt: call.happened.invitedAt ?? 0,
@@ -197,7 +189,7 @@ async function setUp(stage: Stage, plan: Plan, agents: Agent[]): Promise<void> {
     wrapUpMs: plan.queue.wrapUpMs,
     ringMs: { voice: plan.queue.ringMs, chat: 4_000, email: 60_000 },
   })
-  for (const [n, agent] of agents.entries()) agent.phone.does(plan.habits[n] ?? {})
+  for (const [n, agent] of agents.entries()) stage.habit(agent, plan.habits[n] ?? {})
   await Promise.all(world.agents.map((agent) => becomes(agent, 'available')))
   const idle = async () => {
     const sessions = await Promise.all(world.agents.map(sessionOf))
@@ -255,7 +247,7 @@ async function whoIsStuck(stage: Stage, agents: Agent[]): Promise<string[]> {
     ),
   )
   if (stuck.length > 0) return stuck
-  for (const agent of agents) agent.phone.does({ answersAfterMs: 50 })
+  for (const agent of agents) stage.habit(agent, { answersAfterMs: 50 })
   const before = new Map(agents.map((agent) => [agent, agent.phone.calls.length]))
   const calls = await Promise.all(agents.map(() => world.call(world.did.queue)))
   const served = (agent: Agent) => agent.phone.calls.slice(before.get(agent)).some((call) => call.isUp)

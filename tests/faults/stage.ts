@@ -7,7 +7,7 @@ import type { Ports } from '#stack/ports.ts'
 import { type ComponentName, type Stack, startStack } from '#stack/stack.ts'
 import { withId } from '#tests/support/api-client.ts'
 import { eventually } from '#tests/support/eventually.ts'
-import { type Call, phone } from '#tests/support/sip/index.ts'
+import { type Call, type Habit, phone } from '#tests/support/sip/index.ts'
 import { type TcpProxy, tcpProxy } from '#tests/support/tcp-proxy.ts'
 import { type Agent, startWorld, type World } from '#tests/support/world.ts'
 import { type Browser, openBrowser } from './browser.ts'
@@ -31,6 +31,8 @@ export type Stage = {
   /** Those who serve the queue; the probe's agent is not one of them. */
   agents: Agent[]
   browsers: Map<Agent, Browser>
+  /** What each agent does when the phone rings, also when it has come back. */
+  habit(agent: Agent, habit: Habit): void
   /** Of all that happened since `begin`. */
   deaths: Death[]
   lives: Life[]
@@ -46,7 +48,6 @@ export type Stage = {
   moveClock(offMs: number): Promise<void>
   /** The phone's power is gone and back after so long. */
   vanishPhone(agent: Agent, forMs: number): Promise<void>
-  /** Once more what a world is before each day: everything up, everybody available. */
   stop(): Promise<void>
 }
 
@@ -144,6 +145,7 @@ export async function startStage(options: {
       account,
       withId.extend({ publicToken: z.string() }),
     )
+    const habits = new Map<Agent, Habit>()
     const browsers = new Map<Agent, Browser>()
     for (const agent of agents) {
       const browser = openBrowser({ url: here.server.url, api: agent.api, name: agent.name })
@@ -248,6 +250,10 @@ export async function startStage(options: {
       publicToken,
       agents,
       browsers,
+      habit(agent, habit) {
+        habits.set(agent, habit)
+        agent.phone.does(habit)
+      },
       deaths,
       lives,
       died,
@@ -287,6 +293,7 @@ export async function startStage(options: {
           server: here.sip,
           registers: false,
         })
+        agent.phone.does(habits.get(agent) ?? {})
         await eventually('the phone registers', () => agent.phone.register().then(() => true), { withinMs: 60_000 })
       },
       async stop() {
