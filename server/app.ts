@@ -1041,8 +1041,16 @@ export async function createApp({
     const alive = await telephony.legs.alive()
     if (alive.ok)
       trunkTraffic.resume(alive.value, (address) => trunksNow().find((trunk) => trunkAddress(trunk) === address))
-    void provisioning.linkUp().then((report) => log.info('provisioning is reconciled', report))
+    provisioning.linkUp().then(
+      (report) => log.info('provisioning is reconciled', report),
+      (why) => log.warn('provisioning is not reconciled yet', { why }),
+    )
+    // Where Asterisk itself was away, nobody told the end of what was being recorded.
+    void sweepRecordings().catch((why) => log.warn('recordings were not looked after', { why }))
   }
+
+  const sweepRecordings = () =>
+    recordings.sweep((interactionId) => !calls.open().some((id) => id === interactionId), isOurs)
 
   /** Routing goes on from its records; calls that it knows and nobody has any more have ended while we were away. */
   async function startRouting(): Promise<void> {
@@ -1059,7 +1067,7 @@ export async function createApp({
       await interactions.close(lost.companyId, lost.id, 'lost-in-outage', clock.now())
     }
     await conversations.resume()
-    await recordings.sweep((interactionId) => !calls.open().some((id) => id === interactionId), isOurs)
+    await sweepRecordings()
     await voicemail.sweep(isOurs)
   }
 

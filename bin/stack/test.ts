@@ -14,8 +14,8 @@ import { type Counts, countLint, countTypes, countVitest, sum } from './test-cou
 const name = process.env.VEZ_STACK ?? 'test'
 const projects = (vitestConfig.test?.projects ?? []).map((project) => (project as { test: { name: string } }).test.name)
 const parts = ['lint', 'types', ...projects]
-/** The projects that need nothing but Node; the others get the real components. */
-const bare = ['tidy', 'pure']
+/** The projects that need nothing but Node, or end components and so have their own; the others get the real ones. */
+const bare = ['tidy', 'pure', 'faults']
 /** Whose files wait more than they work: two halves run beside each other, each with components of its own. */
 const inTwoLanes = ['telephony']
 /** As many as a test of several servers wants; the application of a shard that nobody serves harms nothing. */

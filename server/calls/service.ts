@@ -320,15 +320,8 @@ export function createCalls(options: CallsOptions): Calls {
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     if (direction === 'inbound') supersede(companyId, callerId.number, id)
     const { protocol, who, written } = await interactions.begin({
-      id,
-      companyId,
-      medium: 'voice',
-      channel: 'voice',
-      direction,
-      from: callerId.number,
-      fromName: callerId.name ?? null,
-      to: dialled,
-      startedAt: arrived.at,
+      ...{ id, companyId, medium: 'voice', channel: 'voice', direction },
+      ...{ from: callerId.number, fromName: callerId.name ?? null, to: dialled, startedAt: arrived.at },
     })
     // Flows may ask who it is; who is led to a queue straight takes the place in it meanwhile.
     const isKnownLater = way.destination.to === 'queue'

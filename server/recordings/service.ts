@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound } from '#server/kernel/errors.ts'
 import type { AgentId, CompanyId, InteractionId, RecordingId } from '#server/kernel/ids.ts'
+import { untilDone } from '#server/kernel/until-done.ts'
+import { isDuplicateKey } from '#server/store/connection.ts'
 import { groupedUpdates } from '#server/store/grouped-updates.ts'
 import { type RecordingDoc, recordingModel } from './model.ts'
 
@@ -27,6 +29,8 @@ type Told =
   | { type: 'recording.failed'; recordingId: RecordingId; why: string }
 
 const wavHeaderBytes = 44
+/** What is said is recorded all the same where the record of it cannot be written so long. */
+const requestedWithinMs = 1_000
 
 /** What was said, from the wish to record it to the file that can be heard: each with its state, none with a path that leads nowhere. */
 export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, log }: RecordingsOptions) {
@@ -34,6 +38,20 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
   const spooled = (id: string) => join(spoolDir, `${id}.wav`)
 
   const update = groupedUpdates({ collection: () => recordingModel.collection, clock, waitMs: 20 })
+  const following = new Map<RecordingId, Promise<void>>()
+
+  /** What becomes of one recording is written in order, and again until it is: the stores may be away a while. */
+  function follow(id: RecordingId, deed: () => Promise<void>): Promise<void> {
+    const failed = (why: unknown) => log.warn('a recording could not be followed', { recordingId: id, why })
+    const done = (following.get(id) ?? Promise.resolve())
+      .then(() => untilDone(deed, { clock, goOn: () => true, failed }))
+      .catch(failed) // the next sweep finds it
+      .then(() => {
+        if (following.get(id) === done) following.delete(id)
+      })
+    following.set(id, done)
+    return done
+  }
 
   async function move(id: RecordingId, set: Partial<RecordingDoc>, from: RecordingDoc['state'][]): Promise<boolean> {
     const moved = await recordingModel.updateOne({ _id: id, state: { $in: from } }, { $set: set })
@@ -61,6 +79,7 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
   }
 
   return {
+    /** Resolves when it is written, or soon: who talks does not wait for a store that is away. */
     async requested(one: {
       id: RecordingId
       companyId: CompanyId
@@ -69,12 +88,19 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
       at: Instant
     }): Promise<void> {
       const { id, companyId, interactionId, agentId, at } = one
-      await recordingModel.create({ _id: id, companyId, interactionId, agentId, state: 'requested', requestedAt: at })
+      const doc = { _id: id, companyId, interactionId, agentId, state: 'requested', requestedAt: at } as const
+      const written = follow(id, async () => {
+        await recordingModel.create(doc).catch((why: unknown) => {
+          if (!isDuplicateKey(why)) throw why // a try whose answer was lost had written it
+        })
+      })
+      const enough = new Promise<void>((resolve) => void clock.wakeAt(clock.now() + requestedWithinMs, resolve))
+      await Promise.race([written, enough])
     },
 
     told(event: Told): void {
       // A missed word is made up for by `sweep`: the file itself says that it was recorded.
-      take(event).catch((why) => log.warn('a recording could not be followed', { recordingId: event.recordingId, why }))
+      void follow(event.recordingId, () => take(event))
     },
 
     /** Moves a finished recording from telephony's spool to where it is kept. Done twice it changes nothing. */

@@ -4,6 +4,7 @@ import { type Happened, system } from '#server/kernel/events.ts'
 import type { AgentId, CompanyId, InteractionId, NewId, QueueId } from '#server/kernel/ids.ts'
 import { mailbox } from '#server/kernel/mailbox.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import { untilDone } from '#server/kernel/until-done.ts'
 import { carryOut } from './carry-out.ts'
 import type { Effect, PullAnswer } from './core/effect.ts'
 import { type Eligibility, eligibilityIn } from './core/eligible.ts'
@@ -27,7 +28,6 @@ import { expectedWaitOf, nextWakeAt, positionOf, type Step, step } from './core/
 import type { RoutingHappened } from './events.ts'
 import type { Deliveries, Log, RoutingStore } from './ports.ts'
 import { steadyClock } from './steady-clock.ts'
-import { untilDone } from './until-done.ts'
 
 export type RoutingEvent = Happened<RoutingHappened['type'], RoutingHappened['data']>
 

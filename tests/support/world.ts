@@ -11,7 +11,7 @@ import { type ApiClient, anything, logIn, withId } from './api-client.ts'
 import { eventually } from './eventually.ts'
 import { inGroups } from './in-groups.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
-import { type Call, type Calling, type Carrier, carrier, type Phone, type Place, phones } from './sip/index.ts'
+import { type Call, type Calling, type Carrier, carrier, type Phone, type Place, phone, phones } from './sip/index.ts'
 
 /** A company at work, made through the API as a user would make it: a real server, a trunk, people with phones. */
 export type World = {
@@ -50,6 +50,8 @@ export type Agent = {
   number: string
   api: ApiClient
   phone: Phone
+  /** By which the phone registers. */
+  sip: { user: string; password: string }
   login: Login
 }
 type Login = { login: string; password: string }
@@ -98,6 +100,8 @@ export async function startWorld(options: {
   ground: Ground
   agents: string[]
   queue?: Record<string, unknown>
+  /** Each phone in a process of its own, at a port of its own from the ground's on: then one can vanish alone. */
+  phonesApart?: boolean
   /** Of the server, beside what the run gives it. */
   env?: Record<string, string>
 }): Promise<World> {
@@ -188,16 +192,17 @@ async function settle(
 
   const telco = await carrier({ at: { address: ground.carrier, port: ground.port }, server: sip })
   ending.unshift(telco.stop)
-  const apparatus = await phones({
-    at: { address: ground.phones, port: ground.port },
-    server: sip,
-    accounts: accounts.map(({ sip }) => sip),
+  const at = { address: ground.phones, port: ground.port }
+  const apparatus = options.phonesApart
+    ? await inGroups(accounts, (account, n) => phone({ ...account.sip, at: { ...at, port: at.port + n }, server: sip }))
+    : await phones({ at, server: sip, accounts: accounts.map((account) => account.sip) })
+  const agents = await inGroups(accounts, async (account, n): Promise<Agent> => {
+    const own = apparatus[n]
+    if (!own) throw new Error('an agent without a phone')
+    return { ...account, phone: own, api: await logIn(server.url, account.login) }
   })
-  ending.unshift(async () => apparatus[0]?.stop())
-  const agents = await inGroups(accounts, async ({ sip: _sip, ...account }, n): Promise<Agent> => {
-    const phone = apparatus[n]
-    if (!phone) throw new Error('an agent without a phone')
-    return { ...account, phone, api: await logIn(server.url, account.login) }
+  ending.unshift(async () => {
+    for (const agent of agents) await agent.phone.stop()
   })
 
   const list = (query: string) => api.get(`/interactions?${query}`, items(interaction)).then((page) => page.items)
