@@ -67,7 +67,7 @@ const saveWaitMs = 20
 
 /** The state of each call, whole, at each step: written by its owner alone, in order. */
 export function callRecords({ fence, clock }: { fence: number; clock: Clock }): CallRecords {
-  const update = groupedUpdates({ collection: () => calls.collection, clock, waitMs: saveWaitMs })
+  const update = groupedUpdates({ collection: () => calls.collection, wait: { clock, ms: saveWaitMs } })
   return {
     async open() {
       const docs = await calls.find({ over: false }).lean<CallDoc[]>()

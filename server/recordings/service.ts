@@ -37,7 +37,7 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
   const isName = (id: string) => /^[0-9a-zA-Z-]{1,80}$/.test(id)
   const spooled = (id: string) => join(spoolDir, `${id}.wav`)
 
-  const update = groupedUpdates({ collection: () => recordingModel.collection, clock, waitMs: 20 })
+  const update = groupedUpdates({ collection: () => recordingModel.collection, wait: { clock, ms: 20 } })
   const following = new Map<RecordingId, Promise<void>>()
 
   /** What becomes of one recording is written in order, and again until it is: the stores may be away a while. */

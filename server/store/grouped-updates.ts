@@ -9,15 +9,22 @@ type Refused = { why: unknown } | undefined
 const atOnce = 500
 
 /**
- * Updates of one collection that nobody waits for one by one: what comes within `waitMs`, and while the last command is
- * under way, is one command (a fifth of the work, measured on FerretDB with twenty at once). Order is kept for none: who
+ * Updates of one collection that nobody waits for one by one: what comes while the last command is under way (and within
+ * `wait`, where it is said) is one command (a fifth of the work, measured on FerretDB with twenty at once). Order is kept for none: who
  * writes one record twice waits for the first. Each resolves when durable, or rejects with what the database says of it.
  */
-export function groupedUpdates(options: { collection: () => Collection; clock: Clock; waitMs: number }) {
-  const { collection, clock, waitMs } = options
+export function groupedUpdates({
+  collection,
+  wait,
+}: {
+  collection: () => Collection
+  wait?: { clock: Clock; ms: number }
+}) {
   const write = groupCommit(writeGroup, {
     itemsMax: atOnce,
-    before: () => new Promise<void>((resolve) => void clock.wakeAt(clock.now() + waitMs, resolve)),
+    ...(wait && {
+      before: () => new Promise<void>((resolve) => void wait.clock.wakeAt(wait.clock.now() + wait.ms, resolve)),
+    }),
   })
 
   async function writeGroup(group: Update[]): Promise<Refused[]> {

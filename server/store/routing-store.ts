@@ -17,8 +17,6 @@ const longestMs = 86_400_000
 const decisionsAtOnce = 200
 /** Not in the moment in which a phone is to ring. */
 const decisionsWaitMs = 250
-/** A presence that was pressed is told when it is durable: a person does not feel this. */
-const agentsWaitMs = 10
 
 type AgentSlot = { latest: StoredAgent | null; writing: Promise<void> | null }
 
@@ -73,11 +71,7 @@ export function createRoutingStore(options: {
    * behind, the latest only, one write at a time each; it is waited for where nothing else says what changed.
    */
   const agents = new Map<string, AgentSlot>()
-  const updateSession = groupedUpdates({
-    collection: () => agentSessionModel.collection,
-    clock: options.clock,
-    waitMs: agentsWaitMs,
-  })
+  const updateSession = groupedUpdates({ collection: () => agentSessionModel.collection })
 
   function writeAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
     const slot: AgentSlot = agents.get(one.agentId) ?? { latest: null, writing: null }
