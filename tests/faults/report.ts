@@ -6,7 +6,10 @@ export const oneLine = ({ plan, findings, counts, awayMs, awayAmidMs, settledMs 
   const { calls, talks, lines } = counts
   const what = plan.faults.map(({ name }) => name).join(', ')
   const back = awayMs.length > 0 ? `, routing back in ${awayMs.map(Math.round).join(', ')} ms` : ''
-  const amid = awayAmidMs.length > 0 ? `, amid others in ${awayAmidMs.map((ms) => ms ?? 'never').join(', ')} ms` : ''
+  const amid =
+    awayAmidMs.length > 0
+      ? `, amid others in ${awayAmidMs.map((ms) => (ms === null ? 'never' : Math.round(ms))).join(', ')} ms`
+      : ''
   const how = findings.length === 0 ? 'ok    ' : 'FAILED'
   return `seed ${String(plan.seed).padStart(4)} ${how} ${calls} calls, ${talks} talks, ${lines} lines, calm after ${(settledMs / 1_000).toFixed(1)} s${back}${amid}  [${what}]`
 }
