@@ -550,7 +550,7 @@ export async function createApp({
     clock,
     newId,
   })
-  const everyCall = callRecords({ fence, clock })
+  const everyCall = callRecords({ fence })
   const ownCalls = { ...everyCall, open: async () => ours(await everyCall.open()) }
   const calls = createCalls({
     dictations: createDictations({ spoolDir: config.recordingsDir, audio }),

@@ -1,5 +1,4 @@
 import { model, Schema } from 'mongoose'
-import type { Clock } from '#server/kernel/clock.ts'
 import { asId, type CompanyId, type InteractionId } from '#server/kernel/ids.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
 import { groupedUpdates } from '#server/store/grouped-updates.ts'
@@ -62,12 +61,9 @@ const dialledOf = ({ kind, extensionId, dialledAt, answeredAt, endedAt }: Outsid
   endedAt,
 })
 
-/** Not in the moment in which a phone is to ring: what happens in a call happens beside its being written anyway. */
-const saveWaitMs = 20
-
 /** The state of each call, whole, at each step: written by its owner alone, in order. */
-export function callRecords({ fence, clock }: { fence: number; clock: Clock }): CallRecords {
-  const update = groupedUpdates({ collection: () => calls.collection, wait: { clock, ms: saveWaitMs } })
+export function callRecords({ fence }: { fence: number }): CallRecords {
+  const update = groupedUpdates({ collection: () => calls.collection })
   return {
     async open() {
       const docs = await calls.find({ over: false }).lean<CallDoc[]>()
