@@ -280,8 +280,7 @@ export interface Surveys {
 
 /** The books of interactions: number, customer, beginning and end. */
 export interface Interactions {
-  /** Resolves with its number; it is written, and looked up who it is, meanwhile. Neither of the two rejects. */
-  begin(opened: {
+  open(opened: {
     id: InteractionId
     companyId: CompanyId
     medium: 'voice'
@@ -291,15 +290,11 @@ export interface Interactions {
     fromName: string | null
     to: string
     startedAt: Instant
-  }): Promise<{
-    protocol: string
-    who: Promise<{ contactPriority: number; contact: { id: ContactId; name: string } | null }>
-    written: Promise<void>
-  }>
+  }): Promise<{ contactPriority: number; protocol: string; contact: { id: ContactId; name: string } | null }>
   close(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void>
 }
 
-/** The agents' screens: told of every change, and of an offer when the phone was asked to ring. */
+/** The agents' screens: told of every change, and of an offer before the phone is asked to ring. */
 export interface Screens {
   offered(offer: Offer, call: Call): void
   changed(call: Call): void

@@ -150,10 +150,9 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           expectedWait: (_company, interactionId) => engine.expectedWait(interactionId),
         },
         interactions: {
-          async begin() {
+          async open() {
             await world.opens
-            const who = Promise.resolve({ contactPriority: 50, contact: null })
-            return { protocol: '1', who, written: Promise.resolve() }
+            return { contactPriority: 50, protocol: '1', contact: null }
           },
           async close(_company, id) {
             if (world.closeFails) throw new Error('the books are away')
@@ -165,7 +164,6 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         screens: { offered: () => {}, changed: () => {} },
         clock,
         newId,
-        soon: (work) => work(),
         deposed: (why) => world.errors.push(why.message),
         tell: () => {},
         log: { info: () => {}, warn: () => {}, error: (message) => world.errors.push(message) },

@@ -1,28 +1,23 @@
-import type { Behind } from './behind.ts'
-import type { Contacted, Conversation, Marks, Screens } from './ports.ts'
+import type { Contacted, Conversation, ConversationStore, Marks, Screens } from './ports.ts'
 
 /** How far each side has the messages and has read them, and that the other side is told. */
-export function createMarks(options: { behind: Behind; screens: Screens; contacted: Contacted }) {
-  const { behind, screens, contacted } = options
+export function createMarks(options: { store: ConversationStore; screens: Screens; contacted: Contacted }) {
+  const { store, screens, contacted } = options
 
   /** What moves on; a number that no line has yet moves nothing. */
-  function move(conversation: Conversation, wanted: Partial<Marks>): Partial<Marks> | undefined {
+  async function move(conversation: Conversation, wanted: Partial<Marks>): Promise<Partial<Marks> | undefined> {
     const { marks, thread } = conversation
     const moved = Object.fromEntries(
       Object.entries(wanted).filter(([name, seq]) => seq > marks[name as keyof Marks] && seq <= thread.lastSeq),
     )
     if (Object.keys(moved).length === 0) return undefined
-    behind.mark(conversation.id, moved)
+    await store.mark(conversation.id, moved)
     return moved
   }
 
   return {
-    byVisitor(conversation: Conversation, wanted: { reached: number } | { read: number }): void {
-      // What the visitor has of their own is nobody's news: only what an agent wrote since the last mark is.
-      const { lastReply } = conversation.thread
-      const known = 'read' in wanted ? conversation.marks.visitorReadSeq : conversation.marks.visitorSeq
-      if (!lastReply || lastReply.seq <= known) return
-      const moved = move(
+    async byVisitor(conversation: Conversation, wanted: { reached: number } | { read: number }): Promise<void> {
+      const moved = await move(
         conversation,
         'read' in wanted ? { visitorSeq: wanted.read, visitorReadSeq: wanted.read } : { visitorSeq: wanted.reached },
       )
@@ -49,10 +44,10 @@ export function createMarks(options: { behind: Behind; screens: Screens; contact
     },
 
     /** Of the agent in the talk: who looks on has read nothing for the company. */
-    byAgent(conversation: Conversation, wanted: { reached: number } | { read: number }): void {
+    async byAgent(conversation: Conversation, wanted: { reached: number } | { read: number }): Promise<void> {
       const { talk } = conversation.thread
       if (talk.is !== 'talking') return
-      const moved = move(
+      const moved = await move(
         conversation,
         'read' in wanted ? { agentSeq: wanted.read, agentReadSeq: wanted.read } : { agentSeq: wanted.reached },
       )

@@ -155,11 +155,12 @@ describe('the store', () => {
       const now = await conversationStore.load(rui.conversationId)
       return (
         now &&
-        conversationStore.save(rui.conversationId, now.rev, {
-          ...now.thread,
-          lastSeq: line.seq,
-          toFile: [...now.thread.toFile, line],
-        })
+        conversationStore.save(
+          rui.conversationId,
+          now.rev,
+          { ...now.thread, lastSeq: line.seq },
+          { lines: [line], owed: [] },
+        )
       )
     })
     expect((await rui.get(line.seq - 1)).messages.map((m) => m.text)).toEqual(['antes da queda'])
@@ -175,8 +176,11 @@ describe('the store', () => {
     await centre.conversations.idle()
     const kept = await conversationStore.load(rui.conversationId)
     if (!kept) throw new Error('it is there')
+    const nothing = { lines: [], owed: [] }
     const saves = await Promise.all(
-      Array.from({ length: 8 }, () => conversationStore.save(kept.id, kept.rev, { ...kept.thread, goneSince: 5 })),
+      Array.from({ length: 8 }, () =>
+        conversationStore.save(kept.id, kept.rev, { ...kept.thread, goneSince: 5 }, nothing),
+      ),
     )
     expect(saves.filter(Boolean)).toHaveLength(1)
   })
@@ -187,8 +191,7 @@ describe('the store', () => {
     const listed = async () => (await conversationStore.unsettled()).some((c) => c.id === rui.conversationId)
     expect(await listed()).toBe(true)
     await rui.end()
-    await centre.conversations.idle()
-    expect(await listed()).toBe(false)
+    await eventually('settled', async () => !(await listed()))
   })
 })
 

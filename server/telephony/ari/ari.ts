@@ -14,7 +14,6 @@ export type AriOptions = {
   /** Our Stasis application: `vez-<shard>`. */
   app: string
   log: Log
-  eventLag?: (seconds: number) => void
   commandTimeoutMs?: number
   pingMs?: number
 }
@@ -61,7 +60,6 @@ export function createAri(options: AriOptions): Ari {
           up: handler.up,
           down: handler.down,
           event(event) {
-            if (event.timestamp) options.eventLag?.((Date.now() - Date.parse(event.timestamp)) / 1_000)
             if (event.type === 'ApplicationReplaced') log.warn('another connection has taken our application', { app })
             handler.event(event)
           },

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inGroups } from '../in-groups.ts'
 import type { Call } from './call.ts'
 import { after, answeredOrOver, queueOf, type WaitedFor } from './carrier.ts'
 import { type Endpoint, type Place, startEndpoint } from './endpoint.ts'
@@ -57,7 +56,7 @@ export async function phones(options: {
   const made = all.map((each) => each.phone)
   if (options.registers ?? true) {
     try {
-      await inGroups(made, (each) => each.register())
+      await Promise.all(made.map((each) => each.register()))
     } catch (why) {
       await endpoint.stop()
       throw why
