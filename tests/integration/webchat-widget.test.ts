@@ -109,15 +109,17 @@ async function browse(url: string) {
     await ended
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   })
-  const port = await eventually(
-    'chromium listens',
-    () => readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0],
+  // Read while it is being written, the file may hold less than the port.
+  const targets = await eventually(
+    'chromium tells its pages',
+    async () => {
+      const [port = ''] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
+      const answer = await fetch(`http://127.0.0.1:${Number(port)}/json`)
+      const all = (await answer.json()) as { type: string; webSocketDebuggerUrl: string }[]
+      return all.some(({ type }) => type === 'page') && all
+    },
     { withinMs: 60_000 },
   )
-  const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
-    type: string
-    webSocketDebuggerUrl: string
-  }[]
   const socket = new WebSocket(targets.find((target) => target.type === 'page')?.webSocketDebuggerUrl ?? '')
   await new Promise((resolve) => socket.once('open', resolve))
 
