@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildConsole } from './console.ts'
-import { demandPrograms } from './install.ts'
+import { demandPrograms, type Program } from './install.ts'
 import { portsFor, upOffset } from './ports.ts'
 import { StackProblem } from './problem.ts'
 import { type ComponentName, type Stack, startStack } from './stack.ts'
@@ -43,8 +43,8 @@ async function main(): Promise<void> {
   const steps = stepsTo(console.log)
   const start = performance.now()
   // espeak-ng says texts, sox converts what engineers upload; SIPp is the demo's carrier and phone.
-  const programs = ['espeak-ng', 'sox', ...(options.check ? (['sipp'] as const) : [])] as const
-  if (!options['no-server']) await demandPrograms([...programs], steps)
+  const programs: Program[] = options.check ? ['espeak-ng', 'sox', 'sipp'] : ['espeak-ng', 'sox']
+  if (!options['no-server']) await demandPrograms(programs, steps)
   if (!options['no-server']) await buildConsole(steps)
   let started: Stack | undefined
   const stack = await startStack({

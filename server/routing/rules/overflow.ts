@@ -42,11 +42,11 @@ const stepsOf = ({ overflow = [], maxWait = null }: QueueSettings): Timed[] => {
 const countsSince = (item: Overflows): Instant => Math.max(item.queuedAt, waitsSince(item))
 
 /** When its next step is due; undefined where none is left. It may be past: what rings is let ring first. */
-export function nextOverflowAt(item: Overflows, { overflow, maxWait }: QueueSettings): Instant | undefined {
-  let next = Number.POSITIVE_INFINITY
-  for (const { afterMs } of overflow ?? []) if (afterMs > item.overflowedMs) next = Math.min(next, afterMs)
-  if (maxWait && maxWait.afterMs > item.overflowedMs) next = Math.min(next, maxWait.afterMs)
-  return Number.isFinite(next) ? countsSince(item) + next : undefined
+export function nextOverflowAt(item: Overflows, queue: QueueSettings): Instant | undefined {
+  // Asked at each arrival, where most queues have no steps.
+  if (!queue.overflow?.length && !queue.maxWait) return undefined
+  const next = stepsOf(queue).find(({ afterMs }) => afterMs > item.overflowedMs)
+  return next && countsSince(item) + next.afterMs
 }
 
 /** The steps that are due now, in order, with how far they bring it. */
