@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countLint, countTypes, countVitest } from './test-counts.ts'
+import { countLint, countTypes, countVitest, failuresOf } from './test-counts.ts'
 
 const report = (numPassedTests: number, numFailedTests: number, testResults: unknown[] = []) =>
   JSON.stringify({ numPassedTests, numFailedTests, numPendingTests: 0, testResults })
@@ -26,4 +26,24 @@ test('what did not run is a failure', () => {
   const notSetUp = { status: 'failed', assertionResults: [{ status: 'skipped' }] }
   const failedInATest = { status: 'failed', assertionResults: [{ status: 'failed' }] }
   expect(countVitest(1, report(5, 1, [notLoaded, notSetUp, failedInATest]))).toMatchObject({ failed: 3 })
+})
+
+test('what failed is said by name and reason, a file that could not begin as well as a test', () => {
+  const report1 = report(1, 1, [
+    { name: 'a.test.ts', status: 'failed', message: 'Cannot find module', assertionResults: [] },
+    {
+      name: 'b.test.ts',
+      status: 'failed',
+      assertionResults: [
+        { status: 'passed', fullName: 'rings' },
+        { status: 'failed', fullName: 'is answered', failureMessages: ['expected 1\n  at b.test.ts:3'] },
+      ],
+    },
+    { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'hangs up' }] },
+  ])
+  expect(failuresOf(report1)).toEqual([
+    'a.test.ts\n    Cannot find module',
+    'b.test.ts > is answered\n    expected 1\n      at b.test.ts:3',
+  ])
+  expect(failuresOf(undefined)).toEqual([])
 })

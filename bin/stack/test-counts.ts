@@ -24,7 +24,20 @@ const vitestReport = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number().default(0),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({
+      name: z.string().default(''),
+      status: z.string(),
+      message: z.string().default(''),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string().default(''),
+          failureMessages: z.array(z.string()).default([]),
+        }),
+      ),
+    }),
+  ),
 })
 
 /**
@@ -45,3 +58,23 @@ export function countVitest(exitCode: number, report: string | undefined): Count
     skipped: found.numPendingTests + found.numTodoTests,
   }
 }
+
+/** What failed and why, each a name and its message's first lines: for the end of a long run, where it is looked for. */
+export function failuresOf(report: string | undefined): string[] {
+  if (report === undefined) return []
+  return vitestReport.parse(JSON.parse(report)).testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed')
+    if (tests.length > 0)
+      return tests.map((test) => told(`${name} > ${test.fullName}`, test.failureMessages.join('\n')))
+    return status === 'failed' ? [told(name, message)] : []
+  })
+}
+
+const told = (what: string, why: string) =>
+  [
+    what,
+    ...why
+      .split('\n')
+      .slice(0, 25)
+      .map((line) => `    ${line}`),
+  ].join('\n')

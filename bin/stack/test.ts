@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import vitestConfig from '../../vitest.config.ts'
@@ -9,7 +9,7 @@ import { portsFor, rtpPorts, testOffset } from './ports.ts'
 import { StackProblem } from './problem.ts'
 import { type Stack, startStack } from './stack.ts'
 import { stepsTo } from './steps.ts'
-import { type Counts, countLint, countTypes, countVitest, sum } from './test-counts.ts'
+import { type Counts, countLint, countTypes, countVitest, failuresOf, sum } from './test-counts.ts'
 
 const name = process.env.VEZ_STACK ?? 'test'
 const projects = (vitestConfig.test?.projects ?? []).map((project) => (project as { test: { name: string } }).test.name)
@@ -57,6 +57,7 @@ async function main([part, ...filters]: string[]): Promise<number> {
     await stack?.stop()
   }
   total = sum(total, { passed: 0, failed: crashes, skipped: 0 })
+  for (const each of failures) console.log(`✗  ${each}\n`)
   if (total.skipped > 0) console.log(`${total.skipped} skipped`)
   console.log(line(total))
   return total.failed === 0 && total.passed > 0 ? 0 : 1
@@ -92,6 +93,9 @@ async function runInTwoLanes(part: string, first: Stack, onCrash: OnCrash): Prom
   }
 }
 
+/** Said again after everything else: the output is long, and who reads it begins at its end. */
+const failures: string[] = []
+
 async function runPart(part: string, filters: string[], stack: Stack | undefined, lane = ''): Promise<Counts> {
   if (part === 'lint') return countLint(await run([join(repository, 'node_modules/.bin/biome'), 'check', '.']))
   if (part === 'types') {
@@ -107,7 +111,9 @@ async function runPart(part: string, filters: string[], stack: Stack | undefined
   const vitest = [nodeBinary, join(repository, 'node_modules/vitest/vitest.mjs'), 'run', '--project', part]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const { exitCode } = await run([...vitest, ...reporters, ...filters], stack?.env, lane)
-  return countVitest(exitCode, await readFile(report, 'utf8').catch(() => undefined))
+  const found = await readFile(report, 'utf8').catch(() => undefined)
+  failures.push(...failuresOf(found))
+  return countVitest(exitCode, found)
 }
 
 /** Shows what it prints, and gives it. The tests' own children find Node 24 first on the PATH. `lane`: before each line. */
@@ -123,7 +129,9 @@ function run(
       cwd: repository,
       env: { ...process.env, ...env, PATH: path },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true, // a process group of its own, so that what it began ends with it
     })
+    running.add(child)
     let printed = ''
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (text: Buffer) => {
@@ -131,14 +139,20 @@ function run(
         process.stdout.write(lane === '' ? text : text.toString().replace(/^(?=.)/gm, `${lane}│`))
       })
     child.once('error', reject)
-    child.once('close', (code) => resolve({ exitCode: code ?? 1, printed }))
+    child.once('close', (code) => {
+      running.delete(child)
+      resolve({ exitCode: code ?? 1, printed })
+    })
   })
 }
+
+const running = new Set<ChildProcess>()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => {
     console.log('\n0 passed, 1 failed (interrupted)')
-    process.exit(130) // what we started has our death as its signal to end
+    for (const { pid } of running) if (pid) process.kill(-pid, 'SIGKILL')
+    process.exit(130) // the components have our death as their signal to end
   })
 
 process.exitCode = await main(process.argv.slice(2)).catch((why: unknown) => {
