@@ -150,9 +150,10 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           expectedWait: (_company, interactionId) => engine.expectedWait(interactionId),
         },
         interactions: {
-          async open() {
+          async begin() {
             await world.opens
-            return { contactPriority: 50, protocol: '1', contact: null }
+            const who = Promise.resolve({ contactPriority: 50, contact: null })
+            return { protocol: '1', who, written: Promise.resolve() }
           },
           async close(_company, id) {
             if (world.closeFails) throw new Error('the books are away')
@@ -164,6 +165,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         screens: { offered: () => {}, changed: () => {} },
         clock,
         newId,
+        soon: (work) => work(),
         deposed: (why) => world.errors.push(why.message),
         tell: () => {},
         log: { info: () => {}, warn: () => {}, error: (message) => world.errors.push(message) },

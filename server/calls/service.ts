@@ -60,6 +60,8 @@ export type CallsOptions = {
   screens: Screens
   clock: Clock
   newId: NewId
+  /** Does this when all that is being asked of phones has gone out. */
+  soon: (work: () => void) => void
   /** A newer process owns these calls: this one must stop. */
   deposed: (why: Error) => void
   /** One line of a call's story. */
@@ -154,6 +156,9 @@ export type RoomAct = 'lock' | 'unlock' | 'record' | 'stop-recording' | 'end' | 
 const conferenceIn = ({ phase }: Call): string | null => (phase.is === 'in-conference' ? phase.conferenceId : null)
 const sinceIn = ({ phase }: Call): number => (phase.is === 'in-conference' ? phase.since : 0)
 
+type Who = Awaited<Awaited<ReturnType<Interactions['begin']>>['who']>
+const ofNobody: Who = { contactPriority: 50, contact: null }
+
 /** After so long what could not be done is tried again. */
 const againMs = 1000
 
@@ -162,6 +167,8 @@ type Actor = {
   call: Call
   inbox: Mailbox<Input>
   contactPriority: number
+  /** Before its interaction no record of a call is written: at the next start routing would ask for what is not there. */
+  inBooks: Promise<void>
   /** The last of the effects that wait for each other. */
   lane: Promise<void>
   cancelWake: (() => void) | null
@@ -190,6 +197,7 @@ export function createCalls(options: CallsOptions): Calls {
     screens,
     clock,
     newId,
+    soon,
     tell,
     log,
   } = options
@@ -311,31 +319,45 @@ export function createCalls(options: CallsOptions): Calls {
     const direction = from.side === 'trunk' ? 'inbound' : way.destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     if (direction === 'inbound') supersede(companyId, callerId.number, id)
-    const { contactPriority, protocol, contact } = await interactions.open({
-      id,
-      companyId,
-      medium: 'voice',
-      channel: 'voice',
-      direction,
-      from: callerId.number,
-      fromName: callerId.name ?? null,
-      to: dialled,
-      startedAt: arrived.at,
+    const { protocol, who, written } = await interactions.begin({
+      ...{ id, companyId, medium: 'voice', channel: 'voice', direction },
+      ...{ from: callerId.number, fromName: callerId.name ?? null, to: dialled, startedAt: arrived.at },
     })
+    // Flows may ask who it is; who is led to a queue straight takes the place in it meanwhile.
+    const isKnownLater = way.destination.to === 'queue'
+    const { contactPriority, contact } = isKnownLater ? ofNobody : await who
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language, protocol, contact } as const
     const book = bookOf(companyId, contactPriority)
-    // Looked up anew: what others have dialled while the books were written counts, too.
+    // Looked up anew: what others have dialled while it was looked up who it is counts, too.
     const begun = direction === 'outbound' ? look() : way
     const first = begin({ call: shape, arrived, agentId, way: begun, book, now: clock.now() })
-    const actor = employ(first.call, contactPriority)
+    const actor = employ(first.call, contactPriority, written)
     keep(actor, first.call, first.effects)
+    if (isKnownLater) void who.then((known) => recognise(actor, known))
     return actor
+  }
+
+  function recognise(actor: Actor, { contactPriority, contact }: Who): void {
+    const { companyId, id } = actor.call
+    if (!actors.has(id)) return
+    if (contact) actor.inbox.put({ type: 'contact.filed', contact })
+    if (contactPriority === actor.contactPriority) return
+    actor.contactPriority = contactPriority
+    // What its way says of it comes before who it is.
+    if (actor.call.attached.priority !== undefined) return
+    queueing.receive(companyId, { type: 'interaction.prioritised', interactionId: id, contactPriority })
+  }
+
+  /** For what nobody waits for: with who it is. */
+  async function openBooks(opened: Parameters<Interactions['begin']>[0]) {
+    const { who, ...books } = await interactions.begin(opened)
+    return { ...books, ...(await who) }
   }
 
   async function summonTo({ companyId, extensionId, callerId, destination, ringMs }: Summons): Promise<InteractionId> {
     const id = newId<InteractionId>()
-    const { contactPriority, protocol, contact } = await interactions.open({
+    const { contactPriority, protocol, contact, written } = await openBooks({
       id,
       companyId,
       medium: 'voice',
@@ -350,7 +372,7 @@ export function createCalls(options: CallsOptions): Calls {
     const agentId = directory.agentOf(companyId, extensionId) ?? null
     const shape = { id, companyId, direction: 'internal', language, protocol, contact } as const
     const first = summon({ call: shape, extensionId, agentId, callerId, destination, ringMs, now: clock.now() })
-    keep(employ(first.call, contactPriority), first.call, first.effects)
+    keep(employ(first.call, contactPriority, written), first.call, first.effects)
     return id
   }
 
@@ -364,7 +386,7 @@ export function createCalls(options: CallsOptions): Calls {
     const callerId = directory.callerIdOf(companyId, extensionId) ?? { number: '' }
     const { destination } = directory.fromExtension(companyId, extensionId, number, clock.now())
     const direction = destination.to === 'outside' ? 'outbound' : 'internal'
-    const { contactPriority, protocol, contact } = await interactions.open({
+    const { contactPriority, protocol, contact, written } = await openBooks({
       ...{ id, companyId, medium: 'voice', channel: 'voice', direction, from: callerId.number },
       ...{ fromName: callerId.name ?? null, to: number, startedAt: clock.now() },
     })
@@ -372,7 +394,7 @@ export function createCalls(options: CallsOptions): Calls {
     const shape = { id, companyId, direction, language, protocol, contact, callerId, dialled: number } as const
     const book = bookOf(companyId, contactPriority)
     const first = beginAtOwnPhone({ call: shape, agentId, extensionId, book, now: clock.now() })
-    const actor = employ(first.call, contactPriority)
+    const actor = employ(first.call, contactPriority, written)
     keep(actor, first.call, first.effects)
     return id
   }
@@ -427,7 +449,7 @@ export function createCalls(options: CallsOptions): Calls {
     const id = newId<InteractionId>()
     const callerId = directory.callerIdOf(companyId, extensionId) ?? { number: '' }
     const { number } = callerId
-    const { contactPriority, protocol, contact } = await interactions.open({
+    const { contactPriority, protocol, contact, written } = await openBooks({
       ...{ id, companyId, medium: 'voice', channel: 'voice', direction: 'internal', from: number, to: number },
       ...{ fromName: callerId.name ?? null, startedAt: clock.now() },
     })
@@ -435,7 +457,7 @@ export function createCalls(options: CallsOptions): Calls {
     const shape = { id, companyId, direction: 'internal', language, protocol, contact, callerId } as const
     const now = clock.now()
     const first = beginStandingBy({ call: { ...shape, dialled: number }, agentId, extensionId, now })
-    keep(employ(first.call, contactPriority), first.call, first.effects)
+    keep(employ(first.call, contactPriority, written), first.call, first.effects)
   }
 
   function standDown(agentId: AgentId, but?: InteractionId): Promise<unknown> {
@@ -567,13 +589,15 @@ export function createCalls(options: CallsOptions): Calls {
     return { steps, destination: { to: 'refused', cause: 'congestion', sounds: [] } }
   }
 
-  function employ(call: Call, contactPriority: number): Actor {
+  function employ(call: Call, contactPriority: number, inBooks: Promise<void>): Actor {
     const inbox = mailbox<Input>({ read: (inputs) => read(actor, inputs), broke: (why) => broke(actor, why) })
     const actor: Actor = {
       call,
       inbox,
       contactPriority,
-      lane: Promise.resolve(),
+      inBooks,
+      // What the one who calls is to hear waits until phones have been asked to ring.
+      lane: new Promise(soon),
       cancelWake: null,
       unsaved: false,
       saving: undefined,
@@ -640,6 +664,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   /** One write at a time, always of the latest: what several steps changed while the last one was under way is one write. */
   async function save(actor: Actor): Promise<void> {
+    await actor.inBooks
     while (actor.unsaved) {
       actor.unsaved = false
       actor.call = { ...actor.call, rev: actor.call.rev + 1 }
@@ -966,7 +991,9 @@ export function createCalls(options: CallsOptions): Calls {
       // A second more than routing gives: routing decides that it rang out, telephony's own limit is the safety net.
       const ringMs = Math.max(1000, offer.endsAt - clock.now()) + 1000
       if (phones.length === 0) return
-      screens.offered({ ...offer, agentIds: phones.map(({ agentId }) => agentId) }, actor.call)
+      const shown = { ...offer, agentIds: phones.map(({ agentId }) => agentId) }
+      // The phone is asked first: it rings some milliseconds later, and by then the screen has it.
+      soon(() => screens.offered(shown, actor.call))
       actor.inbox.put({ type: 'offer.made', offerId: offer.id, queueId: offer.queueId, ringMs, phones })
     },
     async withdraw(offerId, interactionId, agentIds, why) {
@@ -1005,7 +1032,7 @@ export function createCalls(options: CallsOptions): Calls {
     for (const [companyId, dialled] of await records.outsideSince(clock.now() - outsideKeptMs))
       lines.recall(companyId, dialled)
     for (const call of await records.open()) {
-      employ(call, 50)
+      employ(call, ofNobody.contactPriority, Promise.resolve())
       show(call)
     }
   }
@@ -1098,7 +1125,7 @@ export function createCalls(options: CallsOptions): Calls {
     },
     outsideCalls: lines.outsideCalls,
     callsOn: lines.calls,
-    book: (companyId) => bookOf(companyId, 50),
+    book: (companyId) => bookOf(companyId, ofNobody.contactPriority),
     open: () => [...opening.keys(), ...actors.keys()],
     stop() {
       stopped = true

@@ -36,7 +36,9 @@ const schema = new Schema(
 schema.index({ companyId: 1, startedAt: -1 })
 schema.index({ companyId: 1, protocol: 1 }, { unique: true })
 schema.index({ companyId: 1, contactId: 1, startedAt: -1 })
-schema.index({ companyId: 1, 'routing.state': 1 })
+schema.index({ 'routing.state': 1, companyId: 1, startedAt: -1 })
+// Small: of those alone whose customer's part is open, which each start looks for.
+schema.index({ endedAt: 1, medium: 1 }, { partialFilterExpression: { endedAt: null } })
 schema.index({ companyId: 1, 'routing.agentId': 1, startedAt: -1 })
 
 export type InteractionDoc = Omit<InferSchemaType<typeof schema>, 'routing' | 'disposition' | 'rating'> & {
@@ -68,15 +70,17 @@ export async function takeNumbers(name: string, count: number): Promise<number> 
   }
 }
 
-/** Calls that are written as open: of the customer's part, or of routing's. */
+/** Calls that are written as open: of the customer's part, or of routing's. Asked for one by one, each has its index. */
 export async function openCalls(): Promise<{ id: InteractionId; companyId: CompanyId }[]> {
-  const found = await interactionModel
-    .find(
-      { medium: 'voice', $or: [{ endedAt: null }, { 'routing.state': { $in: ['waiting', 'offered', 'serving'] } }] },
-      { companyId: 1 },
-    )
-    .lean<{ _id: string; companyId: string }[]>()
-  return found.map(({ _id, companyId }) => ({ id: asId<InteractionId>(_id), companyId: asId<CompanyId>(companyId) }))
+  const [open, routed] = await Promise.all(
+    [{ endedAt: null }, { 'routing.state': { $in: ['waiting', 'offered', 'serving'] } }].map((which) =>
+      interactionModel
+        .find({ ...which, medium: 'voice' }, { companyId: 1 })
+        .lean<{ _id: string; companyId: string }[]>(),
+    ),
+  )
+  const found = new Map([...(open ?? []), ...(routed ?? [])].map(({ _id, companyId }) => [_id, companyId]))
+  return [...found].map(([id, companyId]) => ({ id: asId<InteractionId>(id), companyId: asId<CompanyId>(companyId) }))
 }
 
 /** Chats whose customer's part is written as open. */

@@ -22,7 +22,22 @@ export async function connectStore(uri: string, timeoutMs = 10_000): Promise<Sto
 
 /** One after another: many at once dead-lock on FerretDB. */
 async function makeIndexes(): Promise<void> {
-  for (const model of Object.values(mongoose.models)) await model.createIndexes()
+  for (const model of Object.values(mongoose.models)) await makeAgain(() => model.createIndexes())
+}
+
+const attemptsMax = 6
+
+/** Two processes that start together meet here; FerretDB names their deadlock by no code of its own. What is made twice is there once. */
+async function makeAgain(make: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await make()
+      return
+    } catch (why) {
+      if (attempt >= attemptsMax) throw why
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt))
+    }
+  }
 }
 
 const duplicateKeyCodes = new Set([11000, 11001])

@@ -390,11 +390,13 @@ class CallsRun {
         expectedWait: (_company, interactionId) => engine.expectedWait(interactionId),
       },
       interactions: {
-        open: async ({ id }) => {
-          await this.#slowly(server)
-          if (this.#random.chance(this.#faults.openFails)) throw new Error('the books could not be written')
-          await this.#asks(server, () => this.#books.set(id, { endedAt: null, closed: 0 }))
-          return { contactPriority: 50, protocol: '1', contact: null }
+        begin: async ({ id }) => {
+          if (this.#random.chance(this.#faults.openFails)) throw new Error('the books could not be opened')
+          const written = this.#slowly(server).then(async () => {
+            await this.#asks(server, () => this.#books.set(id, { endedAt: null, closed: 0 }))
+          })
+          const who = this.#slowly(server).then(() => ({ contactPriority: 50, contact: null }))
+          return { protocol: '1', written, who }
         },
         close: (_company, id) => this.#close(server, id),
       },
@@ -403,6 +405,7 @@ class CallsRun {
       screens: { offered: () => {}, changed: () => {} },
       clock,
       newId,
+      soon: (work) => work(),
       deposed: (cause) => this.#alarm(`the server was deposed: ${cause.message}`),
       tell: (_company, id, note) => {
         if (note.type === 'call.three-way') this.#threes.add(talkOf({ id }))
@@ -450,6 +453,9 @@ class CallsRun {
     await engine.start()
     begun()
     if (server.isDead) return
+    // One record: routing's first word of it is written along with its beginning.
+    for (const id of this.#store.interactions.keys())
+      if (!this.#books.has(id)) this.#books.set(id, { endedAt: null, closed: 0 })
     const lost = [...this.#books].filter(([id, book]) => book.endedAt === null || this.#isRouted(id))
     const open = new Set(calls.open())
     for (const [id] of lost) {
