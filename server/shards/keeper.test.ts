@@ -132,6 +132,18 @@ describe('two processes', () => {
     expect(ana.serves()).toEqual([0, 1])
   })
 
+  test('where one was stopped and its own timers go off first, what it is told next has to wait all the same', async () => {
+    const { clock, ana, bia } = await twoProcesses()
+    bia.stop()
+    await clock.advance(60_000)
+    const going = bia.goesOn()
+    const known = bia.keeper.sure()
+    expect(known).toBeDefined()
+    await Promise.all([going, known])
+    expect(bia.state.deposed).toBe(true)
+    expect(ana.serves()).toEqual([0, 1])
+  })
+
   test('where one was stopped for a moment only, nothing waits and nothing changes', async () => {
     const { clock, ana, bia } = await twoProcesses()
     bia.stop()

@@ -145,8 +145,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** Its own timer: that a database is slow is no sleep. */
   function stayAwake(): void {
-    awakeAt = clock.now()
-    callOffAwake = clock.wakeAt(awakeAt + leaseTimes.lookEveryMs, stayAwake)
+    // This timer may well be the first to go off after a sleep: it must not hide it from what is told next.
+    if (sure() === undefined) awakeAt = clock.now()
+    callOffAwake = clock.wakeAt(clock.now() + leaseTimes.lookEveryMs, stayAwake)
   }
 
   function sure(): Promise<void> | undefined {
