@@ -299,7 +299,7 @@ export interface Interactions {
   close(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void>
 }
 
-/** The agents' screens: told of every change, and of an offer when the phone was asked to ring. */
+/** The agents’ screens: told of every change, and of an offer when it is stored. */
 export interface Screens {
   offered(offer: Offer, call: Call): void
   changed(call: Call): void

@@ -991,10 +991,13 @@ export function createCalls(options: CallsOptions): Calls {
       // A second more than routing gives: routing decides that it rang out, telephony's own limit is the safety net.
       const ringMs = Math.max(1000, offer.endsAt - clock.now()) + 1000
       if (phones.length === 0) return
-      const shown = { ...offer, agentIds: phones.map(({ agentId }) => agentId) }
-      // The phone is asked first: it rings some milliseconds later, and by then the screen has it.
-      soon(() => screens.offered(shown, actor.call))
       actor.inbox.put({ type: 'offer.made', offerId: offer.id, queueId: offer.queueId, ringMs, phones })
+    },
+    announce(offer) {
+      const call = actors.get(offer.interactionId)?.call
+      if (!call) return
+      const agentIds = offer.agentIds.filter((agentId) => directory.extensionOf(call.companyId, agentId))
+      if (agentIds.length > 0) screens.offered({ ...offer, agentIds }, call)
     },
     async withdraw(offerId, interactionId, agentIds, why) {
       put(interactionId, { type: 'offer.withdrawn', offerId, agentIds, why })

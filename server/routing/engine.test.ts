@@ -41,6 +41,7 @@ const settings: Settings = {
 function centre(disk = { interactions: new Map<string, StoredInteraction>(), agents: new Map<string, StoredAgent>() }) {
   const clock = virtualClock()
   const said: string[] = []
+  const shown: string[] = []
   const events: RoutingEvent[] = []
   const broken: { save?: Error; offer?: Error; connect?: Error } = {}
   const slow = { saveMs: 0 }
@@ -67,8 +68,19 @@ function centre(disk = { interactions: new Map<string, StoredInteraction>(), age
     clock,
     seed: 1,
     newId: <T extends Id<string>>() => `o${++ids}` as T,
-    deliveries: { voice: delivery, chat: delivery, email: delivery },
-    publish: (all) => events.push(...all),
+    deliveries: {
+      voice: { ...delivery, announce: ({ interactionId }) => shown.push(`offer.made ${interactionId}`) },
+      chat: delivery,
+      email: delivery,
+    },
+    publish(all) {
+      events.push(...all)
+      shown.push(
+        ...all
+          .filter(({ type }) => type === 'offer.ended')
+          .map(({ type, data }) => `${type} ${(data as { interactionId: string }).interactionId}`),
+      )
+    },
     gaveUp: (why) => {
       gaveUp = why
     },
@@ -94,7 +106,7 @@ function centre(disk = { interactions: new Map<string, StoredInteraction>(), age
     enteredAt: clock.now(),
   } as const
   return {
-    ...{ engine, clock, said, events, broken, slow, disk, arrival },
+    ...{ engine, clock, said, shown, events, broken, slow, disk, arrival },
     gaveUp: () => gaveUp,
     offerId: () => disk.interactions.get(c1)!.offer!.id,
     async open() {
@@ -186,6 +198,29 @@ test('a phone rings while its offer is being stored, and nobody is connected bef
   await clock.advance(1)
   expect(said.slice(1)).toEqual(['connect c1 with ana'])
   expect(disk.interactions.get(c1)).toMatchObject({ state: 'serving', agentId: ana })
+})
+
+test('an offer is shown when it is stored, and never after its end was told', async () => {
+  const { engine, said, shown, arrival, open, slow, clock } = centre()
+  await open()
+  slow.saveMs = 1000
+  void engine.receive({ type: 'interaction.queued', arrival })
+  await settle()
+  expect({ said, shown }).toEqual({ said: ['offer c1 to ana'], shown: [] })
+  void engine.receive({ type: 'interaction.left', interactionId: c1, why: 'caller-left' })
+  await clock.advance(2000)
+  expect(shown).toEqual(['offer.made c1', 'offer.ended c1'])
+})
+
+test('a medium that shows nothing of its own is asked to offer when the offer is stored', async () => {
+  const { engine, said, arrival, open, slow, clock } = centre()
+  await open()
+  slow.saveMs = 1000
+  void engine.receive({ type: 'interaction.queued', arrival: { ...arrival, medium: 'chat' } })
+  await clock.advance(999)
+  expect(said).toEqual([])
+  await clock.advance(1)
+  expect(said).toEqual(['offer c1 to ana'])
 })
 
 test('what comes while a write is under way is stepped at once, and stored by the next', async () => {

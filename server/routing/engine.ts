@@ -100,7 +100,7 @@ type Group = { letters: Letter[]; taken: Taken[]; held: Effect[] }
 const noGroup = (): Group => ({ letters: [], taken: [], held: [] })
 
 export function createEngine(options: EngineOptions): Engine {
-  const { companyId, newId, log } = options
+  const { companyId, deliveries, newId, log } = options
   const asked = new Map<string, { answer: (answer: PullAnswer) => void; failed: (why: unknown) => void }>()
   let clock = options.clock
   let state: State | undefined
@@ -150,7 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
     unstored.letters.push(letter)
     unstored.taken.push({ ...taken, at: taken.state.now })
     for (const effect of taken.effects)
-      if (isAlert(effect) && !waitsFor(effect, storedNow.held) && !waitsFor(effect, unstored.held)) perform(effect)
+      if (isBeside(effect) && !waitsFor(effect, storedNow.held) && !waitsFor(effect, unstored.held)) perform(effect)
       else unstored.held.push(effect)
   }
 
@@ -190,6 +190,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (stopped) throw new EngineStopped('the engine was stopped')
     storedNow = noGroup()
     options.changed?.(changed)
+    for (const { effects } of taken) for (const effect of effects) announce(effect)
     publish(taken)
     for (const effect of held) perform(effect)
     for (const letter of letters) letter.stored()
@@ -249,6 +250,13 @@ export function createEngine(options: EngineOptions): Engine {
     } else carryOut(effect, { ...options, failed: put })
   }
 
+  function announce(effect: Effect): void {
+    if (effect.type === 'offer') deliveries[effect.offer.medium].announce?.(effect.offer)
+  }
+
+  const isBeside = (effect: Effect): effect is Alert =>
+    isAlert(effect) && deliveries[mediumOf(effect)].announce !== undefined
+
   function publish(steps: Taken[]): void {
     const events = steps.flatMap(({ happened, at }) =>
       happened.map(({ type, data }): RoutingEvent => ({ id: newId(), type, at, companyId, actor: system, data })),
@@ -298,7 +306,10 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async start() {
       await load()
-      for (const effect of askedFor(current())) perform(effect)
+      for (const effect of askedFor(current())) {
+        announce(effect)
+        perform(effect)
+      }
       await receive({ type: 'time.passed' })
     },
     receive,
@@ -333,6 +344,8 @@ const isWaitedFor = ({ type }: Effect): boolean => type === 'connect' || type ==
 
 type Alert = Extract<Effect, { type: 'offer' | 'withdraw' }>
 const isAlert = (effect: Effect): effect is Alert => effect.type === 'offer' || effect.type === 'withdraw'
+
+const mediumOf = (alert: Alert): Medium => (alert.type === 'offer' ? alert.offer.medium : alert.medium)
 
 /** Whether something of the same interaction, or of one of its agents, is still to be carried out. */
 function waitsFor(alert: Alert, held: readonly Effect[]): boolean {
