@@ -4,6 +4,7 @@ import type { Quantiles } from '#tests/support/sip/latency.ts'
 import type { Goal, Measured, Row } from '../table.ts'
 import { bareContestants, type Contestant, type Ground } from './contestants.ts'
 import { again, capacity, nextAgent, type Stage, setUp, talkingCost, waitingCost } from './figures.ts'
+import { memorySlope } from './memory.ts'
 import { restarted } from './restart.ts'
 import { type Vez, vezContestant } from './vez.ts'
 
@@ -28,12 +29,19 @@ const parts: Record<string, (house: House) => Promise<Row[]>> = {
   standing,
   capacity: capacities,
   restart,
+  memory,
 }
 
-/** `npm run bench telephony [part…]`: set-up, again, next, standing, capacity, restart. */
+/** An hour by itself: only where it is asked for. */
+const byNameOnly = ['memory']
+
+/**
+ * `npm run bench telephony [part…]`: set-up, again, next, standing, capacity, restart; and memory, which takes
+ * VEZ_WARM_UP_MINUTES (30) and VEZ_MEMORY_MINUTES (30).
+ */
 export async function run(): Promise<Measured> {
   const asked = process.argv.slice(3)
-  const chosen = asked.length > 0 ? asked : Object.keys(parts)
+  const chosen = asked.length > 0 ? asked : Object.keys(parts).filter((part) => !byNameOnly.includes(part))
   const unknown = chosen.find((part) => !parts[part])
   if (unknown) throw new Error(`There is no part ${unknown}: ${Object.keys(parts).join(', ')}.`)
   const root = await stackRoot(stepsTo(console.log))
@@ -181,6 +189,18 @@ async function restart({ vez }: House): Promise<Row[]> {
       ours: [found.backMs],
       goals: [{ atMost: 3_000 }],
     },
+  ]
+}
+
+async function memory({ vez }: House): Promise<Row[]> {
+  const { VEZ_WARM_UP_MINUTES = '30', VEZ_MEMORY_MINUTES = '30' } = process.env
+  const found = await memorySlope(vez, Number(VEZ_WARM_UP_MINUTES), Number(VEZ_MEMORY_MINUTES))
+  const title = `at 20 calls/s, ${found.minutes} min after ${VEZ_WARM_UP_MINUTES} of warm-up`
+  const goals = [{ atMost: 1 }]
+  return [
+    { what: `memory of the server, ${title}: slope`, unit: 'MiB/h', ours: [found.server], goals },
+    { what: `memory of Asterisk, ${title}: slope`, unit: 'MiB/h', ours: [found.asterisk], goals },
+    { what: '… calls that failed', unit: 'calls', ours: [found.failed], goals: [{ atMost: 0 }] },
   ]
 }
 

@@ -39,22 +39,20 @@ export function loadFrom(options: { folder: string; server: Place }) {
     },
 
     /** Resolves when all calls are over, with how many failed. `dialled` is used in turns. */
-    async calls(at: Place, plan: Plan): Promise<{ failed: number }> {
+    async calls(at: Place, plan: Plan, withinSeconds = patienceSeconds): Promise<{ failed: number }> {
       const statistics = join(folder, 'callers.stat')
       await rm(statistics, { force: true })
-      const lines = Array.from({ length: plan.count }, (_, n) => plan.dialled[n % plan.dialled.length] ?? '')
       const more = ['-m', String(plan.count), '-r', String(plan.perSecond), '-l', String(plan.count)]
-      const told = ['-trace_stat', '-stf', statistics, '-fd', '1', '-timeout', String(patienceSeconds)]
-      const code = await ended(await sipp('callers', at, caller('55'), lines, [...more, ...told]))
+      const told = ['-trace_stat', '-stf', statistics, '-fd', '1', '-timeout', String(withinSeconds)]
+      const code = await ended(await sipp('callers', at, caller('55'), plan.dialled, [...more, ...told]))
       if (code === 0) return { failed: 0 }
       return { failed: plan.count - (await succeeded(statistics)) }
     },
 
     /** Callers who come and stay until ended; resolves when they have been sent. */
     async crowd(at: Place, plan: Plan): Promise<{ end(): Promise<void> }> {
-      const lines = Array.from({ length: plan.count }, (_, n) => plan.dialled[n % plan.dialled.length] ?? '')
       const more = ['-m', String(plan.count), '-r', String(plan.perSecond), '-l', String(plan.count)]
-      return ending(await sipp('crowd', at, caller('56'), lines, more))
+      return ending(await sipp('crowd', at, caller('56'), plan.dialled, more))
     },
   }
 }
