@@ -73,8 +73,9 @@ export class Call {
     if (message.direction === 'received' && message.cseq.method === 'INVITE') this.audio.learn(message)
     if (this.happened.answeredAt && !this.happened.ended) this.audio.speak()
     if (this.happened.ended) this.audio.close()
-    // The answer crossed our CANCEL: then it is hung up as a talk.
-    if (this.leaving && !this.arrived && message.status === 200 && this.isUp) this.hangUp()
+    // The answer came before our CANCEL went out: then it is hung up as a talk.
+    const isAnswer = message.status === 200 && message.cseq.method === 'INVITE'
+    if (this.leaving && !this.arrived && isAnswer && this.isUp) this.hangUp()
     if (message.direction === 'received' && (message.status === 401 || message.status === 407)) this.challenged(message)
     for (const watcher of [...this.watchers]) watcher()
   }

@@ -19,6 +19,8 @@ export const refusals = {
 
 const label = (id: string): string => `<label id="${id}"/>`
 const header = (name: string, to: string): Take => ({ hdr: `${name}:`, regexp: '[^ ].*', to })
+/** The answers to a CANCEL and to the INVITE that it crossed look alike, and come in any order: only one has a Contact. */
+const contactOf = (to: string): Take => ({ hdr: 'Contact:', regexp: 'sip:[^>]*', to })
 
 const via = 'Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]'
 const contact = (user: string) => `Contact: <sip:${user}@[local_ip]:[local_port]>`
@@ -138,12 +140,16 @@ Max-Forwards: 70
 Content-Length: 0`,
   { retrans: 500 },
 )}
-${recv(200, { optional: true, next: 'cancelled' })}
+${recv(200, { optional: true, next: 'cancelled' }, [contactOf('first')])}
 ${recv(481, { optional: true, next: 'cancelled' })}
+${recv('VEZ-HANGUP', { optional: true })}
 ${recv(487, { next: 'refused' })}
 ${label('cancelled')}
-${recv(200, { optional: true, next: 'answered', rrs: true })}
+${recv(200, { optional: true, next: 'crossed-by-answer' }, [contactOf('second')])}
+${recv(481, { optional: true, next: 'crossed-by-answer' })}
+${recv('VEZ-HANGUP', { optional: true })}
 ${failures
+  .filter((code) => code !== 481)
   .slice(0, -1)
   .map((code) => recv(code, { optional: true, next: 'refused' }))
   .join('\n')}
@@ -161,6 +167,31 @@ Max-Forwards: 70
 Content-Length: 0`,
   { next: 'end' },
 )}
+
+${label('crossed-by-answer')}
+${send(`ACK [$first][$second] SIP/2.0
+${via}
+[last_From:]
+[last_To:]
+Call-ID: [call_id]
+CSeq: [last_cseq_number] ACK
+Max-Forwards: 70
+Content-Length: 0`)}
+${send(
+  `BYE [$first][$second] SIP/2.0
+${via}
+[last_From:]
+[last_To:]
+Call-ID: [call_id]
+CSeq: [last_cseq_number+1] BYE
+Max-Forwards: 70
+Content-Length: 0`,
+  { retrans: 500 },
+)}
+${recv('VEZ-HANGUP', { optional: true })}
+${recv('BYE', { optional: true, next: 'bye' })}
+${recv(481, { optional: true, next: 'end' })}
+${recv(200, { next: 'end' })}
 
 ${label('answered')}
 ${send(
@@ -251,6 +282,7 @@ ${recv('INVITE', { optional: true, next: 'changed' })}
 ${recv('UPDATE', { optional: true, next: 'changed' })}
 ${recv('OPTIONS', { optional: true, next: 'asked' })}
 ${recv('INFO', { optional: true, next: 'asked' })}
+${recv('VEZ-CANCEL', { optional: true })}
 ${recv('VEZ-HANGUP', {})}
 ${send(
   `BYE [next_url] SIP/2.0
