@@ -1061,6 +1061,7 @@ export async function createApp({
     // In this order: a call that arrives meanwhile is open to `calls` before it is written.
     const written = ours(await openCalls())
     const alive = new Set<string>(calls.open())
+    calls.forgetBegun()
     for (const lost of written) {
       if (alive.has(lost.id)) continue
       receiveSoon(lost.companyId, { type: 'interaction.left', interactionId: lost.id, why: 'lost-in-outage' })
@@ -1086,7 +1087,7 @@ export async function createApp({
       if (config.demo && shard === 0)
         await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
       await provisioning.load()
-      await calls.start()
+      await calls.start(ours(await openCalls()))
       await desk.load()
       await softphone.start(isOurs)
       agents.recall(ours(await rememberedMedia()))

@@ -291,6 +291,9 @@ export interface Interactions {
     fromName: string | null
     to: string
     startedAt: Instant
+    legId?: LegId
+    /** It was begun before a crash, and has this number. */
+    protocol?: string
   }): Promise<{
     protocol: string
     who: Promise<{ contactPriority: number; contact: { id: ContactId; name: string } | null }>

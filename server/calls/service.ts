@@ -85,8 +85,13 @@ export type Summons = {
 export interface Calls {
   /** How routing's offers of calls reach agents. */
   delivery: Delivery
-  /** Loads the open calls; to be called once, before events flow. */
-  start(): Promise<void>
+  /**
+   * Loads the open calls; to be called once, before events flow. `open`: the interactions that are written as open; one
+   * whose call is not written goes on with the leg that began it, where that still lives.
+   */
+  start(open?: Begun[]): Promise<void>
+  /** Those of whom nothing was heard until now are over: whoever reads the books closes them. */
+  forgetBegun(): void
   onEvent(event: LegEvent): void
   /** Events flow again: what was missed is made up for. Resolves when every open call stands on what is true. */
   resume(): Promise<void>
@@ -150,6 +155,8 @@ export type StandsBy = 'no' | 'rings' | 'stands' | 'talks'
 
 /** Who leaves a message and says nothing for so long has said it. */
 const messageSilenceMs = 5000
+/** An interaction as it is written, and the leg it began with. */
+export type Begun = { id: InteractionId; protocol: string; legId: LegId | null; isServed: boolean }
 /** What is done about a conference, or one who is in it. */
 export type RoomAct = 'lock' | 'unlock' | 'record' | 'stop-recording' | 'end' | 'mute' | 'unmute' | 'remove'
 
@@ -158,6 +165,9 @@ const sinceIn = ({ phase }: Call): number => (phase.is === 'in-conference' ? pha
 
 type Who = Awaited<Awaited<ReturnType<Interactions['begin']>>['who']>
 const ofNobody: Who = { contactPriority: 50, contact: null }
+
+/** Who dials outside does not wait longer for a store that is away. */
+const countedWithinMs = 1000
 
 /** After so long what could not be done is tried again. */
 const againMs = 1000
@@ -208,6 +218,8 @@ export function createCalls(options: CallsOptions): Calls {
   const lenderOfLeg = new Map<LegId, InteractionId>()
   /** What came for calls whose interaction is still being written. */
   const opening = new Map<InteractionId, { companyId: CompanyId; early: Input[] }>()
+  /** Interactions of before a crash that came between their own record and their call's: known again by the leg. */
+  const unfinished = new Map<LegId, Begun>()
   let stopped = false
 
   // ── Inputs ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,13 +301,15 @@ export function createCalls(options: CallsOptions): Calls {
   // ── A call begins ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   async function arrive(arrived: LegArrived): Promise<void> {
-    const id = newId<InteractionId>()
     const { legId, companyId } = arrived
+    const before = unfinished.get(legId)
+    unfinished.delete(legId)
+    const id = before?.id ?? newId<InteractionId>()
     const early: Input[] = []
     opening.set(id, { companyId, early })
     callOfLeg.set(legId, id)
     try {
-      const actor = await openCall(id, arrived)
+      const actor = await openCall(id, arrived, before?.protocol)
       for (const input of early) actor.inbox.put(input)
     } catch (why) {
       log.error('a call could not be opened', { legId, why })
@@ -308,8 +322,8 @@ export function createCalls(options: CallsOptions): Calls {
     }
   }
 
-  async function openCall(id: InteractionId, arrived: LegArrived): Promise<Actor> {
-    const { companyId, from, dialled, callerId } = arrived
+  async function openCall(id: InteractionId, arrived: LegArrived, known?: string): Promise<Actor> {
+    const { companyId, from, dialled, callerId, legId } = arrived
     const look = (): Way =>
       from.side === 'trunk'
         ? directory.inbound(companyId, from.trunkId, dialled, callerId.number, clock.now())
@@ -322,6 +336,7 @@ export function createCalls(options: CallsOptions): Calls {
     const { protocol, who, written } = await interactions.begin({
       ...{ id, companyId, medium: 'voice', channel: 'voice', direction },
       ...{ from: callerId.number, fromName: callerId.name ?? null, to: dialled, startedAt: arrived.at },
+      ...{ legId, ...(known && { protocol: known }) },
     })
     // Flows may ask who it is; who is led to a queue straight takes the place in it meanwhile.
     const isKnownLater = way.destination.to === 'queue'
@@ -331,7 +346,15 @@ export function createCalls(options: CallsOptions): Calls {
     const book = bookOf(companyId, contactPriority)
     // Looked up anew: what others have dialled while it was looked up who it is counts, too.
     const begun = direction === 'outbound' ? look() : way
-    const first = begin({ call: shape, arrived, agentId, way: begun, book, now: clock.now() })
+    const first = begin({
+      call: shape,
+      arrived,
+      agentId,
+      way: begun,
+      book,
+      now: clock.now(),
+      isAnew: known !== undefined,
+    })
     const actor = employ(first.call, contactPriority, written)
     keep(actor, first.call, first.effects)
     if (isKnownLater) void who.then((known) => recognise(actor, known))
@@ -680,6 +703,12 @@ export function createCalls(options: CallsOptions): Calls {
     actor.saving = undefined
   }
 
+  /** What is dialled outside counts against caps also after a crash: so it is written first, where the store is not away. */
+  async function counted({ saving }: Actor): Promise<void> {
+    const enough = new Promise<void>((resolve) => void clock.wakeAt(clock.now() + countedWithinMs, resolve))
+    await Promise.race([saving, enough])
+  }
+
   function rearm(actor: Actor): void {
     actor.cancelWake?.()
     const { wakeAt } = actor.call
@@ -816,6 +845,7 @@ export function createCalls(options: CallsOptions): Calls {
         const { legId, trunkId, number, callerId, ringMs, talkMsMax, talkId } = effect
         const to = { companyId: call.companyId, trunkId, number }
         return lane(async () => {
+          await counted(actor)
           // The hang-up of a caller who is gone does not wait in the lane: nobody is to be called after it.
           const { phase, legs: known } = actor.call
           if (phase.is === 'ending' || phase.is === 'ended') return
@@ -1030,7 +1060,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   // ── After a restart ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  async function start(): Promise<void> {
+  async function start(open: Begun[] = []): Promise<void> {
     // Their time goes on at `resume`: until then nobody knows whether anybody is there to hear.
     for (const [companyId, dialled] of await records.outsideSince(clock.now() - outsideKeptMs))
       lines.recall(companyId, dialled)
@@ -1038,6 +1068,8 @@ export function createCalls(options: CallsOptions): Calls {
       employ(call, ofNobody.contactPriority, Promise.resolve())
       show(call)
     }
+    // Whom routing knows in a talk would stand in the line of a call that knows none: that one begins anew.
+    for (const one of open) if (one.legId && !one.isServed && !actors.has(one.id)) unfinished.set(one.legId, one)
   }
 
   async function resume(): Promise<void> {
@@ -1050,7 +1082,9 @@ export function createCalls(options: CallsOptions): Calls {
     const { upSince = 0 } = found.value
     for (const actor of actors.values())
       actor.inbox.put({ type: 'resumed', alive, restarted: upSince > actor.call.startedAt })
-    for (const leg of found.value.legs) if (!callOfLeg.has(leg.legId)) await takeUpStray(leg)
+    const strays = found.value.legs.filter(({ legId }) => !callOfLeg.has(legId))
+    // Phones of ours first: they may be rung again by what comes anew.
+    for (const leg of strays.toSorted((a, b) => Number(!!a.arrived) - Number(!!b.arrived))) await takeUpStray(leg)
     for (const talk of found.value.talks) if (!isTalkOfOurs(talk.talkId)) await surely(() => legs.endTalk(talk.talkId))
     await Promise.all([...actors.values()].map((actor) => actor.inbox.drained()))
   }
@@ -1075,6 +1109,7 @@ export function createCalls(options: CallsOptions): Calls {
   return {
     delivery,
     start,
+    forgetBegun: () => unfinished.clear(),
     onEvent,
     resume,
     hangUp(interactionId) {

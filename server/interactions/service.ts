@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound, Refusal } from '#server/kernel/errors.ts'
-import type { CompanyId, ContactId, InteractionId } from '#server/kernel/ids.ts'
+import type { CompanyId, ContactId, InteractionId, LegId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
 import type { Births } from './births.ts'
@@ -19,6 +19,10 @@ export type Opened = {
   fromName: string | null
   to: string | null
   startedAt: Instant
+  /** Of a call that came: the leg that it began with. */
+  legId?: LegId
+  /** It is written already, with this number: a crash came between. */
+  protocol?: string
 }
 
 export type InteractionsOptions = {
@@ -120,6 +124,7 @@ export function createInteractions({
      * up who it is: a caller waits neither for our books nor for our address book.
      */
     async begin(opened: Opened): Promise<{ protocol: string; who: Promise<Who>; written: Promise<void> }> {
+      if (opened.protocol) return { protocol: opened.protocol, who: lookUp(opened), written: Promise.resolve() }
       const number = await protocol(opened.companyId, opened.startedAt)
       const doc = docOf(opened, number)
       const written = births.write(opened.id, async (part) => {
