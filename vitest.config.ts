@@ -12,6 +12,7 @@ export default defineConfig({
             'bin/**/*.test.ts',
             'web/**/*.test.ts',
             'tests/{contracts,sim,replay}/**/*.test.ts',
+            'tests/faults/ledger.test.ts',
           ],
         },
       },
@@ -34,6 +35,14 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/faults.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {

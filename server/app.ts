@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { agentRoutes, createAgents, createPauses, createVoice, rememberedMedia } from './agents/index.ts'
 import { housesNumbers } from './api/house-numbers.ts'
@@ -17,6 +18,7 @@ import {
 } from './audio/index.ts'
 import { createBook, type Page, readCompanies, readCompany } from './book/index.ts'
 import { type CallNote, callRecord, callRecords, createCalls, type WebServices } from './calls/index.ts'
+import type { LegListener } from './calls/ports.ts'
 import { createWebchat, outboundBy, webchatOutbound } from './channels/index.ts'
 import { conferenceRoutes } from './conferences/index.ts'
 import type { Config } from './config.ts'
@@ -26,7 +28,7 @@ import { agentFrom, conversationRoutes, conversationStore, createConversations }
 import { loadDemo, shopRoutes } from './demo/index.ts'
 import { createDesk, deskRoutes, standByRoutes, transferRoutes, workOf } from './desk/index.ts'
 import type { WayStep } from './destinations/index.ts'
-import { accounts, companyModel, dispositionModel } from './directory/index.ts'
+import { accounts, companyModel, dispositionModel, storedShardOf, storedShards } from './directory/index.ts'
 import type { EventName } from './events.ts'
 import {
   createBatches,
@@ -39,10 +41,11 @@ import {
 } from './extensions/index.ts'
 import { createFeatures, type FeatureAction, featureRoutes, sayDigits } from './features/index.ts'
 import { flowRoutes } from './flows/http.ts'
-import { createEventBus, createMetrics, type Log, newId, onStop, ownAddresses, systemClock } from './host/index.ts'
+import { createEventBus, type Log, type Metrics, newId, onStop, ownAddresses, systemClock } from './host/index.ts'
 import { interactionRoutes } from './interactions/http.ts'
 import {
   callRecordOf,
+  createBirths,
   createInteractions,
   createProtocols,
   type Opened,
@@ -50,6 +53,7 @@ import {
   takeNumbers,
 } from './interactions/index.ts'
 import { createJobs } from './jobs/index.ts'
+import { Refusal } from './kernel/errors.ts'
 import { type Actor, type Happened, system } from './kernel/events.ts'
 import {
   type AgentId,
@@ -74,17 +78,18 @@ import { createEngines } from './routing/engines.ts'
 import type { Deliveries, Input } from './routing/index.ts'
 import { decisionsOf } from './routing/model.ts'
 import { createDemoCall, lockNamed, placeName, setupRoutes } from './setup/index.ts'
+import { emptiest, shardOf } from './shards/index.ts'
 import { createSipSettings, settingsFilesIn, sipSettingsRoutes, sipSettingsStore } from './sip-settings/index.ts'
 import { createHealth, createSipDoor, createSoftphone, softphoneRoutes } from './softphone/index.ts'
-import { connectStore } from './store/connection.ts'
+import type { Store } from './store/connection.ts'
 import { eventLog } from './store/event-log.ts'
 import { createEventWriter } from './store/event-writer.ts'
 import { filesIn } from './store/files.ts'
-import { StaleOwner, takeShard } from './store/owner.ts'
+import { StaleOwner } from './store/owner.ts'
 import { connectRedis } from './store/redis.ts'
 import { createRoutingStore } from './store/routing-store.ts'
 import { createSurveys, surveyRoutes } from './surveys/index.ts'
-import { createSpeech, createTelephony, wavFormat } from './telephony/index.ts'
+import { createSpeech, createTelephony, type TelephonyOptions, wavFormat } from './telephony/index.ts'
 import { createForcing, type ForcedState } from './time-conditions/forcing.ts'
 import { timeConditionRoutes } from './time-conditions/http.ts'
 import { createTracer, tracerRoutes } from './tracer/index.ts'
@@ -92,7 +97,19 @@ import { createTrunkTraffic, createTrunkWatch, trunkRecords, trunkRoutes } from 
 import { createMailer, createVoicemail, internalVoicemailRoutes, voicemailRoutes } from './voicemail/index.ts'
 import { askService, webServiceRoutes } from './web-services/index.ts'
 
-export type App = { start(): Promise<void>; stop(why: string): Promise<void> }
+export type App = {
+  /** For whoever hands requests to it instead of letting it listen. */
+  server: Server
+  start(): Promise<void>
+  /** Resolves with the port. */
+  listen(): Promise<number>
+  /** A company that may have been made by another process: its settings are known when it resolves. */
+  learn(companyId: CompanyId): Promise<void>
+  stop(why: string): Promise<void>
+}
+
+/** What of the environment one shard's house goes by: see `shards/config-of.ts`. */
+export type AppConfig = Omit<Config, 'hep'> & { shard: number; hep: TelephonyOptions['config']['hep'] }
 
 const version = '0.1.0'
 const root = join(import.meta.dirname, '..')
@@ -113,27 +130,39 @@ const ofNobody: LiveSettings = {
 /** Consoles and phones that were there before a restart have so long to be seen again. */
 const comeBackWithinMs = 30_000
 
-/** Puts the house together: the one file that knows every module. Nothing listens before `start`. */
+/**
+ * Puts one shard's house together: the one file that knows every module. Nothing listens before `start`. A process has
+ * one of them, or as many as it has shards: what they share is made by `process.ts`.
+ */
 export async function createApp({
   config,
+  store,
+  metrics,
+  fence,
+  sure = () => undefined,
   log,
   deposed,
 }: {
-  config: Config
+  config: AppConfig
+  store: Store
+  metrics: Metrics
+  /** That of the shard, which is taken. */
+  fence: number
+  /** Something to wait for before anything is done: see `shards/keeper.ts`. */
+  sure?: () => Promise<void> | undefined
   log: Log
   deposed: (why: unknown) => void
 }): Promise<App> {
   const clock = systemClock
-  const metrics = createMetrics()
   const stopping = onStop({ log })
+  const { shard, shards } = config
+  /** There are several shards, so requests come through the process' door. */
+  const isFronted = shards > 1
 
   // ── What is kept ──────────────────────────────────────────────────────────────────────────────────────────────────
-  const store = await connectStore(config.mongodbUri)
-  stopping.add('mongodb', store.close)
   const redis = await connectRedis({ url: config.redisUrl, log })
   stopping.add('redis', () => redis.disconnect())
-  const fence = await takeShard(config.shard, clock.now())
-  const jobs = createJobs({ redisUrl: config.redisUrl, prefix: 'vez', log })
+  const jobs = createJobs({ redisUrl: config.redisUrl, prefix: shard === 0 ? 'vez' : `vez-${shard}`, log })
   stopping.add('jobs', jobs.stop)
 
   // ── What happened ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,8 +181,8 @@ export async function createApp({
   const phones = new Map<string, boolean>()
   const sounds = createSoundsNow()
   const book = createBook({
-    read: readCompany,
-    companies: readCompanies,
+    read: (companyId) => readCompany(companyId, { shard, shards }),
+    companies: () => readCompanies({ shard, shards }),
     changed(page) {
       const { id } = page.company
       telephony.standby.lead(id, page.emergencyTarget())
@@ -170,6 +199,10 @@ export async function createApp({
       softphone.lookAgain()
     },
   })
+  /** Whatever is read of all companies is looked through by this: another shard's work is another owner's. */
+  const isOurs = (companyId: string) => !isFronted || book.page(asId<CompanyId>(companyId)) !== undefined
+  const ours = <One extends { companyId: string }>(all: readonly One[]): One[] =>
+    all.filter((one) => isOurs(one.companyId))
   const pageOf = (companyId: CompanyId) => {
     const page = book.page(companyId)
     if (!page) throw new Error(`company ${companyId} is not in the book`)
@@ -177,8 +210,13 @@ export async function createApp({
   }
 
   // ── Routing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+  const births = createBirths({
+    clock,
+    failed: (interactionId, why) => log.error('an interaction could not be written', { interactionId, why }),
+  })
   const routingStore = createRoutingStore({
     fence,
+    births,
     clock,
     behindFailed: (why) => {
       log.warn('an agent’s record was not written', { why })
@@ -195,6 +233,7 @@ export async function createApp({
         deliveries,
         clock,
         newId,
+        storeAfterMs: 5,
         seed: clock.now() >>> 0,
         log,
         publish: (events) => {
@@ -217,6 +256,7 @@ export async function createApp({
   const protocols = createProtocols({ takeNumbers })
   const interactions = createInteractions({
     clock,
+    births,
     protocol: (companyId, at) => protocols(companyId, at, pageOf(companyId).company.timeZone),
     knownContact,
     newContact,
@@ -254,6 +294,11 @@ export async function createApp({
     dir: join(config.dataDir, 'spoken'),
     clock,
   })
+  const eventLag = metrics.histogram({
+    name: 'vez_telephony_event_lag_seconds',
+    help: 'From the moment that Asterisk gives an event to its being read here.',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+  })
   const telephony = createTelephony({
     config,
     clock,
@@ -263,6 +308,7 @@ export async function createApp({
     audioVersion: (audioId) => sounds.now(audioId)?.version,
     spokenName: spoken.nameOf,
     reachable: phoneReached,
+    eventLag: (seconds) => eventLag.observe(seconds),
   })
   stopping.add('telephony', telephony.close)
   const lamps = createLamps({ hints: telephony.hints, log })
@@ -272,6 +318,7 @@ export async function createApp({
   const provisioning = createProvisioning({
     objects: telephony.objects,
     wanted: { ...extensionRecords, ...trunkRecords },
+    isOurs,
     phoneTuning: () => sipSettings.phoneTuning(),
     resolve,
     shard: config.shard,
@@ -290,8 +337,10 @@ export async function createApp({
     resolve,
     ownAddresses,
     trunkOf: async (trunkId) => {
-      const trunk = trunksNow().find(({ id, active }) => id === trunkId && active)
-      return trunk && { companyId: trunk.companyId, owner: owner(config.shard, 'trunk', trunk.id) }
+      const trunk = (await trunkRecords.trunks()).find(({ id, active }) => id === trunkId && active)
+      return (
+        trunk && { companyId: trunk.companyId, owner: owner(await shardOfCompany(trunk.companyId), 'trunk', trunk.id) }
+      )
     },
     tell: (companyId, type, data, by) => tell(companyId, type, data, by ? { kind: 'user', id: by.id } : system),
     phonesChanged: () =>
@@ -305,6 +354,7 @@ export async function createApp({
     clock,
     ended: (companyId, call) => tell(companyId, 'trunk.call-ended', call),
   })
+  const shardOfCompany = async (companyId: CompanyId) => shardOf(await storedShardOf(companyId), shards)
   const trunksNow = () =>
     book.pages().flatMap((page) => page.trunks().map((trunk) => ({ ...trunk, companyId: page.company.id })))
   const trunkWatch = createTrunkWatch({
@@ -500,10 +550,12 @@ export async function createApp({
     clock,
     newId,
   })
+  const everyCall = callRecords({ fence })
+  const ownCalls = { ...everyCall, open: async () => ours(await everyCall.open()) }
   const calls = createCalls({
     dictations: createDictations({ spoolDir: config.recordingsDir, audio }),
     legs: trunkTraffic.watching(telephony.legs),
-    records: callRecords({ fence }),
+    records: ownCalls,
     directory: {
       inbound(companyId, trunkId, dialled, from, at) {
         const page = pageOf(companyId)
@@ -540,6 +592,7 @@ export async function createApp({
     screens: desk,
     clock,
     newId,
+    soon: setImmediate,
     deposed,
     tell: (companyId, interactionId, { type, ...data }: CallNote, at) =>
       tell(companyId, type, { interactionId, ...data }, system, at),
@@ -621,6 +674,7 @@ export async function createApp({
     resolve,
     audio,
     slugOf: async (companyId) => pageOf(companyId).company.slug,
+    shardForNew: async () => emptiest(await storedShards(), shards),
   })
   const batches = createBatches({
     provisioning,
@@ -636,7 +690,8 @@ export async function createApp({
   })
   async function recordChanged({ companyId, resource, action, id, user }: RecordChange): Promise<void> {
     const whose = resource === 'company' ? asId<CompanyId>(id) : companyId
-    await book.refresh(whose)
+    // What is work and no setting stands in no book.
+    if (!listed.some((one) => one.name === resource && one.isWork)) await book.refresh(whose)
     tell(whose, 'record.changed', { resource, action, id }, { kind: 'user', id: user.id })
   }
 
@@ -651,9 +706,9 @@ export async function createApp({
   stopping.add('realtime', realtime.close)
   const outbound = webchatOutbound({ namespace: realtime.visitors })
   const conversations = createConversations({
-    store: conversationStore,
+    store: { ...conversationStore, unsettled: async () => ours(await conversationStore.unsettled()) },
     routing: { receive: engines.receive },
-    interactions,
+    interactions: { ...interactions, openChats: async () => ours(await interactions.openChats()) },
     screens: realtime.screens,
     contacted: outboundBy({ webchat: outbound }),
     people: {
@@ -681,6 +736,8 @@ export async function createApp({
     newId,
     log,
     widgetDir: join(root, 'web', 'dist', 'widget'),
+    isOurs,
+    behindProxy: isFronted,
   })
   // ── What is going on ──────────────────────────────────────────────────────────────────────────────────────────────
   const onScreens = createLive({
@@ -764,7 +821,7 @@ export async function createApp({
     // Before the records themselves: `/trunks/live` is no trunk's id.
     ...sipSettingsRoutes({
       settings: sipSettings,
-      isOnlyCompany: () => book.pages().length <= 1,
+      isOnlyCompany: async () => (await companyModel.countDocuments({}).limit(2)) <= 1,
       now: clock.now,
     }),
     ...trunkRoutes({ live, watch: trunkWatch, register: telephony.status.register }),
@@ -937,6 +994,7 @@ export async function createApp({
     newId,
     version,
     pagesDir: join(root, 'web', 'dist'),
+    behindProxy: isFronted,
     checks: {
       redis: () => redis.ping(),
       telephony: async () => {
@@ -954,7 +1012,12 @@ export async function createApp({
   // ── Start ─────────────────────────────────────────────────────────────────────────────────────────────────────────
   realtime.open({
     server: api.server,
-    sessionOf: sessions.sessionOf,
+    async sessionOf(token) {
+      const user = await sessions.sessionOf(token)
+      if (!user || isOurs(user.companyId)) return user
+      const help = 'Another server has your company: send the token as Authorization, too, or as the cookie.'
+      throw new Refusal('away', 'session.elsewhere', help)
+    },
     async snapshotOf(user) {
       const state = onScreens.agent(user.companyId, agentOf(user.id))
       return { state, ...(await work(agentFrom(user))) }
@@ -972,12 +1035,22 @@ export async function createApp({
 
   /** What lives in Asterisk is compared with what is written, then routing goes on. Again at each connect. */
   async function linkUp(): Promise<void> {
+    const startedAt = clock.now()
     await calls.resume()
+    log.info('calls are taken up', { calls: calls.open().length, tookMs: clock.now() - startedAt })
     const alive = await telephony.legs.alive()
     if (alive.ok)
       trunkTraffic.resume(alive.value, (address) => trunksNow().find((trunk) => trunkAddress(trunk) === address))
-    void provisioning.linkUp().then((report) => log.info('provisioning is reconciled', report))
+    provisioning.linkUp().then(
+      (report) => log.info('provisioning is reconciled', report),
+      (why) => log.warn('provisioning is not reconciled yet', { why }),
+    )
+    // Where Asterisk itself was away, nobody told the end of what was being recorded.
+    void sweepRecordings().catch((why) => log.warn('recordings were not looked after', { why }))
   }
+
+  const sweepRecordings = () =>
+    recordings.sweep((interactionId) => !calls.open().some((id) => id === interactionId), isOurs)
 
   /** Routing goes on from its records; calls that it knows and nobody has any more have ended while we were away. */
   async function startRouting(): Promise<void> {
@@ -986,46 +1059,55 @@ export async function createApp({
       void onScreens.start(page.company.id)
     }
     // In this order: a call that arrives meanwhile is open to `calls` before it is written.
-    const written = await openCalls()
+    const written = ours(await openCalls())
     const alive = new Set<string>(calls.open())
+    calls.forgetBegun()
     for (const lost of written) {
       if (alive.has(lost.id)) continue
       receiveSoon(lost.companyId, { type: 'interaction.left', interactionId: lost.id, why: 'lost-in-outage' })
       await interactions.close(lost.companyId, lost.id, 'lost-in-outage', clock.now())
     }
     await conversations.resume()
-    await recordings.sweep((interactionId) => !calls.open().some((id) => id === interactionId))
-    await voicemail.sweep()
+    await sweepRecordings()
+    await voicemail.sweep(isOurs)
   }
 
   telephony.legs.onEvent(trunkTraffic.onEvent)
-  telephony.legs.onEvent((event) => (event.type === 'link.up' ? linkUp() : calls.onEvent(event)))
+  const told: LegListener = (event) => (event.type === 'link.up' ? linkUp() : calls.onEvent(event))
+  telephony.legs.onEvent((event) => {
+    const known = sure()
+    return known === undefined ? told(event) : known.then(() => told(event))
+  })
 
   return {
+    server: api.server,
     async start() {
       await spoken.start()
       await book.start()
-      if (config.demo) await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
+      if (config.demo && shard === 0)
+        await loadDemo({ routes, dataDir: config.dataDir, flowsDir: join(root, 'ivr-flows'), log })
       await provisioning.load()
-      await calls.start()
+      await calls.start(ours(await openCalls()))
       await desk.load()
-      await softphone.start()
-      agents.recall(await rememberedMedia())
+      await softphone.start(isOurs)
+      agents.recall(ours(await rememberedMedia()))
       const linked = new Promise<void>((resolve) =>
         telephony.legs.onEvent((event) => (event.type === 'link.up' ? resolve() : undefined)),
       )
       await telephony.start()
       await Promise.race([linked, later(telephonyAtLatestMs)])
       await startRouting()
-      await sipSettings.start()
+      // What is the whole installation's is kept by whoever has the first shard; the others go by it.
+      await sipSettings.start({ keeps: shard === 0 })
       await trunkWatch.start(book.pages().map(({ company }) => company.id))
       clock.wakeAt(
         clock.now() + comeBackWithinMs,
         () => void agents.forgetUnseen().catch((why) => log.error('agents’ media were not settled', { why })),
       )
-      const port = await api.listen(config.http.host, config.http.port)
-      log.info('vez is up', { port, shard: config.shard, fence, companies: book.pages().length })
+      log.info('vez is up', { fence, companies: book.pages().length })
     },
+    listen: () => api.listen(config.http.host, config.http.port),
+    learn: async (companyId) => void (book.page(companyId) ?? (await book.refresh(companyId))),
     async stop(why) {
       await stopping.run(why)
     },

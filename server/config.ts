@@ -66,7 +66,8 @@ const environment = z.object({
   /** Where mail is sent by, as smtp://user:password@host:587 or smtps://…; without it none is. */
   VEZ_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   VEZ_MAIL_FROM: z.string().default('vez@localhost'),
-  VEZ_SHARD: z.coerce.number().int().min(0).default(0),
+  /** Into how many shards the companies are spread, the same for every process of the installation. */
+  VEZ_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
   /** 1 loads the demo company where there is no company at all. */
   VEZ_DEMO: z.enum(['0', '1']).default('0'),
   VEZ_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -105,7 +106,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     speech: speechEngine(e),
     dataDir: e.VEZ_DATA_DIR,
     mail: { smtpUrl: e.VEZ_SMTP_URL, from: e.VEZ_MAIL_FROM },
-    shard: e.VEZ_SHARD,
+    shards: e.VEZ_SHARDS,
     demo: e.VEZ_DEMO === '1',
     log: e.VEZ_LOG,
   }

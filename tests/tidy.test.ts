@@ -162,7 +162,7 @@ test('each outside library is known to its owner alone', () => {
 /** Layers below the domains, whose files are used as they are. */
 const layers = new Set(['kernel', 'host', 'store', 'api'])
 /** The lists of families, and the file that puts all together. */
-const knowsAll = /^server\/(?:app|main|events)\.ts$|^server\/api\/resources\.ts$/
+const knowsAll = /^server\/(?:app|process|main|events)\.ts$|^server\/api\/resources\.ts$/
 
 test('a domain uses another through its index.ts', () => {
   const complaints = server.flatMap(({ path, imports }) =>
@@ -195,7 +195,7 @@ const noLife = new Set(['createRecords'])
 
 test('factories of other folders are called by app.ts and tests alone', () => {
   const complaints = server.flatMap(({ path, imports }) =>
-    path === 'server/app.ts' || path === 'server/main.ts'
+    /^server\/(?:app|process|main)\.ts$/.test(path)
       ? []
       : imports
           .filter(({ from, typeOnly }) => !typeOnly && from.startsWith('server/') && folderOf(from) !== folderOf(path))

@@ -1,13 +1,14 @@
 import { startBrowser } from '#tests/support/browser.ts'
 import { startConsoleWorld } from '#tests/support/console-world.ts'
 import { demandStack } from '#tests/support/demand-stack.ts'
+import type { Measured, Row } from '../table.ts'
 import { keysFelt, offersShown } from './desk.ts'
 import { firstLoad } from './first-load.ts'
 import { longList } from './long-list.ts'
 import { wallboard } from './wallboard.ts'
 
 /** What people at the console feel, in Debian's chromium on the built console; aims are those of the issue. */
-export async function run() {
+export async function run(): Promise<Measured> {
   const board = await wallboard()
   const list = await longList()
   const stop = await demandStack(['sipp', 'chromium'])
@@ -36,7 +37,7 @@ export async function run() {
         row('… longest task', Math.max(0, ...board.longTasksMs), 'ms'),
         row('10,000 interactions scrolled, longest task', Math.max(0, ...list.longTasksMs), 'ms', 50),
       ]
-      return { name: 'console', rows, load, offers, keys, board, list }
+      return { rows, load, offers, keys, board, list }
     } finally {
       await browser.close()
       await world.stop()
@@ -47,10 +48,12 @@ export async function run() {
 }
 
 /** An aim is the most that it may be. */
-function row(figure: string, value: number, unit: string, aim?: number) {
-  const shown = { figure, value: Number(value.toFixed(1)), unit }
-  return aim === undefined ? shown : { ...shown, aim, verdict: value <= aim ? 'met' : 'missed' }
-}
+const row = (what: string, value: number, unit: string, aim?: number): Row => ({
+  what,
+  unit,
+  ours: [value],
+  ...(aim !== undefined && { goals: [{ atMost: aim }] }),
+})
 
 const quantile = (values: number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN

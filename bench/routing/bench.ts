@@ -10,6 +10,7 @@ import { SortedSet } from '#server/routing/core/sorted-set.ts'
 import type { State } from '#server/routing/core/state.ts'
 import { createCore, step } from '#server/routing/core/step.ts'
 import { type StrategyName, strategies } from '#server/routing/strategies/index.ts'
+import { type Measured, type Row, spread } from '../table.ts'
 
 /*
  * Decisions per second of the core alone, one process, one thread: every step is a real one, with its decision record
@@ -17,9 +18,6 @@ import { type StrategyName, strategies } from '#server/routing/strategies/index.
  * a new caller arrives and waits; so as many wait at the end as at the beginning. `floor` is the bare structure (take
  * the first of as many out, put one in), `scan` the naive peer (look through all who wait for the best). Nothing is
  * stored or carried out here: that is bench/telephony's to measure.
- *
- * `perSecond` is the median of the runs, by this thread's processor time. `growth` is how many times as long a decision
- * takes as with a tenth of both, `floorGrowth` the same of the bare structure, `logGrowth` what the logarithm allows.
  */
 type Size = {
   agents: number
@@ -34,43 +32,53 @@ const queuesOfEach = 2
 const usual = { queues: 10, strategy: 'longest-idle', medium: 'voice', distribution: 'push' } as const
 const atOnce: Record<Medium, number> = { voice: 1, chat: 4, email: 5 }
 
-export async function run() {
+export async function run(): Promise<Measured> {
   const rows: Row[] = []
   for (const perAgent of [1, 10]) rows.push(...ladder(perAgent))
   const goal = { ...usual, agents: 1000, waiting: 10_000 }
   const names = Object.keys(strategies) as StrategyName[]
-  for (const strategy of names) rows.push(measure({ ...goal, strategy }))
-  for (const medium of ['chat', 'email'] as const) rows.push(measure({ ...goal, medium }))
-  rows.push(measure({ ...goal, medium: 'chat', distribution: 'pull' }))
-  rows.push(measure({ ...goal, queues: 1 }))
+  for (const strategy of names) rows.push(measure({ ...goal, strategy }).row)
+  for (const medium of ['chat', 'email'] as const) rows.push(measure({ ...goal, medium }).row)
+  rows.push(measure({ ...goal, medium: 'chat', distribution: 'pull' }).row)
+  rows.push(measure({ ...goal, queues: 1 }).row)
   for (const strategy of names) rows.push(measureIdle({ ...usual, agents: 1000, waiting: 0, strategy }))
   rows.push(measureIdle({ ...usual, agents: 10_000, waiting: 0 }))
-  return { name: 'routing', rows }
+  return { rows }
 }
-
-type Row = Record<string, string | number>
 
 /** Ten times both, again and again: up to a hundred thousand who wait. */
 function ladder(perAgent: number): Row[] {
   const rows: Row[] = []
+  let smaller: Found | undefined
   for (let agents = 100; agents * perAgent <= 100_000; agents *= 10) {
-    const row = measure({ ...usual, agents, waiting: agents * perAgent })
-    const smaller = rows.at(-1)
-    rows.push(smaller ? { ...row, ...growth(smaller, row) } : row)
+    const found = measure({ ...usual, agents, waiting: agents * perAgent })
+    rows.push(found.row)
+    if (smaller) rows.push(growth(smaller, found))
+    rows.push({ what: `memory, ${named(found.size)}`, unit: 'MiB of heap', ours: [found.heapMb] })
+    smaller = found
   }
   return rows
 }
 
-function growth(smaller: Row, row: Row): Row {
-  const times = (of: string) => Number((Number(smaller[of]) / Number(row[of])).toFixed(2))
-  const log = Math.log(Number(row.waiting)) / Math.log(Number(smaller.waiting))
-  return { growth: times('perSecond'), floorGrowth: times('floorPerSecond'), logGrowth: Number(log.toFixed(2)) }
+/** How many times as long a decision takes as with a tenth of both; the bare structure's beside it. */
+function growth(smaller: Found, larger: Found): Row {
+  const times = (before: number[], after: number[]) => [spread(before).median / spread(after).median]
+  const log = Math.log(larger.size.waiting) / Math.log(smaller.size.waiting)
+  return {
+    what: `growth of a decision’s cost, ${named(larger.size)}, beside a tenth of both`,
+    unit: '×',
+    ours: times(smaller.perSecond, larger.perSecond),
+    floor: { name: 'bare structure', runs: times(smaller.floorPerSecond, larger.floorPerSecond) },
+    goals: [{ atMost: log }],
+  }
 }
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-function measure(size: Size): Row {
+type Found = { size: Size; perSecond: number[]; floorPerSecond: number[]; heapMb: number; row: Row }
+
+function measure(size: Size): Found {
   const random = randomFrom(1)
   collectGarbage()
   const before = process.memoryUsage().heapUsed
@@ -78,32 +86,33 @@ function measure(size: Size): Row {
   collectGarbage()
   const heapMb = Math.round((process.memoryUsage().heapUsed - before) / 2 ** 20)
   turn(bench, random, 40_000)
-  const core = timed(7, () => turn(bench, random, 20_000))
-  const floorPerSecond = timed(3, () => floor(size.waiting, 100_000)).median
-  const scanPerSecond = timed(1, () => scan(size.waiting, Math.ceil(5_000_000 / size.waiting))).median
-  return { ...told(size, 'all busy, others wait', core), floorPerSecond, scanPerSecond, heapMb }
+  const perSecond = rates(7, () => turn(bench, random, 20_000))
+  const floorPerSecond = rates(3, () => floor(size.waiting, 100_000))
+  const row: Row = {
+    what: `decisions, ${named(size)}: all busy, others wait`,
+    unit: '/s',
+    ours: perSecond,
+    peer: { name: 'naive scan', runs: rates(1, () => scan(size.waiting, Math.ceil(5_000_000 / size.waiting))) },
+    floor: { name: 'bare structure', runs: floorPerSecond },
+    ...(size.agents === 1_000 && size.waiting === 10_000 && { goals: [{ atLeast: 100_000 }] }),
+  }
+  return { size, perSecond, floorPerSecond, heapMb, row }
 }
 
-const told = (size: Size, now: string, { least, median, most }: Timed): Row => ({
-  ...size,
-  case: now,
-  perSecond: median,
-  least,
-  most,
-  usEach: Number((1_000_000 / median).toFixed(2)),
-})
-
-type Timed = { least: number; median: number; most: number }
+function named({ agents, waiting, queues, strategy, medium, distribution }: Size): string {
+  const how = [strategy, ...(medium === 'voice' ? [] : [medium]), ...(distribution === 'push' ? [] : ['pulled'])]
+  const counts = `${agents.toLocaleString('en-US')} agents / ${waiting.toLocaleString('en-US')} waiting`
+  return [counts, ...how, ...(queues === 1 ? ['one queue'] : [])].join(', ')
+}
 
 /** Per second of this thread's processor time: what else the machine does is not what is asked, though it slows us too. */
-function timed(runs: number, work: () => number): Timed {
-  const perSecond = Array.from({ length: runs }, () => {
+function rates(runs: number, work: () => number): number[] {
+  return Array.from({ length: runs }, () => {
     const before = process.threadCpuUsage()
     const done = work()
     const { user, system } = process.threadCpuUsage(before)
     return Math.round(done / ((user + system) / 1_000_000))
-  }).toSorted((a, b) => a - b)
-  return { least: perSecond[0]!, median: perSecond[runs >> 1]!, most: perSecond.at(-1)! }
+  })
 }
 
 type Bench = {
@@ -117,7 +126,11 @@ type Bench = {
 
 function say(bench: Bench, input: Input) {
   const taken = step(bench.state, input, bench.now)
-  wasStored(bench.state, taken.changed)
+  const { interactions, agents } = taken.changed
+  wasStored(bench.state, {
+    interactions: interactions.map((id) => ({ id, state: bench.state.items.get(id)?.state ?? 'ended' })),
+    agents: agents.map((agentId) => ({ agentId })),
+  })
   return taken.effects
 }
 
@@ -225,7 +238,7 @@ function measureIdle(size: Size): Row {
   // Who rings all alerts two hundred for each.
   const decisions = strategies[size.strategy].rings === 'all' ? 500 : 20_000
   work(2 * decisions)()
-  return told(size, 'all free, callers arrive', timed(7, work(decisions)))
+  return { what: `decisions, ${named(size)}: all free, callers arrive`, unit: '/s', ours: rates(7, work(decisions)) }
 }
 
 function serveOne(bench: Bench, random: Random): void {

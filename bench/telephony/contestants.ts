@@ -1,91 +1,78 @@
 import { join } from 'node:path'
+import { repository } from '#stack/paths.ts'
 import type { Root } from '#stack/root.ts'
 import { startBareAsterisk } from '#tests/support/bare-asterisk.ts'
-import { startCapture } from '#tests/support/sip/capture.ts'
 import type { Place } from '#tests/support/sip/index.ts'
-import { invitePairs, type Quantiles, quantiles, returns } from '#tests/support/sip/latency.ts'
+import { usedBy } from '../processes.ts'
 import { bareConfig } from './bare-config.ts'
-import { loadFrom } from './load.ts'
+import { type Load, loadFrom } from './load.ts'
 
+export type Use = { cpuSeconds: number; rssMib: number }
+
+/** One who serves calls: what callers dial there, and what its processes use. */
 export type Contestant = {
-  name: 'dial' | 'app_queue' | 'vez'
-  /** A caller comes, an agent is free: from the carrier's INVITE to the phone's. */
-  arrival(): Promise<Quantiles>
-  /** Callers wait, an agent hangs up: from the phone's BYE to its next INVITE. Absent for what has no queue. */
-  again?(): Promise<Quantiles>
+  name: 'Dial()' | 'app_queue' | 'Vez'
+  server: Place
+  carrier: Place
+  phones: Place
+  load: Load
+  /**
+   * The numbers that lead to so many phones: to each by itself (`Dial()`), or to one queue of them all. Resolves when they
+   * may be dialled.
+   */
+  numbersFor(agents: number): Promise<string[]>
+  /** Where one only waits; absent for what has no queue. */
+  waitingNumber?: string
+  /** Asterisk, and the server where there is one; the store apart, which the others have none of. */
+  use(): { serving: Use; store?: Use }
+  /** Asterisk's task processors: the deepest that any has been since it started. */
+  deepestQueue(): Promise<number>
   stop(): Promise<void>
 }
 
-/** Who plays where, and how much: the same for all. */
-export type Course = {
-  carrier: Place
-  phones: Place
-  agents: number
-  arrivals: { count: number; perSecond: number; talkMs: [number, number] }
-  again: { count: number; perSecond: number; talkMs: [number, number] }
-}
+/** Who plays where: the same for all. */
+export type Ground = { carrier: Place; phones: Place; agents: number }
 
-/** Both figures of one server; `arrivalNumbers` and `queueNumber` are what the callers dial. */
-export function measured(options: {
-  folder: string
-  server: Place
-  course: Course
-  arrivalNumbers: string[]
-  queueNumber: string
-}) {
-  const { course, server } = options
-  const load = loadFrom(options)
+/** The queues that there are: of so many agents each. */
+export const sizes = [20, 300]
 
-  let phones: { end(): Promise<void> } | undefined
-
-  /** The phones stay on after it: one that is asked whether it is there and does not answer gets no calls. */
-  async function wire(plan: Course['arrivals'], dialled: string[]) {
-    await phones?.end()
-    phones = await load.phones(course.phones, plan.talkMs)
-    const capture = await startCapture({ ports: [server.port] })
-    try {
-      await load.calls(course.carrier, { ...plan, dialled })
-    } catch (why) {
-      await capture.stop()
-      throw why
-    }
-    return capture.stop()
-  }
-  return {
-    async arrival(numbers = options.arrivalNumbers) {
-      const messages = await wire(course.arrivals, numbers)
-      return quantiles(invitePairs(messages, server.address).map((pair) => pair.ms))
-    },
-    async again() {
-      const messages = await wire(course.again, [options.queueNumber])
-      return quantiles(returns(messages, server.address, course.agents).map((each) => each.ms))
-    },
-    async stop() {
-      await phones?.end()
-    },
-  }
-}
+const bare = join(repository, '.vez/bench-telephony/bare')
 
 /** The floor and the peer, on one Asterisk without Vez. */
 export async function bareContestants(options: {
   root: Root
-  stateDir: string
   at: Place
   rtpPorts: { first: number; last: number }
-  course: Course
+  ground: Ground
 }): Promise<{ dial: Contestant; queue: Contestant }> {
-  const { course, at } = options
-  const files = bareConfig({ at, carrier: course.carrier, phones: course.phones, agents: course.agents })
-  const asterisk = await startBareAsterisk({ ...options, ...at, files })
-  const common = { folder: join(options.stateDir, 'load'), server: at, course, queueNumber: '5000' }
-  const free = Array.from({ length: course.agents }, (_, n) => `9${String(n).padStart(2, '0')}`)
-  const floor = measured({ ...common, arrivalNumbers: free })
-  const stop = async () => {
-    await floor.stop()
-    await asterisk.stop()
+  const { ground, at } = options
+  const { carrier, phones, agents } = ground
+  const files = bareConfig({ at, carrier, phones, agents, sizes })
+  const asterisk = await startBareAsterisk({ ...options, stateDir: bare, ...at, files })
+  const common = {
+    server: at,
+    carrier,
+    phones,
+    load: loadFrom({ folder: join(bare, 'load'), server: at }),
+    use: () => ({ serving: usedBy(asterisk.pid) }),
+    deepestQueue: async () => deepestIn(await asterisk.cli('core show taskprocessors')),
+    stop: asterisk.stop,
   }
   return {
-    dial: { name: 'dial', arrival: () => floor.arrival(), stop },
-    queue: { name: 'app_queue', arrival: () => floor.arrival(['5000']), again: floor.again, stop },
+    dial: {
+      name: 'Dial()',
+      ...common,
+      numbersFor: async (count) => Array.from({ length: count }, (_, n) => `9${String(n).padStart(3, '0')}`),
+    },
+    queue: {
+      name: 'app_queue',
+      ...common,
+      numbersFor: async (count) => [`5${String(count).padStart(3, '0')}`],
+      waitingNumber: '5000',
+    },
   }
 }
+
+/** The column "Max Depth" of `core show taskprocessors`, after the name, "Processed" and "In Queue". */
+export const deepestIn = (printed: string): number =>
+  Math.max(0, ...[...printed.matchAll(/^\S+\s+\d+\s+\d+\s+(\d+)\s/gm)].map(([, depth]) => Number(depth)))

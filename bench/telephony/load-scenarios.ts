@@ -50,11 +50,18 @@ Max-Forwards: 70
 Content-Length: 0
 ]]></send>
 <recv request="BYE"/>
-${ok('')}`,
+${answer('200 OK', '')}`,
   )
 
-/** An agent's phone that answers at once, talks for a random time and hangs up; asked whether it is there, it says so. */
-export const agent = (talkMs: [least: number, most: number]) =>
+export type AgentHabit = {
+  /** Answers at once, talks so long and hangs up. */
+  talkMs: [least: number, most: number]
+  /** Every other phone (by the last digit of its number) does not answer: it is busy, or rings on. */
+  everyOther?: 'is-busy' | 'rings'
+}
+
+/** An agent's phone; asked whether it is there, it says so. */
+export const agent = ({ talkMs, everyOther }: AgentHabit) =>
   scenario(
     'agent',
     `<recv request="OPTIONS" optional="true" next="asked"/>
@@ -62,9 +69,11 @@ export const agent = (talkMs: [least: number, most: number]) =>
 <action>
 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="caller"/>
 <ereg regexp=".*" search_in="hdr" header="To:" assign_to="agent"/>
+${everyOther ? '<ereg regexp="[02468]@" search_in="hdr" header="To:" assign_to="even"/>' : ''}
 </action>
 </recv>
-${ok(`Contact: <sip:agent@[local_ip]:[local_port]>\n${sdp}`, 500)}
+${everyOther ? '<nop test="even" next="no"/>' : ''}
+${answer('200 OK', `Contact: <sip:agent@[local_ip]:[local_port]>\n${sdp}`, 500)}
 <recv request="ACK"/>
 <pause distribution="uniform" min="${talkMs[0]}" max="${talkMs[1]}"/>
 <send retrans="500"><![CDATA[
@@ -79,38 +88,35 @@ Max-Forwards: 70
 Content-Length: 0
 ]]></send>
 <recv response="200" next="end"/>
+${everyOther ? `<label id="no"/>\n${everyOther === 'is-busy' ? busy : ringsOn}` : ''}
 <label id="asked"/>
-${ok('')}
+${answer('200 OK', '')}
 <label id="end"/>
 <nop/>`,
   )
 
-/** Registers one account for each line of `-inf`: user;[authentication username=… password=…]. */
-export const registration = scenario(
-  'registration',
-  [1, 2]
-    .map(
-      (cseq) => `<send retrans="500"><![CDATA[
-REGISTER sip:[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]
-From: <sip:[field0]@[remote_ip]>;tag=[pid]t[call_number]
-To: <sip:[field0]@[remote_ip]>
+const busy = `${answer('486 Busy Here', '', 500)}
+<recv request="ACK" next="end"/>`
+
+const ringsOn = `${answer('180 Ringing', 'Contact: <sip:agent@[local_ip]:[local_port]>\nContent-Length: 0', 0, true)}
+<recv request="CANCEL"/>
+${answer('200 OK', '')}
+<send retrans="500"><![CDATA[
+SIP/2.0 487 Request Terminated
+[last_Via:]
+[last_From:]
+[last_To:]
 Call-ID: [call_id]
-CSeq: ${cseq} REGISTER
-${cseq === 2 ? '[field1]\n' : ''}Contact: <sip:[field0]@[local_ip]:[local_port]>
-Expires: 3600
-Max-Forwards: 70
+CSeq: [last_cseq_number] INVITE
 Content-Length: 0
 ]]></send>
-${cseq === 1 ? '<recv response="401" auth="true"/>' : '<recv response="200"/>'}`,
-    )
-    .join('\n'),
-)
+<recv request="ACK" next="end"/>`
 
-function ok(more: string, retrans?: number): string {
-  const tag = retrans ? ';tag=agent' : ''
-  return `<send${retrans ? ` retrans="${retrans}"` : ''}><![CDATA[
-SIP/2.0 200 OK
+/** `retrans`: of what is an answer to an INVITE, in milliseconds. */
+function answer(status: string, more: string, retrans = 0, isTagged = retrans > 0): string {
+  const tag = isTagged ? ';tag=agent' : ''
+  return `<send${retrans > 0 ? ` retrans="${retrans}"` : ''}><![CDATA[
+SIP/2.0 ${status}
 [last_Via:]
 [last_From:]
 [last_To:]${tag}

@@ -30,10 +30,8 @@ type Home = {
   owner: { uid: number; gid: number } | undefined
 }
 
-const shard = 0
-
 /** Asterisk 22 or newer on the PATH, else the root's. Its configuration is rendered anew before each start. */
-export async function asterisk(instance: Instance, steps: Steps): Promise<Asterisk> {
+export async function asterisk(instance: Instance, steps: Steps, shards = 1): Promise<Asterisk> {
   const dir = join(instance.dir, 'asterisk')
   for (const folder of [
     'etc',
@@ -64,7 +62,7 @@ export async function asterisk(instance: Instance, steps: Steps): Promise<Asteri
       logFile,
       pidFile: pidFileOf(instance, 'asterisk'),
       async prepare() {
-        await renderConfiguration(instance, home, join(dir, 'etc'))
+        await renderConfiguration(instance, home, join(dir, 'etc'), shards)
         for (const file of [logFile, logFileOf(instance, 'asterisk-security')]) await (await open(file, 'a')).close()
         if (home.owner) await own([dir, logFile, logFileOf(instance, 'asterisk-security')], home.owner)
       },
@@ -111,8 +109,8 @@ async function homeInRoot(instance: Instance, dir: string, root: Root): Promise<
   }
 }
 
-/** `asterisk-config/` and `dialplan/` with every `@name@` filled in. */
-async function renderConfiguration(instance: Instance, home: Home, etcDir: string): Promise<void> {
+/** `asterisk-config/` and `dialplan/` with every `@name@` filled in; `asterisk-config/shard/` once for each shard. */
+async function renderConfiguration(instance: Instance, home: Home, etcDir: string, shards: number): Promise<void> {
   const { ports, passwords } = instance
   const values = {
     stateDir: home.state,
@@ -128,20 +126,27 @@ async function renderConfiguration(instance: Instance, home: Home, etcDir: strin
     rtpLast: ports.rtp + rtpPorts - 1,
     ariPassword: passwords.ari,
     amiPassword: passwords.ami,
-    shard,
     mediaUrl: `http://127.0.0.1:${ports.http}`,
-    eventsUrl: `ws://127.0.0.1:${ports.ariEvents}/ari/events`,
   }
   await rm(etcDir, { recursive: true, force: true })
   for (const folder of ['asterisk-config', 'dialplan']) {
     const from = join(repository, folder)
     for (const file of await readdir(from, { recursive: true })) {
       if (!file.endsWith('.conf')) continue
-      const to = join(etcDir, file)
-      await mkdir(dirname(to), { recursive: true })
-      await writeFile(to, render(await readFile(join(from, file), 'utf8'), values, `${folder}/${file}`), {
-        mode: 0o600,
-      })
+      const template = await readFile(join(from, file), 'utf8')
+      const write = async (name: string, more: Record<string, string | number> = {}) => {
+        const to = join(etcDir, name)
+        await mkdir(dirname(to), { recursive: true })
+        await writeFile(to, render(template, { ...values, ...more }, `${folder}/${file}`), { mode: 0o600 })
+      }
+      const [, ofShard] = /^shard\/(.+)\.conf$/.exec(file) ?? []
+      if (ofShard === undefined) await write(file)
+      else
+        for (let shard = 0; shard < shards; shard++)
+          await write(`shards/${ofShard}-${shard}.conf`, {
+            shard,
+            eventsUrl: `ws://127.0.0.1:${ports.ariEvents + shard}/ari/events`,
+          })
     }
   }
 }

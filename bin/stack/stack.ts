@@ -43,6 +43,8 @@ export type StackOptions = {
   name: string
   ports: Ports
   components: Wanted[]
+  /** For how many shards Asterisk has an application: 1 where nobody says another. */
+  shards?: number
   log?: (line: string) => void
   /** Given to the server besides the addresses. */
   serverEnv?: Record<string, string>
@@ -89,7 +91,7 @@ async function startAll(instance: Instance, options: StackOptions, running: Runn
     await running.add('postgres', await postgresRecipe(instance, steps))
     await running.add('ferretdb', await ferretdbRecipe(instance, steps))
   } else if (wants('mongodb') && !givenUri()) await running.add('mongodb', await mongodRecipe(instance))
-  const pbx = wants('asterisk') ? await asterisk(instance, steps) : undefined
+  const pbx = wants('asterisk') ? await asterisk(instance, steps, options.shards) : undefined
   if (pbx) await running.add('asterisk', pbx.recipe)
   const env = environmentOf(instance, pbx)
   if (wants('server')) await running.add('server', serverRecipe(instance, { ...env, ...options.serverEnv }))

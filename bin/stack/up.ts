@@ -17,6 +17,7 @@ const usage = `bin/up [--check] [--no-server] [--empty] [--name NAME] [--port-of
   --name          the folder of its state, .vez/<name>/ (up)
   --port-offset   moves all ports: 1000 or 4000 beside bin/up (0) and bin/test (3000)
 
+VEZ_SHARDS spreads the companies over so many shards, for several servers (docs/how-to/run.md).
 Single ports are set by VEZ_PORT_HTTP, VEZ_PORT_SIP and so on; MONGODB_URI makes it use that database.`
 
 function readOptions() {
@@ -52,7 +53,8 @@ async function main(): Promise<void> {
     ports: portsFor(Number(options['port-offset']), process.env),
     components: options['no-server'] ? ['mongodb', 'redis', 'asterisk'] : ['mongodb', 'redis', 'asterisk', 'server'],
     log: console.log,
-    serverEnv: { VEZ_DEMO: options.empty ? '0' : '1' },
+    shards: Number(process.env.VEZ_SHARDS ?? 1),
+    serverEnv: { VEZ_DEMO: options.empty ? '0' : '1', VEZ_SHARDS: process.env.VEZ_SHARDS ?? '1' },
     onCrash: (component, how) => void revive(started, component, how),
   })
   started = stack

@@ -23,7 +23,8 @@ import { trunkResource } from '#server/trunks/index.ts'
 import { webServiceResource } from '#server/web-services/index.ts'
 import type { AnyResource } from './resource.ts'
 
-type Needs = Parameters<typeof userResource>[0] &
+type Needs = Parameters<typeof companyResource>[0] &
+  Parameters<typeof userResource>[0] &
   Parameters<typeof flowResource>[0] &
   Parameters<typeof audioResource>[0] &
   Parameters<typeof trunkResource>[0] &
@@ -31,7 +32,7 @@ type Needs = Parameters<typeof userResource>[0] &
 
 /** Every resource: a new one is a folder and a line here (docs/how-to/add-a-resource.md). */
 export const listResources = (needs: Needs): AnyResource[] => [
-  companyResource,
+  companyResource(needs),
   userResource(needs),
   queueResource,
   skillResource,

@@ -58,6 +58,10 @@ export const texts: Record<string, Text | undefined> = {
     'pt-BR': 'Este endereço não aceita este método.',
     en: 'This address does not take this method.',
   },
+  'shard.away': {
+    'pt-BR': 'Outro servidor está assumindo o atendimento desta empresa. Tente de novo em um segundo.',
+    en: 'Another server is just taking over the work of this company. Try again in a second.',
+  },
   'store.away': {
     'pt-BR': 'O banco de dados não responde. Tente de novo.',
     en: 'The database does not answer. Try again.',

@@ -39,19 +39,24 @@ import {
   serviceClassOf,
 } from '#server/numbering/index.ts'
 import { type QueueFields, queueModel, wholeQueue } from '#server/queues/index.ts'
+import { shardOf } from '#server/shards/index.ts'
 import type { RecordModel, Stored } from '#server/store/records.ts'
 import { type StoredTimeCondition, timeConditionModel } from '#server/time-conditions/model.ts'
 import { type TrunkFields, trunkLine, trunkModel } from '#server/trunks/index.ts'
 import { type WebServiceFields, webServiceModel } from '#server/web-services/index.ts'
 import type { Records } from './page.ts'
 
-export async function readCompanies(): Promise<CompanyId[]> {
-  const found = await companyModel.find({}, { _id: 1 }).lean<{ _id: string }[]>()
-  return found.map(({ _id }) => asId<CompanyId>(_id))
+/** Of which shard the companies are that are read: by default there is one, and all are of it. */
+type Part = { shard: number; shards: number }
+const whole: Part = { shard: 0, shards: 1 }
+
+export async function readCompanies({ shard, shards }: Part = whole): Promise<CompanyId[]> {
+  const found = await companyModel.find({}, { _id: 1, shard: 1 }).lean<{ _id: string; shard?: number }[]>()
+  return found.flatMap((one) => (shardOf(one.shard, shards) === shard ? asId<CompanyId>(one._id) : []))
 }
 
-/** Everything of one company that a call or a chat may ask for; undefined where the company is gone. */
-export async function readCompany(companyId: CompanyId): Promise<Records | undefined> {
+/** Everything of one company that a call or a chat may ask for; undefined where it is gone, or another shard's. */
+export async function readCompany(companyId: CompanyId, part: Part = whole): Promise<Records | undefined> {
   const all = <Fields>(model: RecordModel<Fields>) => model.find({ companyId } as never).lean<Stored<Fields>[]>()
   const [
     company,
@@ -77,7 +82,7 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     conferences,
     music,
   ] = await Promise.all([
-    companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields>>(),
+    companyModel.findOne({ _id: companyId }).lean<Stored<CompanyFields> & { shard?: number }>(),
     all<QueueFields>(queueModel),
     all<FlowFields>(flowModel),
     all<WebServiceFields>(webServiceModel),
@@ -100,7 +105,7 @@ export async function readCompany(companyId: CompanyId): Promise<Records | undef
     all<ConferenceFields>(conferenceModel),
     all<MusicFields>(musicModel),
   ])
-  if (!company) return undefined
+  if (!company || shardOf(company.shard, part.shards) !== part.shard) return undefined
   const { slug, timeZone, language, ddi, ddd, cnl, emergencyDestination = null, settings } = company
   return {
     company: {

@@ -1,6 +1,7 @@
 import { model, Schema } from 'mongoose'
 import { asId, type CompanyId, type InteractionId } from '#server/kernel/ids.ts'
 import { isDuplicateKey } from '#server/store/connection.ts'
+import { groupedUpdates } from '#server/store/grouped-updates.ts'
 import { StaleOwner } from '#server/store/owner.ts'
 import { type Call, isOver, type OutsideLeg } from './core/call.ts'
 import type { OutsideCall } from './lines.ts'
@@ -61,40 +62,42 @@ const dialledOf = ({ kind, extensionId, dialledAt, answeredAt, endedAt }: Outsid
 })
 
 /** The state of each call, whole, at each step: written by its owner alone, in order. */
-export const callRecords = ({ fence }: { fence: number }): CallRecords => ({
-  async open() {
-    const docs = await calls.find({ over: false }).lean<CallDoc[]>()
-    return docs.map((doc) => whole(doc.call))
-  },
-  async outsideSince(since) {
-    const docs = await calls
-      .find(
-        { 'call.startedAt': { $gte: since }, 'call.legs.outside': { $exists: true } },
-        { companyId: 1, 'call.legs': 1 },
-      )
-      .lean<{ companyId: string; call: Pick<Call, 'legs'> }[]>()
-    const found = new Map<CompanyId, OutsideCall[]>()
-    for (const { companyId, call } of docs) {
-      const of = found.get(asId<CompanyId>(companyId)) ?? []
-      found.set(asId<CompanyId>(companyId), of)
-      for (const { legId, outside } of call.legs) if (outside) of.push({ legId, ...dialledOf(outside) })
-    }
-    return found
-  },
-  async save(call) {
-    const over = isOver(call)
-    const endedAt = call.phase.is === 'ended' ? new Date(call.phase.at) : null
-    const { id, companyId, rev } = call
-    try {
-      // By the driver itself: mongoose's casting costs more than the write.
-      await calls.collection.updateOne(
-        { _id: id as never, rev: { $lt: rev }, fence: { $lte: fence } },
-        { $set: { companyId, over, rev, fence, endedAt, call } },
-        { upsert: true },
-      )
-    } catch (why) {
-      if (isDuplicateKey(why)) throw new StaleOwner(`call ${id} was written by a newer owner`)
-      throw why
-    }
-  },
-})
+export function callRecords({ fence }: { fence: number }): CallRecords {
+  const update = groupedUpdates({ collection: () => calls.collection })
+  return {
+    async open() {
+      const docs = await calls.find({ over: false }).lean<CallDoc[]>()
+      return docs.map((doc) => whole(doc.call))
+    },
+    async outsideSince(since) {
+      const docs = await calls
+        .find(
+          { 'call.startedAt': { $gte: since }, 'call.legs.outside': { $exists: true } },
+          { companyId: 1, 'call.legs': 1 },
+        )
+        .lean<{ companyId: string; call: Pick<Call, 'legs'> }[]>()
+      const found = new Map<CompanyId, OutsideCall[]>()
+      for (const { companyId, call } of docs) {
+        const of = found.get(asId<CompanyId>(companyId)) ?? []
+        found.set(asId<CompanyId>(companyId), of)
+        for (const { legId, outside } of call.legs) if (outside) of.push({ legId, ...dialledOf(outside) })
+      }
+      return found
+    },
+    async save(call) {
+      const over = isOver(call)
+      const endedAt = call.phase.is === 'ended' ? new Date(call.phase.at) : null
+      const { id, companyId, rev } = call
+      try {
+        await update(
+          { _id: id, rev: { $lt: rev }, fence: { $lte: fence } },
+          { $set: { companyId, over, rev, fence, endedAt, call } },
+          { upsert: true },
+        )
+      } catch (why) {
+        if (isDuplicateKey(why)) throw new StaleOwner(`call ${id} was written by a newer owner`)
+        throw why
+      }
+    },
+  }
+}

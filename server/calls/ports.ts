@@ -280,7 +280,8 @@ export interface Surveys {
 
 /** The books of interactions: number, customer, beginning and end. */
 export interface Interactions {
-  open(opened: {
+  /** Resolves with its number; it is written, and looked up who it is, meanwhile. Neither of the two rejects. */
+  begin(opened: {
     id: InteractionId
     companyId: CompanyId
     medium: 'voice'
@@ -290,11 +291,18 @@ export interface Interactions {
     fromName: string | null
     to: string
     startedAt: Instant
-  }): Promise<{ contactPriority: number; protocol: string; contact: { id: ContactId; name: string } | null }>
+    legId?: LegId
+    /** It was begun before a crash, and has this number. */
+    protocol?: string
+  }): Promise<{
+    protocol: string
+    who: Promise<{ contactPriority: number; contact: { id: ContactId; name: string } | null }>
+    written: Promise<void>
+  }>
   close(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void>
 }
 
-/** The agents' screens: told of every change, and of an offer before the phone is asked to ring. */
+/** The agents’ screens: told of every change, and of an offer when it is stored. */
 export interface Screens {
   offered(offer: Offer, call: Call): void
   changed(call: Call): void

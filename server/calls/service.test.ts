@@ -18,7 +18,7 @@ import { createEngine, type Engine } from '#server/routing/engine.ts'
 import { fakeTelephony } from '#server/telephony/fake/index.ts'
 import type { Call, Destination } from './core/call.ts'
 import type { Legs } from './ports.ts'
-import { type Calls, createCalls } from './service.ts'
+import { type Begun, type Calls, createCalls } from './service.ts'
 
 const companyId = asId<CompanyId>('empresa')
 const trunkId = asId<TrunkId>('tronco')
@@ -76,6 +76,8 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
     linkComesAfterMs: 0,
     refuses: {} as Partial<Legs>,
     closed: [] as InteractionId[],
+    /** The books: what was begun, and by which leg. */
+    begun: new Map<InteractionId, Begun>(),
     errors: [] as string[],
     calls: undefined as unknown as Calls,
     engine: undefined as unknown as Engine,
@@ -150,9 +152,11 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
           expectedWait: (_company, interactionId) => engine.expectedWait(interactionId),
         },
         interactions: {
-          async open() {
+          async begin({ id, legId = null, protocol = `${world.begun.size + 1}` }) {
             await world.opens
-            return { contactPriority: 50, protocol: '1', contact: null }
+            world.begun.set(id, { id, legId, protocol, isServed: false })
+            const who = Promise.resolve({ contactPriority: 50, contact: null })
+            return { protocol, who, written: Promise.resolve() }
           },
           async close(_company, id) {
             if (world.closeFails) throw new Error('the books are away')
@@ -164,6 +168,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         screens: { offered: () => {}, changed: () => {} },
         clock,
         newId,
+        soon: (work) => work(),
         deposed: (why) => world.errors.push(why.message),
         tell: () => {},
         log: { info: () => {}, warn: () => {}, error: (message) => world.errors.push(message) },
@@ -196,10 +201,11 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         engine.stop()
         telephony.crash()
       }
-      await calls.start()
+      await calls.start([...world.begun.values()])
       await clock.advance(world.linkComesAfterMs)
       telephony.onEvent((event) => (event.type === 'link.up' ? calls.resume() : calls.onEvent(event)))
       await telephony.start()
+      calls.forgetBegun()
       await engine.start()
       begun()
       for (const agentId of agents) {
@@ -224,6 +230,21 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
   await world.start()
   return world
 }
+
+describe('a server that dies', () => {
+  test('before the call was written goes on with it as the same interaction, in the old place', async () => {
+    const world = await centre({ agents: [ana] })
+    world.writes = new Promise(() => {})
+    const caller = world.arrives()
+    await settle()
+    const open = world.calls.open()
+    await world.restart()
+    expect([world.calls.open(), world.begun.size]).toEqual([open, 1])
+    world.telephony.answers(world.phone(ana))
+    await settle()
+    expect(world.talks()).toEqual([[caller, world.phone(ana)].toSorted()])
+  })
+})
 
 describe('events that cross', () => {
   test('of two phones that answer in the same moment one has the caller, and the other is hung up', async () => {

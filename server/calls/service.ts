@@ -60,6 +60,8 @@ export type CallsOptions = {
   screens: Screens
   clock: Clock
   newId: NewId
+  /** Does this when all that is being asked of phones has gone out. */
+  soon: (work: () => void) => void
   /** A newer process owns these calls: this one must stop. */
   deposed: (why: Error) => void
   /** One line of a call's story. */
@@ -83,8 +85,13 @@ export type Summons = {
 export interface Calls {
   /** How routing's offers of calls reach agents. */
   delivery: Delivery
-  /** Loads the open calls; to be called once, before events flow. */
-  start(): Promise<void>
+  /**
+   * Loads the open calls; to be called once, before events flow. `open`: the interactions that are written as open; one
+   * whose call is not written goes on with the leg that began it, where that still lives.
+   */
+  start(open?: Begun[]): Promise<void>
+  /** Those of whom nothing was heard until now are over: whoever reads the books closes them. */
+  forgetBegun(): void
   onEvent(event: LegEvent): void
   /** Events flow again: what was missed is made up for. Resolves when every open call stands on what is true. */
   resume(): Promise<void>
@@ -148,11 +155,19 @@ export type StandsBy = 'no' | 'rings' | 'stands' | 'talks'
 
 /** Who leaves a message and says nothing for so long has said it. */
 const messageSilenceMs = 5000
+/** An interaction as it is written, and the leg it began with. */
+export type Begun = { id: InteractionId; protocol: string; legId: LegId | null; isServed: boolean }
 /** What is done about a conference, or one who is in it. */
 export type RoomAct = 'lock' | 'unlock' | 'record' | 'stop-recording' | 'end' | 'mute' | 'unmute' | 'remove'
 
 const conferenceIn = ({ phase }: Call): string | null => (phase.is === 'in-conference' ? phase.conferenceId : null)
 const sinceIn = ({ phase }: Call): number => (phase.is === 'in-conference' ? phase.since : 0)
+
+type Who = Awaited<Awaited<ReturnType<Interactions['begin']>>['who']>
+const ofNobody: Who = { contactPriority: 50, contact: null }
+
+/** Who dials outside does not wait longer for a store that is away. */
+const countedWithinMs = 1000
 
 /** After so long what could not be done is tried again. */
 const againMs = 1000
@@ -162,6 +177,8 @@ type Actor = {
   call: Call
   inbox: Mailbox<Input>
   contactPriority: number
+  /** Before its interaction no record of a call is written: at the next start routing would ask for what is not there. */
+  inBooks: Promise<void>
   /** The last of the effects that wait for each other. */
   lane: Promise<void>
   cancelWake: (() => void) | null
@@ -190,6 +207,7 @@ export function createCalls(options: CallsOptions): Calls {
     screens,
     clock,
     newId,
+    soon,
     tell,
     log,
   } = options
@@ -200,6 +218,8 @@ export function createCalls(options: CallsOptions): Calls {
   const lenderOfLeg = new Map<LegId, InteractionId>()
   /** What came for calls whose interaction is still being written. */
   const opening = new Map<InteractionId, { companyId: CompanyId; early: Input[] }>()
+  /** Interactions of before a crash that came between their own record and their call's: known again by the leg. */
+  const unfinished = new Map<LegId, Begun>()
   let stopped = false
 
   // ── Inputs ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -281,13 +301,15 @@ export function createCalls(options: CallsOptions): Calls {
   // ── A call begins ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   async function arrive(arrived: LegArrived): Promise<void> {
-    const id = newId<InteractionId>()
     const { legId, companyId } = arrived
+    const before = unfinished.get(legId)
+    unfinished.delete(legId)
+    const id = before?.id ?? newId<InteractionId>()
     const early: Input[] = []
     opening.set(id, { companyId, early })
     callOfLeg.set(legId, id)
     try {
-      const actor = await openCall(id, arrived)
+      const actor = await openCall(id, arrived, before?.protocol)
       for (const input of early) actor.inbox.put(input)
     } catch (why) {
       log.error('a call could not be opened', { legId, why })
@@ -300,8 +322,8 @@ export function createCalls(options: CallsOptions): Calls {
     }
   }
 
-  async function openCall(id: InteractionId, arrived: LegArrived): Promise<Actor> {
-    const { companyId, from, dialled, callerId } = arrived
+  async function openCall(id: InteractionId, arrived: LegArrived, known?: string): Promise<Actor> {
+    const { companyId, from, dialled, callerId, legId } = arrived
     const look = (): Way =>
       from.side === 'trunk'
         ? directory.inbound(companyId, from.trunkId, dialled, callerId.number, clock.now())
@@ -311,31 +333,54 @@ export function createCalls(options: CallsOptions): Calls {
     const direction = from.side === 'trunk' ? 'inbound' : way.destination.to === 'outside' ? 'outbound' : 'internal'
     const agentId = from.side === 'extension' ? (directory.agentOf(companyId, from.extensionId) ?? null) : null
     if (direction === 'inbound') supersede(companyId, callerId.number, id)
-    const { contactPriority, protocol, contact } = await interactions.open({
-      id,
-      companyId,
-      medium: 'voice',
-      channel: 'voice',
-      direction,
-      from: callerId.number,
-      fromName: callerId.name ?? null,
-      to: dialled,
-      startedAt: arrived.at,
+    const { protocol, who, written } = await interactions.begin({
+      ...{ id, companyId, medium: 'voice', channel: 'voice', direction },
+      ...{ from: callerId.number, fromName: callerId.name ?? null, to: dialled, startedAt: arrived.at },
+      ...{ legId, ...(known && { protocol: known }) },
     })
+    // Flows may ask who it is; who is led to a queue straight takes the place in it meanwhile.
+    const isKnownLater = way.destination.to === 'queue'
+    const { contactPriority, contact } = isKnownLater ? ofNobody : await who
     const language = directory.language(companyId)
     const shape = { id, companyId, direction, language, protocol, contact } as const
     const book = bookOf(companyId, contactPriority)
-    // Looked up anew: what others have dialled while the books were written counts, too.
+    // Looked up anew: what others have dialled while it was looked up who it is counts, too.
     const begun = direction === 'outbound' ? look() : way
-    const first = begin({ call: shape, arrived, agentId, way: begun, book, now: clock.now() })
-    const actor = employ(first.call, contactPriority)
+    const first = begin({
+      call: shape,
+      arrived,
+      agentId,
+      way: begun,
+      book,
+      now: clock.now(),
+      isAnew: known !== undefined,
+    })
+    const actor = employ(first.call, contactPriority, written)
     keep(actor, first.call, first.effects)
+    if (isKnownLater) void who.then((known) => recognise(actor, known))
     return actor
+  }
+
+  function recognise(actor: Actor, { contactPriority, contact }: Who): void {
+    const { companyId, id } = actor.call
+    if (!actors.has(id)) return
+    if (contact) actor.inbox.put({ type: 'contact.filed', contact })
+    if (contactPriority === actor.contactPriority) return
+    actor.contactPriority = contactPriority
+    // What its way says of it comes before who it is.
+    if (actor.call.attached.priority !== undefined) return
+    queueing.receive(companyId, { type: 'interaction.prioritised', interactionId: id, contactPriority })
+  }
+
+  /** For what nobody waits for: with who it is. */
+  async function openBooks(opened: Parameters<Interactions['begin']>[0]) {
+    const { who, ...books } = await interactions.begin(opened)
+    return { ...books, ...(await who) }
   }
 
   async function summonTo({ companyId, extensionId, callerId, destination, ringMs }: Summons): Promise<InteractionId> {
     const id = newId<InteractionId>()
-    const { contactPriority, protocol, contact } = await interactions.open({
+    const { contactPriority, protocol, contact, written } = await openBooks({
       id,
       companyId,
       medium: 'voice',
@@ -350,7 +395,7 @@ export function createCalls(options: CallsOptions): Calls {
     const agentId = directory.agentOf(companyId, extensionId) ?? null
     const shape = { id, companyId, direction: 'internal', language, protocol, contact } as const
     const first = summon({ call: shape, extensionId, agentId, callerId, destination, ringMs, now: clock.now() })
-    keep(employ(first.call, contactPriority), first.call, first.effects)
+    keep(employ(first.call, contactPriority, written), first.call, first.effects)
     return id
   }
 
@@ -364,7 +409,7 @@ export function createCalls(options: CallsOptions): Calls {
     const callerId = directory.callerIdOf(companyId, extensionId) ?? { number: '' }
     const { destination } = directory.fromExtension(companyId, extensionId, number, clock.now())
     const direction = destination.to === 'outside' ? 'outbound' : 'internal'
-    const { contactPriority, protocol, contact } = await interactions.open({
+    const { contactPriority, protocol, contact, written } = await openBooks({
       ...{ id, companyId, medium: 'voice', channel: 'voice', direction, from: callerId.number },
       ...{ fromName: callerId.name ?? null, to: number, startedAt: clock.now() },
     })
@@ -372,7 +417,7 @@ export function createCalls(options: CallsOptions): Calls {
     const shape = { id, companyId, direction, language, protocol, contact, callerId, dialled: number } as const
     const book = bookOf(companyId, contactPriority)
     const first = beginAtOwnPhone({ call: shape, agentId, extensionId, book, now: clock.now() })
-    const actor = employ(first.call, contactPriority)
+    const actor = employ(first.call, contactPriority, written)
     keep(actor, first.call, first.effects)
     return id
   }
@@ -427,7 +472,7 @@ export function createCalls(options: CallsOptions): Calls {
     const id = newId<InteractionId>()
     const callerId = directory.callerIdOf(companyId, extensionId) ?? { number: '' }
     const { number } = callerId
-    const { contactPriority, protocol, contact } = await interactions.open({
+    const { contactPriority, protocol, contact, written } = await openBooks({
       ...{ id, companyId, medium: 'voice', channel: 'voice', direction: 'internal', from: number, to: number },
       ...{ fromName: callerId.name ?? null, startedAt: clock.now() },
     })
@@ -435,7 +480,7 @@ export function createCalls(options: CallsOptions): Calls {
     const shape = { id, companyId, direction: 'internal', language, protocol, contact, callerId } as const
     const now = clock.now()
     const first = beginStandingBy({ call: { ...shape, dialled: number }, agentId, extensionId, now })
-    keep(employ(first.call, contactPriority), first.call, first.effects)
+    keep(employ(first.call, contactPriority, written), first.call, first.effects)
   }
 
   function standDown(agentId: AgentId, but?: InteractionId): Promise<unknown> {
@@ -567,13 +612,15 @@ export function createCalls(options: CallsOptions): Calls {
     return { steps, destination: { to: 'refused', cause: 'congestion', sounds: [] } }
   }
 
-  function employ(call: Call, contactPriority: number): Actor {
+  function employ(call: Call, contactPriority: number, inBooks: Promise<void>): Actor {
     const inbox = mailbox<Input>({ read: (inputs) => read(actor, inputs), broke: (why) => broke(actor, why) })
     const actor: Actor = {
       call,
       inbox,
       contactPriority,
-      lane: Promise.resolve(),
+      inBooks,
+      // What the one who calls is to hear waits until phones have been asked to ring.
+      lane: new Promise(soon),
       cancelWake: null,
       unsaved: false,
       saving: undefined,
@@ -640,6 +687,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   /** One write at a time, always of the latest: what several steps changed while the last one was under way is one write. */
   async function save(actor: Actor): Promise<void> {
+    await actor.inBooks
     while (actor.unsaved) {
       actor.unsaved = false
       actor.call = { ...actor.call, rev: actor.call.rev + 1 }
@@ -653,6 +701,12 @@ export function createCalls(options: CallsOptions): Calls {
       }
     }
     actor.saving = undefined
+  }
+
+  /** What is dialled outside counts against caps also after a crash: so it is written first, where the store is not away. */
+  async function counted({ saving }: Actor): Promise<void> {
+    const enough = new Promise<void>((resolve) => void clock.wakeAt(clock.now() + countedWithinMs, resolve))
+    await Promise.race([saving, enough])
   }
 
   function rearm(actor: Actor): void {
@@ -791,6 +845,7 @@ export function createCalls(options: CallsOptions): Calls {
         const { legId, trunkId, number, callerId, ringMs, talkMsMax, talkId } = effect
         const to = { companyId: call.companyId, trunkId, number }
         return lane(async () => {
+          await counted(actor)
           // The hang-up of a caller who is gone does not wait in the lane: nobody is to be called after it.
           const { phase, legs: known } = actor.call
           if (phase.is === 'ending' || phase.is === 'ended') return
@@ -966,8 +1021,13 @@ export function createCalls(options: CallsOptions): Calls {
       // A second more than routing gives: routing decides that it rang out, telephony's own limit is the safety net.
       const ringMs = Math.max(1000, offer.endsAt - clock.now()) + 1000
       if (phones.length === 0) return
-      screens.offered({ ...offer, agentIds: phones.map(({ agentId }) => agentId) }, actor.call)
       actor.inbox.put({ type: 'offer.made', offerId: offer.id, queueId: offer.queueId, ringMs, phones })
+    },
+    announce(offer) {
+      const call = actors.get(offer.interactionId)?.call
+      if (!call) return
+      const agentIds = offer.agentIds.filter((agentId) => directory.extensionOf(call.companyId, agentId))
+      if (agentIds.length > 0) screens.offered({ ...offer, agentIds }, call)
     },
     async withdraw(offerId, interactionId, agentIds, why) {
       put(interactionId, { type: 'offer.withdrawn', offerId, agentIds, why })
@@ -1000,14 +1060,16 @@ export function createCalls(options: CallsOptions): Calls {
 
   // ── After a restart ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  async function start(): Promise<void> {
+  async function start(open: Begun[] = []): Promise<void> {
     // Their time goes on at `resume`: until then nobody knows whether anybody is there to hear.
     for (const [companyId, dialled] of await records.outsideSince(clock.now() - outsideKeptMs))
       lines.recall(companyId, dialled)
     for (const call of await records.open()) {
-      employ(call, 50)
+      employ(call, ofNobody.contactPriority, Promise.resolve())
       show(call)
     }
+    // Whom routing knows in a talk would stand in the line of a call that knows none: that one begins anew.
+    for (const one of open) if (one.legId && !one.isServed && !actors.has(one.id)) unfinished.set(one.legId, one)
   }
 
   async function resume(): Promise<void> {
@@ -1020,7 +1082,9 @@ export function createCalls(options: CallsOptions): Calls {
     const { upSince = 0 } = found.value
     for (const actor of actors.values())
       actor.inbox.put({ type: 'resumed', alive, restarted: upSince > actor.call.startedAt })
-    for (const leg of found.value.legs) if (!callOfLeg.has(leg.legId)) await takeUpStray(leg)
+    const strays = found.value.legs.filter(({ legId }) => !callOfLeg.has(legId))
+    // Phones of ours first: they may be rung again by what comes anew.
+    for (const leg of strays.toSorted((a, b) => Number(!!a.arrived) - Number(!!b.arrived))) await takeUpStray(leg)
     for (const talk of found.value.talks) if (!isTalkOfOurs(talk.talkId)) await surely(() => legs.endTalk(talk.talkId))
     await Promise.all([...actors.values()].map((actor) => actor.inbox.drained()))
   }
@@ -1045,6 +1109,7 @@ export function createCalls(options: CallsOptions): Calls {
   return {
     delivery,
     start,
+    forgetBegun: () => unfinished.clear(),
     onEvent,
     resume,
     hangUp(interactionId) {
@@ -1098,7 +1163,7 @@ export function createCalls(options: CallsOptions): Calls {
     },
     outsideCalls: lines.outsideCalls,
     callsOn: lines.calls,
-    book: (companyId) => bookOf(companyId, 50),
+    book: (companyId) => bookOf(companyId, ofNobody.contactPriority),
     open: () => [...opening.keys(), ...actors.keys()],
     stop() {
       stopped = true

@@ -3,8 +3,10 @@ import type { Clock } from '#server/kernel/clock.ts'
 import { notFound } from '#server/kernel/errors.ts'
 import type { ConversationId, InteractionId, NewId } from '#server/kernel/ids.ts'
 import { serialByKey } from '#server/kernel/serial.ts'
+import type { Behind } from './behind.ts'
 import { type Input, needsOpening, type Opening, type Refused, step } from './core/step.ts'
-import { type Limits, type Line, nextDueAt, type Owed, type Talk } from './core/thread.ts'
+import { type Limits, type Line, nextDueAt, type Owed, type Talk, type Thread } from './core/thread.ts'
+import type { Memory, Remembered } from './memory.ts'
 import type { Conversation, ConversationStore, Interactions, Log } from './ports.ts'
 
 export type Changed =
@@ -18,11 +20,14 @@ const attemptsMax = 20
 const retryMs = 2_000
 
 /**
- * Takes inputs to conversations, one at a time for each: load, step, write where nobody else wrote in between, then
- * file the lines and carry out what is owed. A crash at any point leaves it written in the record what is still to do.
+ * Takes inputs to conversations, one at a time for each: step, write where nobody else wrote in between, then tell who
+ * asked and the screens. That one write makes a line durable; it is filed in the list of messages behind it, and what is
+ * owed is carried out. A crash at any point leaves it written in the record what is still to do.
  */
 export function createChanges(options: {
   store: ConversationStore
+  memory: Memory
+  behind: Behind
   interactions: Interactions
   clock: Clock
   newId: NewId
@@ -32,7 +37,7 @@ export function createChanges(options: {
   changed: (conversation: Conversation, lines: Line[], before: Talk) => void
   log: Log
 }) {
-  const { store, interactions, clock, newId, limits, log } = options
+  const { store, memory, behind, interactions, clock, newId, limits, log } = options
   const inputs = serialByKey<ConversationId>()
   // Apart from the inputs: what is told to routing may come back as an input before it returns.
   const telling = serialByKey<ConversationId>()
@@ -44,27 +49,41 @@ export function createChanges(options: {
 
   async function take(id: ConversationId, asked: Given): Promise<Changed> {
     let opening: Opening | null = null
+    let isFresh = false
     try {
       for (let attempt = 0; attempt < attemptsMax; attempt++) {
-        const conversation = await load(id)
-        const given = typeof asked === 'function' ? asked(conversation) : asked
-        const kept = await repeated(id, given)
-        if (kept) return { ok: true, conversation, lines: [], line: kept }
-        if (needsOpening(conversation.thread, given.type)) opening ??= await openFor(conversation)
+        const remembered = isFresh ? undefined : memory.get(id)
+        const known = remembered ?? (await read(id))
+        const given = typeof asked === 'function' ? asked(known.conversation) : asked
+        const kept = await repeated(known, given)
+        if (kept) return { ok: true, conversation: behind.upToDate(known.conversation), lines: [], line: kept }
+        if (needsOpening(known.conversation.thread, given.type)) opening ??= await openFor(known.conversation)
+        // From here to the save nothing comes in between: what it takes along is what the thread says.
+        const conversation = behind.upToDate(known.conversation)
         const input = 'opening' in given && opening ? { ...given, opening } : given
         const decided = step(conversation.thread, input, clock.now(), limits)
-        if (!decided.ok) return { ...decided, conversation }
-        if (decided.thread === conversation.thread) {
+        if (!decided.ok || decided.thread === conversation.thread) {
+          if (remembered) {
+            // Another process may have written since: nobody is refused for what is only remembered.
+            isFresh = true
+            continue
+          }
+          if (!decided.ok) return { ...decided, conversation }
           return { ok: true, conversation, lines: [], line: decided.line }
         }
-        if (!(await store.save(id, conversation.rev, decided.thread, decided))) continue
-        if (decided.owed.some((o) => o.type === 'queue')) opening = null
-        const after = { ...conversation, rev: conversation.rev + 1, thread: decided.thread }
-        await store.file(id, decided.lines)
-        settleSoon(after, decided.lines, decided.owed)
+        const { thread, lines, owed } = decided
+        if (!(await save(conversation, thread))) {
+          isFresh = true
+          continue
+        }
+        if (owed.some((o) => o.type === 'queue')) opening = null
+        const after = { ...conversation, rev: conversation.rev + 1, thread }
+        memory.saved(id, after, lines)
+        behind.file(id, lines, thread.talk.is === 'ended')
+        tellSoon(id, owed)
         wakeFor(after)
-        options.changed(after, decided.lines, conversation.thread.talk)
-        return { ok: true, conversation: after, lines: decided.lines, line: decided.line }
+        options.changed(after, lines, conversation.thread.talk)
+        return { ok: true, conversation: after, lines, line: decided.line }
       }
     } finally {
       // Opened for a message that came to nothing, or for which somebody else opened one.
@@ -73,16 +92,43 @@ export function createChanges(options: {
     assert(false, `a conversation is written by so many at once that ${attemptsMax} attempts failed`)
   }
 
+  /** Nothing is remembered of which it is not known whether it stands. */
+  async function save({ id, rev }: Conversation, thread: Thread): Promise<boolean> {
+    const { marks, done } = behind.taken(id)
+    let isSaved = false
+    try {
+      isSaved = await store.save(id, rev, thread, marks)
+    } finally {
+      done(isSaved)
+      if (!isSaved) memory.forget(id)
+    }
+    return isSaved
+  }
+
+  async function read(id: ConversationId): Promise<Remembered> {
+    const known = await memory.read(id)
+    if (!known) throw notFound('conversation')
+    const { thread } = behind.upToDate(known.conversation)
+    // What another process, or a crash, left in the record.
+    behind.file(id, thread.toFile, thread.talk.is === 'ended')
+    return known
+  }
+
   async function load(id: ConversationId): Promise<Conversation> {
     const conversation = await store.load(id)
     if (!conversation) throw notFound('conversation')
     return conversation
   }
 
-  /** Read after the record: what was struck from it as filed is then in the list. */
-  async function repeated(id: ConversationId, input: Input): Promise<Line | null> {
+  /** A line that was sent before, as it was kept the first time. */
+  async function repeated(known: Remembered, input: Input): Promise<Line | null> {
     if (!('draft' in input)) return null
-    return await store.lineBy(id, input.type === 'visitor.wrote' ? 'contact' : 'agent', input.draft.clientMessageId)
+    const kind = input.type === 'visitor.wrote' ? 'contact' : 'agent'
+    const { clientMessageId } = input.draft
+    if (!memory.hasWritten(known, kind, clientMessageId)) return null
+    const { id, thread } = known.conversation
+    const unfiled = thread.toFile.find((l) => l.clientMessageId === clientMessageId && l.author.kind === kind)
+    return unfiled ?? (await store.lineBy(id, kind, clientMessageId))
   }
 
   async function openFor(conversation: Conversation): Promise<Opening> {
@@ -110,15 +156,15 @@ export function createChanges(options: {
   }
 
   /** Always from the record and in its order: what failed before is told before what came after it. */
-  function settleSoon({ id, thread }: Conversation, lines: Line[], owed: Owed[]): void {
-    if (lines.length === 0 && owed.length === 0) return
+  function tellSoon(id: ConversationId, owed: readonly Owed[]): void {
+    if (owed.length === 0) return
     telling
       .run(id, async () => {
-        const conversation = owed.length > 0 ? await load(id) : null
-        const owes = conversation?.thread.owes ?? []
-        for (const one of owes) if (conversation) await options.carryOut(conversation, one)
-        const seqs = lines.map((l) => l.seq)
-        await store.settle(id, { seqs, owed: owes.map((o) => o.no), ended: thread.talk.is === 'ended' })
+        const conversation = behind.upToDate(memory.get(id)?.conversation ?? (await load(id)))
+        const { owes, talk } = conversation.thread
+        for (const one of owes) await options.carryOut(conversation, one)
+        const nos = owes.map((o) => o.no)
+        behind.told(id, nos, talk.is === 'ended')
       })
       .catch((why: unknown) => {
         log.error('a conversation could not tell what it owes: tried again soon', { conversationId: id, why })
@@ -134,10 +180,11 @@ export function createChanges(options: {
   }
 
   /** Files and tells whatever was left undone. */
-  async function settle(conversation: Conversation): Promise<void> {
-    const { toFile, owes } = conversation.thread
-    await store.file(conversation.id, toFile)
-    settleSoon(conversation, toFile, owes)
+  async function settle({ id, thread }: Conversation): Promise<void> {
+    const { toFile, owes, talk } = thread
+    await store.file([{ id, lines: toFile }])
+    behind.file(id, toFile, talk.is === 'ended')
+    tellSoon(id, owes)
   }
 
   function wakeFor(conversation: Conversation): void {
@@ -161,11 +208,16 @@ export function createChanges(options: {
     do {
       await inputs.idle()
       await telling.idle()
+      await behind.idle()
     } while (inputs.busy())
   }
 
   return {
     change,
+    /** As it is remembered, where it is: for what need not be the very latest that another process knows. */
+    async look(id: ConversationId): Promise<Conversation> {
+      return behind.upToDate((memory.get(id) ?? (await read(id))).conversation)
+    },
     settle,
     wakeFor,
     /** Windows can come back only from now on. */

@@ -94,8 +94,8 @@ export function createDelivery(options: {
 
   /** The offer as this agent sees it: `open`, already `mine`, or nothing of theirs. */
   async function offerFor({ id, companyId }: Agent, offerId: string) {
-    const conversation = await store.byOffer(offerId)
-    if (!conversation || conversation.companyId !== companyId) throw offerEnded()
+    const conversation = await store.byOffer(companyId, id, offerId)
+    if (!conversation) throw offerEnded()
     const { talk } = conversation.thread
     if (talk.is === 'talking' && talk.offerId === offerId && talk.agentId === id)
       return { is: 'mine' as const, conversation }

@@ -1,23 +1,28 @@
-import type { Contacted, Conversation, ConversationStore, Marks, Screens } from './ports.ts'
+import type { Behind } from './behind.ts'
+import type { Contacted, Conversation, Marks, Screens } from './ports.ts'
 
 /** How far each side has the messages and has read them, and that the other side is told. */
-export function createMarks(options: { store: ConversationStore; screens: Screens; contacted: Contacted }) {
-  const { store, screens, contacted } = options
+export function createMarks(options: { behind: Behind; screens: Screens; contacted: Contacted }) {
+  const { behind, screens, contacted } = options
 
   /** What moves on; a number that no line has yet moves nothing. */
-  async function move(conversation: Conversation, wanted: Partial<Marks>): Promise<Partial<Marks> | undefined> {
+  function move(conversation: Conversation, wanted: Partial<Marks>): Partial<Marks> | undefined {
     const { marks, thread } = conversation
     const moved = Object.fromEntries(
       Object.entries(wanted).filter(([name, seq]) => seq > marks[name as keyof Marks] && seq <= thread.lastSeq),
     )
     if (Object.keys(moved).length === 0) return undefined
-    await store.mark(conversation.id, moved)
+    behind.mark(conversation.id, moved)
     return moved
   }
 
   return {
-    async byVisitor(conversation: Conversation, wanted: { reached: number } | { read: number }): Promise<void> {
-      const moved = await move(
+    byVisitor(conversation: Conversation, wanted: { reached: number } | { read: number }): void {
+      // What the visitor has of their own is nobody's news: only what an agent wrote since the last mark is.
+      const { lastReply } = conversation.thread
+      const known = 'read' in wanted ? conversation.marks.visitorReadSeq : conversation.marks.visitorSeq
+      if (!lastReply || lastReply.seq <= known) return
+      const moved = move(
         conversation,
         'read' in wanted ? { visitorSeq: wanted.read, visitorReadSeq: wanted.read } : { visitorSeq: wanted.reached },
       )
@@ -44,10 +49,10 @@ export function createMarks(options: { store: ConversationStore; screens: Screen
     },
 
     /** Of the agent in the talk: who looks on has read nothing for the company. */
-    async byAgent(conversation: Conversation, wanted: { reached: number } | { read: number }): Promise<void> {
+    byAgent(conversation: Conversation, wanted: { reached: number } | { read: number }): void {
       const { talk } = conversation.thread
       if (talk.is !== 'talking') return
-      const moved = await move(
+      const moved = move(
         conversation,
         'read' in wanted ? { agentSeq: wanted.read, agentReadSeq: wanted.read } : { agentSeq: wanted.reached },
       )

@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { type Model, model, Schema } from 'mongoose'
 import type { ConversationId } from '#server/kernel/ids.ts'
-import { isDuplicateKey } from '#server/store/connection.ts'
 import { retryDeadlock } from '#server/store/deadlock.ts'
+import { groupCommit } from '#server/store/group-commit.ts'
+import { insertNew } from '#server/store/insert-new.ts'
 import type { Line, Thread } from './core/thread.ts'
 import type { Conversation, ConversationStore, Marks } from './ports.ts'
 
-/** `live`: open, or with something still to be filed or told. */
-type ConversationDoc = Omit<Conversation, 'id' | 'thread' | 'marks'> & Marks & Thread & { _id: string; live: boolean }
+/** `live`: open, or with something still to be filed or told. `savedAs` names the last save: whose it was. */
+type ConversationDoc = Omit<Conversation, 'id' | 'thread' | 'marks'> &
+  Marks &
+  Thread & { _id: string; live: boolean; savedAs?: string }
 type MessageDoc = Line & { _id: string; conversationId: string }
 
 const anything = Schema.Types.Mixed
@@ -36,12 +40,11 @@ const conversationSchema = new Schema(
     owes: [anything],
     lastOwed: Number,
     live: Boolean,
+    savedAs: String,
   },
   { versionKey: false, minimize: false, id: false },
 )
 conversationSchema.index({ 'talk.interactionId': 1 })
-conversationSchema.index({ 'talk.offerId': 1 })
-conversationSchema.index({ 'talk.offer.id': 1 })
 conversationSchema.index({ companyId: 1, 'talk.agentId': 1 })
 conversationSchema.index({ companyId: 1, 'talk.offer.agentIds': 1 })
 conversationSchema.index({ companyId: 1, contactId: 1 })
@@ -79,6 +82,8 @@ export const conversationStore: ConversationStore = {
   byInteraction: (interactionId) => one({ 'talk.interactionId': interactionId }),
   async byProtocol(companyId, contactId, protocol) {
     const found = await many({ companyId, contactId })
+    const unfiled = found.find(({ thread }) => thread.toFile.some(({ named }) => named?.protocol === protocol))
+    if (unfiled) return unfiled
     const queued: Record<string, unknown> = {
       conversationId: { $in: found.map(({ id }) => id) },
       notice: 'queued',
@@ -87,43 +92,39 @@ export const conversationStore: ConversationStore = {
     const line = await messages.findOne(queued).lean<MessageDoc>()
     return found.find(({ id, thread }) => id === line?.conversationId || isOf(thread, protocol)) ?? null
   },
-  async byOffer(offerId) {
-    return (await one({ 'talk.offer.id': offerId })) ?? (await one({ 'talk.offerId': offerId }))
+  // Of one agent there are few: an index of offers would cost each message more than it saves here.
+  async byOffer(companyId, agentId, offerId) {
+    const offered = await one({ companyId, 'talk.offer.agentIds': agentId, 'talk.offer.id': offerId })
+    return offered ?? (await one({ companyId, 'talk.agentId': agentId, 'talk.offerId': offerId }))
   },
   servedBy: (companyId, agentId) => many({ companyId, 'talk.agentId': agentId }),
   offeredTo: (companyId, agentId) => many({ companyId, 'talk.offer.agentIds': agentId }),
   unsettled: () => many({ live: true }),
 
-  async save(id, expectedRev, thread, { lines, owed }) {
-    const { toFile: _filed, owes: _told, ...kept } = thread
-    const written = await retryDeadlock(() =>
-      conversations.updateOne(
-        { _id: id, rev: expectedRev },
-        {
-          $set: { ...kept, live: true, rev: expectedRev + 1 },
-          $push: { toFile: { $each: lines }, owes: { $each: owed } },
-        },
-      ),
+  save: (id, expectedRev, thread, marks = {}) => save({ id, expectedRev, thread, marks, savedAs: `${run}-${++saves}` }),
+
+  /** The record's id is made of its place: the same line filed twice, by whomever, is one record. */
+  async file(all) {
+    const docs = all.flatMap(({ id, lines }) =>
+      lines.map((line): MessageDoc => ({ ...line, _id: `${id}-${line.seq}`, conversationId: id })),
     )
-    return written.matchedCount === 1
+    await insertNew(messages.collection, docs)
   },
 
-  async file(id, lines) {
-    for (const line of lines) await fileOne(id, line)
-  },
-
-  async settle(id, { seqs, owed, ended }) {
-    const struck = { $pull: { toFile: { seq: { $in: seqs } }, owes: { no: { $in: owed } } } }
-    await retryDeadlock(() => conversations.updateOne({ _id: id }, struck))
-    if (!ended) return
-    const done: Record<string, unknown> = {
-      _id: id,
-      live: true,
-      'talk.is': 'ended',
-      'toFile.0': { $exists: false },
-      'owes.0': { $exists: false },
-    }
-    await retryDeadlock(() => conversations.updateOne(done, { $set: { live: false } }))
+  async rest(all) {
+    const updates = all.flatMap(({ id, filed, told, marks, ended }) => [
+      {
+        updateOne: {
+          filter: { _id: id },
+          update: {
+            $pull: { toFile: { seq: { $in: filed } }, owes: { no: { $in: told } } },
+            ...(Object.keys(marks).length > 0 && { $max: marks }),
+          },
+        },
+      },
+      ...(ended ? [{ updateOne: { filter: doneWith(id), update: { $set: { live: false } } } }] : []),
+    ])
+    await retryDeadlock(() => conversations.collection.bulkWrite(updates as never))
   },
 
   async lines(id, since, upTo, limit) {
@@ -148,8 +149,11 @@ export const conversationStore: ConversationStore = {
     return found?.file ?? null
   },
 
-  async mark(id, marks) {
-    await retryDeadlock(() => conversations.updateOne({ _id: id }, { $max: marks } as never))
+  async written(id) {
+    const found = await messages
+      .find({ conversationId: id }, { _id: 0, clientMessageId: 1, 'author.kind': 1 })
+      .lean<Pick<MessageDoc, 'author' | 'clientMessageId'>[]>()
+    return found.map(({ author: { kind }, clientMessageId }) => ({ kind, clientMessageId }))
   },
 
   async rated(id, interactionId) {
@@ -164,14 +168,39 @@ export const conversationStore: ConversationStore = {
   },
 }
 
-/** The record's id is made of its place: the same line filed twice, by whomever, is one record. */
-async function fileOne(conversationId: ConversationId, line: Line): Promise<void> {
-  try {
-    await retryDeadlock(() => messages.create([{ ...line, _id: `${conversationId}-${line.seq}`, conversationId }]))
-  } catch (why) {
-    if (!isDuplicateKey(why)) throw why
-  }
-}
+type Save = { id: ConversationId; expectedRev: number; thread: Thread; marks: Partial<Marks>; savedAs: string }
+
+/** No other run of any process names its saves so. */
+const run = randomUUID()
+let saves = 0
+/** Of a save that lost to another, and of one whose answer was lost, the record itself tells. */
+const save = groupCommit<Save, boolean>(async (batch) => {
+  const updates = batch.map(({ id, expectedRev, thread, marks, savedAs }) => ({
+    updateOne: {
+      filter: { _id: id, rev: expectedRev },
+      update: {
+        $set: { ...thread, live: true, rev: expectedRev + 1, savedAs },
+        ...(Object.keys(marks).length > 0 && { $max: marks }),
+      },
+    },
+  }))
+  const written = await retryDeadlock(() => conversations.collection.bulkWrite(updates as never, { ordered: false }))
+  if (written.matchedCount === batch.length) return batch.map(() => true)
+  const found = await conversations
+    .find({ _id: { $in: batch.map(({ id }) => id) } }, { savedAs: 1 })
+    .lean<{ _id: string; savedAs?: string }[]>()
+  const last = new Map(found.map(({ _id, savedAs }) => [_id, savedAs]))
+  return batch.map(({ id, savedAs }) => last.get(id) === savedAs)
+})
+
+/** Nothing is left to do for a conversation that has ended. */
+const doneWith = (id: ConversationId): Record<string, unknown> => ({
+  _id: id,
+  live: true,
+  'talk.is': 'ended',
+  'toFile.0': { $exists: false },
+  'owes.0': { $exists: false },
+})
 
 async function one(filter: Record<string, unknown>): Promise<Conversation | null> {
   const found = await conversations.findOne(filter).lean<ConversationDoc>()
@@ -191,7 +220,16 @@ const bare = { file: null, named: null }
 
 function conversationOf(doc: ConversationDoc): Conversation {
   const { lastSeq, lastReply, servedBy, talk, goneSince, toFile, owes, lastOwed, ...kept } = doc
-  const { _id, live: _live, visitorSeq, visitorReadSeq = 0, agentSeq = 0, agentReadSeq = 0, ...rest } = kept
+  const {
+    _id,
+    live: _live,
+    savedAs: _savedAs,
+    visitorSeq,
+    visitorReadSeq = 0,
+    agentSeq = 0,
+    agentReadSeq = 0,
+    ...rest
+  } = kept
   const marks = { visitorSeq, visitorReadSeq, agentSeq, agentReadSeq }
   const { consent = null, ratedId = null } = rest
   const thread = { lastSeq, lastReply, servedBy, talk, goneSince, toFile, owes, lastOwed }

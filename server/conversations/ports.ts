@@ -10,7 +10,7 @@ import type {
   QueueId,
 } from '#server/kernel/ids.ts'
 import type { Input, LeftWhy } from '#server/routing/index.ts'
-import type { ChatFile, Line, Owed, Talk, Thread } from './core/thread.ts'
+import type { ChatFile, Line, Talk, Thread } from './core/thread.ts'
 import type { ScreenEvent } from './screen-events.ts'
 
 export type Conversation = {
@@ -53,14 +53,23 @@ export type Visitor = { name: string; email: string | null; phone: string | null
 /** Who asks. `mayIntervene`: a supervisor, who may read and end what others serve. */
 export type Agent = { id: AgentId; companyId: CompanyId; name: string; mayIntervene: boolean }
 
+/** Marks only move on. */
+export type Rest = {
+  id: ConversationId
+  filed: readonly number[]
+  told: readonly number[]
+  marks: Partial<Marks>
+  ended: boolean
+}
+
 export interface ConversationStore {
   insert(conversation: Conversation): Promise<void>
   load(id: ConversationId): Promise<Conversation | null>
   byInteraction(interactionId: InteractionId): Promise<Conversation | null>
   /** The conversation of this contact in which the interaction of this protocol was. */
   byProtocol(companyId: CompanyId, contactId: ContactId, protocol: string): Promise<Conversation | null>
-  /** Offered, or taken by this offer. */
-  byOffer(offerId: string): Promise<Conversation | null>
+  /** Offered to this agent, or taken by them, by this offer. */
+  byOffer(companyId: CompanyId, agentId: AgentId, offerId: string): Promise<Conversation | null>
   /** Served by this agent now. */
   servedBy(companyId: CompanyId, agentId: AgentId): Promise<Conversation[]>
   /** Offered to this agent now. */
@@ -68,25 +77,21 @@ export interface ConversationStore {
   /** Open, or with something that is still to be filed or told: what a start takes up again. */
   unsettled(): Promise<Conversation[]>
   /**
-   * Keeps the thread, adds what is new to file and to tell; false when `rev` is no longer the expected one. What
-   * others strike out in the meantime stays out.
+   * Keeps the thread, with the lines that it still has to file and what it owes, and moves marks on; false when `rev` is
+   * no longer the expected one. Resolves when durable.
    */
-  save(
-    id: ConversationId,
-    expectedRev: number,
-    thread: Thread,
-    added: { lines: Line[]; owed: Owed[] },
-  ): Promise<boolean>
+  save(id: ConversationId, expectedRev: number, thread: Thread, marks?: Partial<Marks>): Promise<boolean>
   /** Asking twice files once. */
-  file(id: ConversationId, lines: Line[]): Promise<void>
-  /** Strikes out what was filed and told, never what came since. `ended`: it may be that nothing is left to do. */
-  settle(id: ConversationId, done: { seqs: number[]; owed: number[]; ended: boolean }): Promise<void>
+  file(all: readonly { id: ConversationId; lines: readonly Line[] }[]): Promise<void>
+  /** Strikes out lines that were filed and what was told, never what came since, and moves marks on. `ended`: it may be
+   * that nothing is left to do. */
+  rest(all: readonly Rest[]): Promise<void>
   lines(id: ConversationId, since: number, upTo: number, limit: number): Promise<Line[]>
   lineBy(id: ConversationId, kind: Line['author']['kind'], clientMessageId: string): Promise<Line | null>
   /** A file that a line of this conversation names. */
   fileOf(id: ConversationId, fileId: string): Promise<ChatFile | null>
-  /** Marks only move on. */
-  mark(id: ConversationId, marks: Partial<Marks>): Promise<void>
+  /** What ids a side has written under: whatever else it sends is new. */
+  written(id: ConversationId): Promise<{ kind: Line['author']['kind']; clientMessageId: string }[]>
   /** False where this interaction is not the last one, has not ended, or is rated already. */
   rated(id: ConversationId, interactionId: InteractionId): Promise<boolean>
 }

@@ -214,11 +214,30 @@ test('a line that a crash left unfiled is in the next page, at its place', async
   store.file = async () => {
     throw new Error('killed')
   }
-  await expect(conversations.receive(id, { clientMessageId: 'm1', text: 'antes da queda' })).rejects.toThrow('killed')
+  await conversations.receive(id, { clientMessageId: 'm1', text: 'antes da queda' })
+  await conversations.close()
+  expect(store.filed(id).map((l) => l.seq)).toEqual([1])
   store.file = file
   expect((await open().messagesForVisitor(id, 1)).messages.map((m) => m.text)).toEqual(['antes da queda'])
-  const again = await conversations.receive(id, { clientMessageId: 'm1', text: 'antes da queda' })
+  const again = await open().receive(id, { clientMessageId: 'm1', text: 'antes da queda' })
   expect(again.message.seq, 'sent again by the visitor').toBe(2)
+})
+
+test('what was filed and told is in the record no more, whatever comes after, and is told once', async () => {
+  const id = await start()
+  await connect()
+  for (const n of [1, 2, 3]) {
+    await conversations.reply(ana, id, { clientMessageId: `a${n}`, text: 'sim?', lastSeenSeq: 99 })
+    await conversations.receive(id, { clientMessageId: `m${n}`, text: 'sim' })
+    if (n === 2) await clock.advance(5_000)
+    else await conversations.idle()
+  }
+  await conversations.idle()
+  const { toFile, owes, lastSeq } = store.all()[0]?.thread ?? {}
+  expect({ toFile, owes }).toEqual({ toFile: [], owes: [] })
+  expect(store.filed(id).map((l) => l.seq)).toEqual(Array.from({ length: Number(lastSeq) }, (_, n) => n + 1))
+  const waits = told.flatMap((input) => (input.type === 'interaction.waits-for-customer' ? [input.waits] : []))
+  expect(waits).toEqual([true, false, true, false, true, false])
 })
 
 test('what routing could not be told is told later, in its order', async () => {
@@ -361,12 +380,13 @@ describe('files', () => {
 
   test('a file of which nobody knows whether its message stands is kept, and is there when it does', async () => {
     const id = await start()
-    const file = store.file
-    store.file = async () => {
+    const save = store.save
+    store.save = async (...given) => {
+      await save(...given)
       throw new Error('killed')
     }
     await expect(conversations.receiveFile(id, sent('m1'))).rejects.toThrow('killed')
-    store.file = file
+    store.save = save
     const next = open()
     const { message } = await next.receiveFile(id, sent('m1', 'b.txt'))
     expect(message.file?.name).toBe('a.txt')

@@ -3,6 +3,7 @@ import { invalid, notFound } from '#server/kernel/errors.ts'
 import type { Actor } from '#server/kernel/events.ts'
 import type { CompanyId, ContactId, ConversationId, InteractionId, NewId, QueueId } from '#server/kernel/ids.ts'
 import type { Delivery } from '#server/routing/index.ts'
+import { createBehind } from './behind.ts'
 import { type Changed, createChanges, type Given } from './changes.ts'
 import type { Draft, Input } from './core/step.ts'
 import { cleanText } from './core/text.ts'
@@ -12,6 +13,7 @@ import { notRated, ratedAlready, refusal } from './errors.ts'
 import type { conversationEvents } from './events.ts'
 import { createFiles, type SentFile } from './files.ts'
 import { createMarks } from './marks.ts'
+import { createMemory } from './memory.ts'
 import type {
   Agent,
   Consent,
@@ -75,8 +77,10 @@ export function createConversations(options: ConversationsOptions) {
   }
   const windows = new Map<ConversationId, number>()
 
-  const changes = createChanges({ store, interactions, clock, newId, limits, carryOut, changed, log })
-  const marks = createMarks({ store, screens, contacted })
+  const memory = createMemory({ store })
+  const behind = createBehind({ store, memory, clock, log })
+  const changes = createChanges({ store, memory, behind, interactions, clock, newId, limits, carryOut, changed, log })
+  const marks = createMarks({ behind, screens, contacted })
   const files = createFiles({ store, files: options.files, rulesOf: options.fileRulesOf, newId })
   const delivery = createDelivery({ store, routing, screens, people, change: changes.change, log })
 
@@ -148,7 +152,7 @@ export function createConversations(options: ConversationsOptions) {
   async function loadOf(companyId: CompanyId, id: ConversationId): Promise<Conversation> {
     const conversation = await store.load(id)
     if (!conversation || conversation.companyId !== companyId) throw notFound('conversation')
-    return conversation
+    return behind.upToDate(conversation)
   }
 
   /** Those who serve, served or are offered it; the rest of the company's people need a supervisor's right. */
@@ -166,7 +170,7 @@ export function createConversations(options: ConversationsOptions) {
   /** Complete up to `upTo`: what has a number up to there is in the list, and nothing will come in between later. */
   async function page(conversation: Conversation, since: number, limit = pageMax): Promise<Page> {
     const { id, thread } = conversation
-    await store.file(id, thread.toFile)
+    await store.file([{ id, lines: thread.toFile }])
     const lines = await store.lines(id, since, thread.lastSeq, Math.min(limit, pageMax) + 1)
     const shown = lines.slice(0, Math.min(limit, pageMax))
     const more = lines.length > shown.length
@@ -262,14 +266,14 @@ export function createConversations(options: ConversationsOptions) {
           const { talk } = c.thread
           return talk.is === 'waiting' && talk.offer ? [offerView(c, talk.offer, talk.interactionId)] : []
         }),
-        chats: served.flatMap((c) => chatView(c) ?? []),
+        chats: served.flatMap((c) => chatView(behind.upToDate(c)) ?? []),
       }
     },
 
     async messagesForAgent(agent: Agent, id: ConversationId, since: number, limit?: number): Promise<Page> {
       const conversation = await readable(agent, id)
       const shown = await page(conversation, since, limit)
-      if (isWith(conversation, agent)) await marks.byAgent(conversation, { reached: shown.upTo })
+      if (isWith(conversation, agent)) marks.byAgent(conversation, { reached: shown.upTo })
       return shown
     },
 
@@ -284,7 +288,7 @@ export function createConversations(options: ConversationsOptions) {
     /** The agent in the talk has read all up to `seq`; of anybody else it says nothing. */
     async readByAgent(agent: Agent, id: ConversationId, seq: number): Promise<void> {
       const conversation = await readable(agent, id)
-      if (isWith(conversation, agent)) await marks.byAgent(conversation, { read: seq })
+      if (isWith(conversation, agent)) marks.byAgent(conversation, { read: seq })
     },
 
     /** For the screens' rooms: rejects where the agent may not look on. */
@@ -299,11 +303,11 @@ export function createConversations(options: ConversationsOptions) {
 
     /** The visitor has shown all up to `seq`. */
     reached: async (id: ConversationId, seq: number): Promise<void> =>
-      marks.byVisitor(await loadExisting(id), { reached: seq }),
+      marks.byVisitor(await changes.look(id), { reached: seq }),
 
     /** And has read it. */
     readByVisitor: async (id: ConversationId, seq: number): Promise<void> =>
-      marks.byVisitor(await loadExisting(id), { read: seq }),
+      marks.byVisitor(await changes.look(id), { read: seq }),
 
     /** How it was: once for each interaction that was served, after its end. */
     async rate(id: ConversationId, said: Omit<Rating, 'at'>): Promise<VisitorView> {
@@ -327,7 +331,7 @@ export function createConversations(options: ConversationsOptions) {
     },
 
     async visitorTypes(id: ConversationId): Promise<void> {
-      const { thread, visitor } = await loadExisting(id)
+      const { thread, visitor } = await changes.look(id)
       const told = { type: 'conversation.typing' as const, data: { conversationId: id, name: visitor.name } }
       if (thread.talk.is === 'talking') screens.toAgent(thread.talk.agentId, told)
     },
@@ -411,6 +415,6 @@ export function createConversations(options: ConversationsOptions) {
   async function loadExisting(id: ConversationId): Promise<Conversation> {
     const conversation = await store.load(id)
     if (!conversation) throw notFound('conversation')
-    return conversation
+    return behind.upToDate(conversation)
   }
 }

@@ -1,6 +1,6 @@
 /** Plain records of a company that need no domain of their own. */
 export { companyResource } from './companies/http.ts'
-export { companyModel } from './companies/model.ts'
+export { companyModel, storedShardOf, storedShards } from './companies/model.ts'
 export { type CompanyFields, companyFields, companySettings, type Parking } from './companies/schema.ts'
 export { dispositionResource } from './dispositions/http.ts'
 export { dispositionModel } from './dispositions/model.ts'

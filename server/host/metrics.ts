@@ -17,9 +17,12 @@ export interface Metrics {
 export function createMetrics({ ofProcess = true }: { ofProcess?: boolean } = {}): Metrics {
   const registry = new Registry()
   if (ofProcess) collectDefaultMetrics({ register: registry })
+  /** Several shards in one process count in the same ones. */
+  const known = <Kind>(name: string) => registry.getSingleMetric(name) as Kind | undefined
   return {
     counter({ name, help, labels = [] }) {
-      const counter = new Counter({ name, help, labelNames: [...labels], registers: [registry] })
+      const counter =
+        known<Counter>(name) ?? new Counter({ name, help, labelNames: [...labels], registers: [registry] })
       return { add: (values = {}, by = 1) => counter.inc(values, by) }
     },
     gauge({ name, help }, read) {
@@ -33,7 +36,8 @@ export function createMetrics({ ofProcess = true }: { ofProcess?: boolean } = {}
       })
     },
     histogram({ name, help, labels = [], buckets }) {
-      const histogram = new Histogram({ name, help, buckets, labelNames: [...labels], registers: [registry] })
+      const histogram =
+        known<Histogram>(name) ?? new Histogram({ name, help, buckets, labelNames: [...labels], registers: [registry] })
       return { observe: (value, values = {}) => histogram.observe(values, value) }
     },
     read: async () => ({ type: registry.contentType, text: await registry.metrics() }),

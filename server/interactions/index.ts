@@ -1,4 +1,5 @@
 /** The unit of work that waits and is served: a call, a chat; one record with its protocol number. */
+export { type Births, createBirths } from './births.ts'
 export { callRecordOf } from './call-record.ts'
 export { interactionEvents } from './events.ts'
 export { type InteractionDoc, interactionModel, openCalls, takeNumbers } from './model.ts'

@@ -1,5 +1,5 @@
 import { type InferSchemaType, model, Schema } from 'mongoose'
-import { asId, type CompanyId, type InteractionId } from '#server/kernel/ids.ts'
+import { asId, type CompanyId, type InteractionId, type LegId } from '#server/kernel/ids.ts'
 import type { StoredInteraction } from '#server/routing/index.ts'
 
 const schema = new Schema(
@@ -15,6 +15,8 @@ const schema = new Schema(
     from: { type: String, default: null },
     fromName: { type: String, default: null },
     to: { type: String, default: null },
+    /** Of a call that came: by it a call is known again whose own record a crash has prevented. */
+    legId: { type: String, default: null },
     /** The same as numbers of the international plan, where they are such: as carriers write them they differ. */
     fromE164: { type: String, default: null },
     toE164: { type: String, default: null },
@@ -36,7 +38,9 @@ const schema = new Schema(
 schema.index({ companyId: 1, startedAt: -1 })
 schema.index({ companyId: 1, protocol: 1 }, { unique: true })
 schema.index({ companyId: 1, contactId: 1, startedAt: -1 })
-schema.index({ companyId: 1, 'routing.state': 1 })
+schema.index({ 'routing.state': 1, companyId: 1, startedAt: -1 })
+// Small: of those alone whose customer's part is open, which each start looks for.
+schema.index({ endedAt: 1, medium: 1 }, { partialFilterExpression: { endedAt: null } })
 schema.index({ companyId: 1, 'routing.agentId': 1, startedAt: -1 })
 
 export type InteractionDoc = Omit<InferSchemaType<typeof schema>, 'routing' | 'disposition' | 'rating'> & {
@@ -68,15 +72,32 @@ export async function takeNumbers(name: string, count: number): Promise<number> 
   }
 }
 
-/** Calls that are written as open: of the customer's part, or of routing's. */
-export async function openCalls(): Promise<{ id: InteractionId; companyId: CompanyId }[]> {
-  const found = await interactionModel
-    .find(
-      { medium: 'voice', $or: [{ endedAt: null }, { 'routing.state': { $in: ['waiting', 'offered', 'serving'] } }] },
-      { companyId: 1 },
-    )
-    .lean<{ _id: string; companyId: string }[]>()
-  return found.map(({ _id, companyId }) => ({ id: asId<InteractionId>(_id), companyId: asId<CompanyId>(companyId) }))
+/** Calls that are written as open: of the customer's part, or of routing's. Asked for one by one, each has its index. */
+export async function openCalls(): Promise<OpenCall[]> {
+  const [open, routed] = await Promise.all(
+    [{ endedAt: null }, { 'routing.state': { $in: ['waiting', 'offered', 'serving'] } }].map((which) =>
+      interactionModel
+        .find({ ...which, medium: 'voice' }, { companyId: 1, protocol: 1, legId: 1, 'routing.state': 1 })
+        .lean<Pick<InteractionDoc, '_id' | 'companyId' | 'protocol' | 'legId' | 'routing'>[]>(),
+    ),
+  )
+  const found = new Map([...(open ?? []), ...(routed ?? [])].map((doc) => [doc._id, doc]))
+  return [...found].map(([id, { companyId, protocol, legId, routing }]) => ({
+    id: asId<InteractionId>(id),
+    companyId: asId<CompanyId>(companyId),
+    protocol,
+    legId: legId ? asId<LegId>(legId) : null,
+    isServed: routing?.state === 'serving',
+  }))
+}
+
+/** `legId`: who called. */
+export type OpenCall = {
+  id: InteractionId
+  companyId: CompanyId
+  protocol: string
+  legId: LegId | null
+  isServed: boolean
 }
 
 /** Chats whose customer's part is written as open. */

@@ -1,8 +1,11 @@
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound, Refusal } from '#server/kernel/errors.ts'
-import type { CompanyId, ContactId, InteractionId } from '#server/kernel/ids.ts'
+import type { CompanyId, ContactId, InteractionId, LegId } from '#server/kernel/ids.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import { isDuplicateKey } from '#server/store/connection.ts'
+import type { Births } from './births.ts'
 import { type Disposed, type InteractionDoc, interactionModel, openChats, type Rated } from './model.ts'
+import { newest } from './newest.ts'
 
 export type Opened = {
   id: InteractionId
@@ -16,10 +19,15 @@ export type Opened = {
   fromName: string | null
   to: string | null
   startedAt: Instant
+  /** Of a call that came: the leg that it began with. */
+  legId?: LegId
+  /** It is written already, with this number: a crash came between. */
+  protocol?: string
 }
 
 export type InteractionsOptions = {
   clock: Clock
+  births: Births
   protocol: (companyId: CompanyId, at: Instant) => Promise<string>
   /** Who it is that calls or writes, if we know; undefined where we do not, or the number says nothing. */
   knownContact: (opened: Opened) => Promise<{ contactId: ContactId; name: string; priority: number } | undefined>
@@ -39,11 +47,14 @@ export type InteractionsOptions = {
   ) => void
 }
 type Named = { id: ContactId; name: string }
+/** Who it is, where that is known, and how much it matters to the company (1-100). */
+export type Who = { contactPriority: number; contact: Named | null }
 type InteractionEventType = 'interaction.opened' | 'interaction.closed' | 'interaction.disposed'
 
 const priorityOfUnknown = 50
 /** Not in the moment in which a phone is to ring. */
 const filedAfterMs = 300
+const aheadMs = 3_600_000
 const begun = { endedAt: null, endedWhy: null, disposition: null, routing: null, fence: 0 }
 
 export type InteractionsService = ReturnType<typeof createInteractions>
@@ -55,6 +66,7 @@ export type InteractionsService = ReturnType<typeof createInteractions>
 export function createInteractions({
   protocol,
   clock,
+  births,
   knownContact,
   newContact,
   e164,
@@ -66,55 +78,74 @@ export function createInteractions({
     await new Promise<void>((resolve) => void clock.wakeAt(clock.now() + filedAfterMs, resolve))
     const made = known ? undefined : await newContact(opened)
     const contactId = known ?? made?.id
+    await births.written(opened.id)
     if (contactId) await interactionModel.updateOne({ _id: opened.id }, { $set: { contactId } })
     if (made) filed?.(opened, made)
   }
 
+  /** Of who cannot be looked up nothing is known. */
+  async function lookUp(opened: Opened): Promise<Who> {
+    const known = await knownContact(opened).catch((why) => failed(opened.id, why))
+    if (!opened.contactId) fileContact(opened, known?.contactId).catch((why) => failed(opened.id, why))
+    return {
+      contactPriority: known?.priority ?? priorityOfUnknown,
+      contact: known ? { id: known.contactId, name: known.name } : null,
+    }
+  }
+
+  function docOf(opened: Opened, number: string) {
+    const { id, companyId, medium, from, to, contactId = null, ...rest } = opened
+    const plain = (raw: string | null) => (medium === 'voice' && raw !== null && e164?.(companyId, raw)) || null
+    const numbers = { from, to, fromE164: plain(from), toE164: plain(to) }
+    return { _id: id as never, companyId, protocol: number, medium, contactId, ...rest, ...numbers, ...begun }
+  }
+
+  async function tellOpened(
+    { companyId, id, medium, channel, direction }: Opened,
+    protocol: string,
+    who: Promise<Who>,
+  ) {
+    const { contact } = await who
+    const data = { interactionId: id, protocol, medium, channel, direction, contactId: contact?.id ?? null }
+    publish(companyId, 'interaction.opened', data)
+  }
+
   return {
+    /** Resolves when durable. Who it is is looked up beside the write, and filed behind it. */
+    async open(opened: Opened): Promise<Who & { protocol: string }> {
+      const number = await protocol(opened.companyId, opened.startedAt)
+      const [who] = await Promise.all([lookUp(opened), interactionModel.collection.insertOne(docOf(opened, number))])
+      void tellOpened(opened, number, Promise.resolve(who))
+      return { ...who, protocol: number }
+    },
+
     /**
-     * Resolves when durable. Who it is is looked up beside the write, and filed behind it: a caller does not wait for
-     * our address book.
+     * Resolves with its number, while it is being written (until it is there, so nothing is lost) and while it is looked
+     * up who it is: a caller waits neither for our books nor for our address book.
      */
-    async open(opened: Opened): Promise<{ protocol: string; contactPriority: number; contact: Named | null }> {
-      const { id, companyId, medium, channel, direction, from, fromName, to, startedAt } = opened
-      const number = await protocol(companyId, startedAt)
-      const contactId = opened.contactId ?? null
-      const plain = (raw: string | null) => (medium === 'voice' && raw !== null && e164?.(companyId, raw)) || null
-      const numbers = { from, to, fromE164: plain(from), toE164: plain(to) }
-      const doc = {
-        companyId,
-        protocol: number,
-        medium,
-        channel,
-        direction,
-        contactId,
-        fromName,
-        ...numbers,
-        startedAt,
-      }
-      const [contact] = await Promise.all([
-        knownContact(opened),
-        interactionModel.collection.insertOne({ _id: id as never, ...doc, ...begun }),
-      ])
-      if (!contactId) fileContact(opened, contact?.contactId).catch((why) => failed(id, why))
-      const known = contact?.contactId ?? null
-      publish(companyId, 'interaction.opened', {
-        interactionId: id,
-        protocol: number,
-        medium,
-        channel,
-        direction,
-        contactId: known,
+    async begin(opened: Opened): Promise<{ protocol: string; who: Promise<Who>; written: Promise<void> }> {
+      if (opened.protocol) return { protocol: opened.protocol, who: lookUp(opened), written: Promise.resolve() }
+      const number = await protocol(opened.companyId, opened.startedAt)
+      const doc = docOf(opened, number)
+      const written = births.write(opened.id, async (part) => {
+        try {
+          await interactionModel.collection.insertOne({ ...doc, ...part })
+          return true
+        } catch (why) {
+          // A write that failed may have come through.
+          if (isDuplicateKey(why) && (await interactionModel.exists({ _id: opened.id }))) return false
+          throw why
+        }
       })
-      return {
-        protocol: number,
-        contactPriority: contact?.priority ?? priorityOfUnknown,
-        contact: contact ? { id: contact.contactId, name: contact.name } : null,
-      }
+      // Not in the moment in which a phone is to ring.
+      const who = new Promise<void>((resolve) => void setImmediate(resolve)).then(() => lookUp(opened))
+      void written.then(() => tellOpened(opened, number, who))
+      return { protocol: number, who, written }
     },
 
     /** The customer's part is over; asked twice, the first end stays. */
     async close(companyId: CompanyId, id: InteractionId, why: string, at: Instant): Promise<void> {
+      await births.written(id)
       const closed = await interactionModel.updateOne(
         { _id: id, companyId, endedAt: null },
         { $set: { endedAt: at, endedWhy: why } },
@@ -150,19 +181,28 @@ export function createInteractions({
         limit: number
       },
     ): Promise<InteractionDoc[]> {
-      return interactionModel
-        .find({
-          companyId,
-          ...(filter.agentId && { 'routing.agentId': filter.agentId }),
-          ...(filter.contactId && { contactId: filter.contactId }),
-          ...(filter.medium && { medium: filter.medium }),
-          ...(filter.state && { 'routing.state': filter.state }),
-          ...(filter.before && { startedAt: { $lt: filter.before } }),
-          ...(filter.number && { $or: numbered(filter.number) }),
-        })
-        .sort({ startedAt: -1 })
-        .limit(filter.limit)
-        .lean<InteractionDoc[]>()
+      const wanted = {
+        companyId,
+        ...(filter.agentId && { 'routing.agentId': filter.agentId }),
+        ...(filter.contactId && { contactId: filter.contactId }),
+        ...(filter.medium && { medium: filter.medium }),
+        ...(filter.state && { 'routing.state': filter.state }),
+        ...(filter.number && { $or: numbered(filter.number) }),
+      }
+      // Of one contact, or under way, are few: one look finds them all.
+      const areFew = filter.contactId !== undefined || (filter.state !== undefined && filter.state !== 'ended')
+      return newest({
+        areFew,
+        // Whose clock is ahead of ours began in no future.
+        before: filter.before ?? clock.now() + aheadMs,
+        limit: filter.limit,
+        find: ({ from, before, limit }) =>
+          interactionModel
+            .find({ ...wanted, startedAt: { $lt: before, ...(from !== null && { $gte: from }) } })
+            .sort({ startedAt: -1 })
+            .limit(limit)
+            .lean<InteractionDoc[]>(),
+      })
     },
 
     /** What is written down, by who serves or served it, or a supervisor; the last writing stays. */

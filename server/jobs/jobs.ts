@@ -45,6 +45,9 @@ export function createJobs({ redisUrl, prefix, log }: JobsOptions) {
         .catch((why) => log.error('a job queue stopped', { job: name, why }))
       return {
         async add(data, jobId) {
+          // One that was given up is still known by its name, and would keep the new one out.
+          const before = await queue.getJob(jobId)
+          if (before && (await before.isFailed())) await before.remove()
           await queue.add(data, { jobId })
         },
       }

@@ -68,6 +68,8 @@ export function createProvisioning(options: {
   resolve: Resolve
   /** The shard whose application serves the calls; it goes into each endpoint. */
   shard: number
+  /** Which companies are of this shard: of the others it is known what there should be, and nothing is pushed. */
+  isOurs?: (companyId: string) => boolean
   clock: Clock
   log: ProvisioningLog
   /** Endpoint attributes of every phone, as the SIP settings have them. */
@@ -75,6 +77,7 @@ export function createProvisioning(options: {
   everyMs?: number
 }): Provisioning {
   const { objects, wanted, resolve, shard, clock, log, phoneTuning = () => ({}), everyMs = everyMsDefault } = options
+  const isOurs = options.isOurs ?? (() => true)
   const equalizer = createEqualizer({ objects })
   const planTrunk = createTrunkPlanner({ resolve, shard })
   const turns = createTurns()
@@ -184,7 +187,14 @@ export function createProvisioning(options: {
     return [extensions, trunks]
   }
 
-  type Plan = { kind: Kind; id: string; rendered: Rendered[]; keepAddresses: boolean; problem: boolean }
+  type Plan = {
+    kind: Kind
+    id: string
+    companyId: string
+    rendered: Rendered[]
+    keepAddresses: boolean
+    problem: boolean
+  }
   async function plans(): Promise<Plan[]> {
     const [extensions, trunks] = await read()
     const planned: Plan[] = []
@@ -194,12 +204,13 @@ export function createProvisioning(options: {
   const planOfExtension = (extension: ExtensionRecord): Plan => ({
     kind: 'extension',
     id: extension.id,
+    companyId: extension.companyId,
     rendered: renderExtension(extension, { shard, tuning: phoneTuning() }),
     keepAddresses: false,
     problem: false,
   })
   async function planOf(trunk: TrunkRecord, trunks: TrunkRecord[]): Promise<Plan> {
-    const base = { kind: 'trunk' as const, id: trunk.id }
+    const base = { kind: 'trunk' as const, id: trunk.id, companyId: trunk.companyId }
     if (!trunk.active) return { ...base, rendered: [], keepAddresses: false, problem: false }
     const { rendered, keepAddresses, problem } = await planTrunk(trunk, trunks)
     return { ...base, rendered, keepAddresses, problem: problem !== undefined }
@@ -240,7 +251,8 @@ export function createProvisioning(options: {
     let there = await existing()
     if (!there) return report
     let planned = await plans()
-    const created = planned.filter(isNew(there))
+    const own = ({ companyId }: Plan) => isOurs(companyId)
+    const created = planned.filter(own).filter(isNew(there))
     if (created.length > 0) {
       await inParallel(created, pushNew)
       there = await existing()
@@ -248,8 +260,8 @@ export function createProvisioning(options: {
       planned = await plans()
     }
     report.reached = true
-    report.records = planned.length
-    const due = planned.filter(isDue(there))
+    report.records = planned.filter(own).length
+    const due = planned.filter(own).filter(isDue(there))
     report.changed = new Set([...created, ...due].map(({ kind, id }) => `${kind}/${id}`)).size
     await inParallel(due, async ({ kind, id }) => {
       const result = await apply(kind, id)

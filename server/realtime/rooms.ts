@@ -13,15 +13,28 @@ export const sessionRoom = (sessionId: string): string => `session:${sessionId}`
 export function createRooms(options: { namespace: Namespace; clock: Clock; epoch: string; log: Log }) {
   const { namespace, clock, epoch, log } = options
   const last = new Map<string, number>()
+  /** An event is told to several rooms: it is checked once. */
+  const checked = new WeakMap<RealtimeEvent, RealtimeEvent['data']>()
+
+  function check(event: RealtimeEvent): RealtimeEvent['data'] | undefined {
+    const known = checked.get(event)
+    if (known) return known
+    const parsed = realtimeEvents[event.type].safeParse(event.data)
+    if (!parsed.success) {
+      log.error('an event is not what its schema says', { type: event.type, why: parsed.error })
+      return undefined
+    }
+    checked.set(event, parsed.data)
+    return parsed.data
+  }
 
   return {
     tell(room: string, event: RealtimeEvent): void {
-      const parsed = realtimeEvents[event.type].safeParse(event.data)
-      if (!parsed.success)
-        return log.error('an event is not what its schema says', { type: event.type, why: parsed.error })
+      const data = check(event)
+      if (!data) return
       const seq = (last.get(room) ?? 0) + 1
       last.set(room, seq)
-      const told = { room, epoch, seq, at: clock.now(), type: event.type, data: parsed.data } as Told
+      const told = { room, epoch, seq, at: clock.now(), type: event.type, data } as Told
       namespace.to(room).emit('event', told)
     },
     /** Taken before a snapshot is read: what happens in between is then told once more, never missed. */

@@ -6,6 +6,9 @@ import { pipeline } from 'node:stream/promises'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { conflict, notFound } from '#server/kernel/errors.ts'
 import type { AgentId, CompanyId, InteractionId, RecordingId } from '#server/kernel/ids.ts'
+import { untilDone } from '#server/kernel/until-done.ts'
+import { isDuplicateKey } from '#server/store/connection.ts'
+import { groupedUpdates } from '#server/store/grouped-updates.ts'
 import { type RecordingDoc, recordingModel } from './model.ts'
 
 export type RecordingsOptions = {
@@ -26,11 +29,29 @@ type Told =
   | { type: 'recording.failed'; recordingId: RecordingId; why: string }
 
 const wavHeaderBytes = 44
+/** What is said is recorded all the same where the record of it cannot be written so long. */
+const requestedWithinMs = 1_000
 
 /** What was said, from the wish to record it to the file that can be heard: each with its state, none with a path that leads nowhere. */
 export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, log }: RecordingsOptions) {
   const isName = (id: string) => /^[0-9a-zA-Z-]{1,80}$/.test(id)
   const spooled = (id: string) => join(spoolDir, `${id}.wav`)
+
+  const update = groupedUpdates({ collection: () => recordingModel.collection, wait: { clock, ms: 20 } })
+  const following = new Map<RecordingId, Promise<void>>()
+
+  /** What becomes of one recording is written in order, and again until it is: the stores may be away a while. */
+  function follow(id: RecordingId, deed: () => Promise<void>): Promise<void> {
+    const failed = (why: unknown) => log.warn('a recording could not be followed', { recordingId: id, why })
+    const done = (following.get(id) ?? Promise.resolve())
+      .then(() => untilDone(deed, { clock, goOn: () => true, failed }))
+      .catch(failed) // the next sweep finds it
+      .then(() => {
+        if (following.get(id) === done) following.delete(id)
+      })
+    following.set(id, done)
+    return done
+  }
 
   async function move(id: RecordingId, set: Partial<RecordingDoc>, from: RecordingDoc['state'][]): Promise<boolean> {
     const moved = await recordingModel.updateOne({ _id: id, state: { $in: from } }, { $set: set })
@@ -39,9 +60,10 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
 
   async function take(event: Told): Promise<void> {
     const { recordingId: id } = event
-    if (event.type === 'recording.started') return void (await move(id, { state: 'recording' }, ['requested']))
+    if (event.type === 'recording.started')
+      return update({ _id: id, state: 'requested' }, { $set: { state: 'recording' } })
     if (event.type === 'recording.failed') return fail(id, event.why)
-    await move(id, { state: 'finished' }, ['requested', 'recording'])
+    await update({ _id: id, state: { $in: ['requested', 'recording'] } }, { $set: { state: 'finished' } })
     await keepSoon(id)
   }
 
@@ -57,6 +79,7 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
   }
 
   return {
+    /** Resolves when it is written, or soon: who talks does not wait for a store that is away. */
     async requested(one: {
       id: RecordingId
       companyId: CompanyId
@@ -65,12 +88,19 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
       at: Instant
     }): Promise<void> {
       const { id, companyId, interactionId, agentId, at } = one
-      await recordingModel.create({ _id: id, companyId, interactionId, agentId, state: 'requested', requestedAt: at })
+      const doc = { _id: id, companyId, interactionId, agentId, state: 'requested', requestedAt: at } as const
+      const written = follow(id, async () => {
+        await recordingModel.create(doc).catch((why: unknown) => {
+          if (!isDuplicateKey(why)) throw why // a try whose answer was lost had written it
+        })
+      })
+      const enough = new Promise<void>((resolve) => void clock.wakeAt(clock.now() + requestedWithinMs, resolve))
+      await Promise.race([written, enough])
     },
 
     told(event: Told): void {
       // A missed word is made up for by `sweep`: the file itself says that it was recorded.
-      take(event).catch((why) => log.warn('a recording could not be followed', { recordingId: event.recordingId, why }))
+      void follow(event.recordingId, () => take(event))
     },
 
     /** Moves a finished recording from telephony's spool to where it is kept. Done twice it changes nothing. */
@@ -101,11 +131,16 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
     },
 
     /** After a restart: finished ones whose job was lost, and those whose end nobody told us of. */
-    async sweep(isOver: (interactionId: InteractionId) => boolean): Promise<number> {
+    async sweep(
+      isOver: (interactionId: InteractionId) => boolean,
+      isOurs: (companyId: string) => boolean = () => true,
+    ): Promise<number> {
       const open = await recordingModel
         .find({ state: { $in: ['requested', 'recording', 'finished'] } })
         .lean<RecordingDoc[]>()
-      const over = open.filter((doc) => doc.state === 'finished' || isOver(doc.interactionId as InteractionId))
+      const over = open
+        .filter(({ companyId }) => isOurs(companyId))
+        .filter((doc) => doc.state === 'finished' || isOver(doc.interactionId as InteractionId))
       for (const doc of over) {
         const id = doc._id as RecordingId
         const aged = clock.now() - doc.requestedAt > 3_600_000

@@ -11,6 +11,7 @@ const queueId = asId<QueueId>('vendas')
 const ana = asId<AgentId>('ana')
 const bia = asId<AgentId>('bia')
 const c1 = asId<InteractionId>('c1')
+const c2 = asId<InteractionId>('c2')
 
 const settings: Settings = {
   queues: [
@@ -40,8 +41,10 @@ const settings: Settings = {
 function centre(disk = { interactions: new Map<string, StoredInteraction>(), agents: new Map<string, StoredAgent>() }) {
   const clock = virtualClock()
   const said: string[] = []
+  const shown: string[] = []
   const events: RoutingEvent[] = []
   const broken: { save?: Error; offer?: Error; connect?: Error } = {}
+  const slow = { saveMs: 0 }
   let gaveUp: unknown
   let ids = disk.interactions.size * 100
   const delivery: Delivery = {
@@ -65,8 +68,19 @@ function centre(disk = { interactions: new Map<string, StoredInteraction>(), age
     clock,
     seed: 1,
     newId: <T extends Id<string>>() => `o${++ids}` as T,
-    deliveries: { voice: delivery, chat: delivery, email: delivery },
-    publish: (all) => events.push(...all),
+    deliveries: {
+      voice: { ...delivery, announce: ({ interactionId }) => shown.push(`offer.made ${interactionId}`) },
+      chat: delivery,
+      email: delivery,
+    },
+    publish(all) {
+      events.push(...all)
+      shown.push(
+        ...all
+          .filter(({ type }) => type === 'offer.ended')
+          .map(({ type, data }) => `${type} ${(data as { interactionId: string }).interactionId}`),
+      )
+    },
     gaveUp: (why) => {
       gaveUp = why
     },
@@ -75,8 +89,10 @@ function centre(disk = { interactions: new Map<string, StoredInteraction>(), age
         structuredClone({ settings, interactions: [...disk.interactions.values()], agents: [...disk.agents.values()] }),
       save: async (_company, changed) => {
         if (broken.save) throw broken.save
-        for (const one of structuredClone(changed.interactions)) disk.interactions.set(one.id, one)
-        for (const one of structuredClone(changed.agents)) disk.agents.set(one.agentId, one)
+        const { interactions, agents } = structuredClone(changed)
+        if (slow.saveMs > 0) await new Promise<void>((wake) => clock.wakeAt(clock.now() + slow.saveMs, wake))
+        for (const one of interactions) disk.interactions.set(one.id, one)
+        for (const one of agents) disk.agents.set(one.agentId, one)
       },
       keepDecision: () => {},
     },
@@ -90,7 +106,7 @@ function centre(disk = { interactions: new Map<string, StoredInteraction>(), age
     enteredAt: clock.now(),
   } as const
   return {
-    ...{ engine, clock, said, events, broken, disk, arrival },
+    ...{ engine, clock, said, shown, events, broken, slow, disk, arrival },
     gaveUp: () => gaveUp,
     offerId: () => disk.interactions.get(c1)!.offer!.id,
     async open() {
@@ -167,19 +183,88 @@ test('an agent who is lost in mid-talk rests, and the caller is offered to the n
   expect(said).toEqual(['withdraw c1 from ana: gone', 'offer c1 to bia'])
 })
 
-test('nobody is rung before the offer is stored, and the database is asked again until it is', async () => {
+test('a phone rings while its offer is being stored, and nobody is connected before it is stored that they are', async () => {
+  const { engine, said, disk, arrival, open, slow, clock } = centre()
+  await open()
+  slow.saveMs = 1000
+  void engine.receive({ type: 'interaction.queued', arrival })
+  await settle()
+  expect({ said, stored: disk.interactions.size }).toEqual({ said: ['offer c1 to ana'], stored: 0 })
+  await clock.advance(1000)
+  const offerId = disk.interactions.get(c1)!.offer!.id
+  void engine.receive({ type: 'offer.accepted', offerId, agentId: ana })
+  await clock.advance(999)
+  expect(said.slice(1)).toEqual([])
+  await clock.advance(1)
+  expect(said.slice(1)).toEqual(['connect c1 with ana'])
+  expect(disk.interactions.get(c1)).toMatchObject({ state: 'serving', agentId: ana })
+})
+
+test('an offer is shown when it is stored, and never after its end was told', async () => {
+  const { engine, said, shown, arrival, open, slow, clock } = centre()
+  await open()
+  slow.saveMs = 1000
+  void engine.receive({ type: 'interaction.queued', arrival })
+  await settle()
+  expect({ said, shown }).toEqual({ said: ['offer c1 to ana'], shown: [] })
+  void engine.receive({ type: 'interaction.left', interactionId: c1, why: 'caller-left' })
+  await clock.advance(2000)
+  expect(shown).toEqual(['offer.made c1', 'offer.ended c1'])
+})
+
+test('a medium that shows nothing of its own is asked to offer when the offer is stored', async () => {
+  const { engine, said, arrival, open, slow, clock } = centre()
+  await open()
+  slow.saveMs = 1000
+  void engine.receive({ type: 'interaction.queued', arrival: { ...arrival, medium: 'chat' } })
+  await clock.advance(999)
+  expect(said).toEqual([])
+  await clock.advance(1)
+  expect(said).toEqual(['offer c1 to ana'])
+})
+
+test('what comes while a write is under way is stepped at once, and stored by the next', async () => {
+  const { engine, said, disk, arrival, open, slow, clock } = centre()
+  await open()
+  slow.saveMs = 1000
+  void engine.receive({ type: 'interaction.queued', arrival })
+  await settle()
+  void engine.receive({ type: 'interaction.queued', arrival: { ...arrival, id: c2 } })
+  await settle()
+  expect(said).toEqual(['offer c1 to ana', 'offer c2 to bia'])
+  await clock.advance(2000)
+  expect([...disk.interactions.values()].map(({ state, rev }) => [state, rev])).toEqual([
+    ['offered', 1],
+    ['offered', 1],
+  ])
+})
+
+test('who is to be connected is not taken for free before, and an end that comes meanwhile comes after it', async () => {
+  const { engine, said, arrival, open, slow, clock, offerId } = centre()
+  await open()
+  await engine.receive({ type: 'interaction.queued', arrival })
+  slow.saveMs = 1000
+  void engine.receive({ type: 'offer.accepted', offerId: offerId(), agentId: ana })
+  await settle()
+  void engine.receive({ type: 'agent.lost', interactionId: c1, agentId: ana })
+  await clock.advance(3000)
+  expect(said).toEqual(['offer c1 to ana', 'connect c1 with ana', 'withdraw c1 from ana: gone', 'offer c1 to bia'])
+})
+
+test('while the database is away no further step is taken, and the database is asked again until it answers', async () => {
   const { engine, clock, said, broken, arrival, open } = centre()
   await open()
   broken.save = new Error('the database is away')
-  let stored = false
-  void engine.receive({ type: 'interaction.queued', arrival }).then(() => {
-    stored = true
-  })
-  await clock.advance(30_000)
-  expect({ said, stored }).toEqual({ said: [], stored: false })
+  let stored = 0
+  const count = () => void stored++
+  void engine.receive({ type: 'interaction.queued', arrival }).then(count)
+  await settle()
+  void engine.receive({ type: 'interaction.queued', arrival: { ...arrival, id: c2 } }).then(count)
+  await clock.advance(10_000)
+  expect({ said, stored }).toEqual({ said: ['offer c1 to ana'], stored: 0 })
   delete broken.save
   await clock.advance(5000)
-  expect({ said: said.slice(0, 1), stored }).toEqual({ said: ['offer c1 to ana'], stored: true })
+  expect({ said, stored }).toEqual({ said: ['offer c1 to ana', 'offer c2 to bia'], stored: 2 })
 })
 
 test('an owner that was replaced stops at once and says so', async () => {
@@ -188,7 +273,7 @@ test('an owner that was replaced stops at once and says so', async () => {
   broken.save = Object.assign(new Error('a newer owner wrote it'), { code: 'stale-owner' })
   await expect(engine.receive({ type: 'interaction.queued', arrival })).rejects.toThrow('a newer owner')
   expect(gaveUp()).toBe(broken.save)
-  expect(said).toEqual([])
+  expect(said, 'the phone that rings is hung up by the new owner, who knows nothing of it').toEqual(['offer c1 to ana'])
   await expect(engine.receive({ type: 'time.passed' })).rejects.toThrow('stopped')
 })
 

@@ -1,9 +1,10 @@
-import { BrokenInvariant } from '#server/kernel/assert.ts'
+import { BrokenInvariant, unreachable } from '#server/kernel/assert.ts'
 import type { Clock, Instant } from '#server/kernel/clock.ts'
 import { type Happened, system } from '#server/kernel/events.ts'
 import type { AgentId, CompanyId, InteractionId, NewId, QueueId } from '#server/kernel/ids.ts'
 import { mailbox } from '#server/kernel/mailbox.ts'
 import type { Medium } from '#server/kernel/media.ts'
+import { untilDone } from '#server/kernel/until-done.ts'
 import { carryOut } from './carry-out.ts'
 import type { Effect, PullAnswer } from './core/effect.ts'
 import { type Eligibility, eligibilityIn } from './core/eligible.ts'
@@ -27,7 +28,6 @@ import { expectedWaitOf, nextWakeAt, positionOf, type Step, step } from './core/
 import type { RoutingHappened } from './events.ts'
 import type { Deliveries, Log, RoutingStore } from './ports.ts'
 import { steadyClock } from './steady-clock.ts'
-import { untilDone } from './until-done.ts'
 
 export type RoutingEvent = Happened<RoutingHappened['type'], RoutingHappened['data']>
 
@@ -40,6 +40,11 @@ export type EngineOptions = {
   /** Where chance begins: anything, but told, so that a run can be played again. */
   seed: number
   log?: Log
+  /**
+   * A write of what nobody waits for but phones that ring already begins so long after, in milliseconds: not in the
+   * moment in which they are to ring, and together with what comes meanwhile. 0 where it is not said.
+   */
+  storeAfterMs?: number
   /** Given what happened, in order, after it was stored. */
   publish?: (events: RoutingEvent[]) => void
   /** Told which records changed, after they were stored and before what happened is published. */
@@ -88,51 +93,107 @@ export class EngineStopped extends Error {
 const breathMs = 1000
 
 type Letter = { input: Input; stored: () => void; failed: (why: unknown) => void }
+type Taken = Step & { at: Instant }
+/** What was stepped and is to be stored by one write; `held` is what is carried out after it. */
+type Group = { letters: Letter[]; taken: Taken[]; held: Effect[] }
+
+const noGroup = (): Group => ({ letters: [], taken: [], held: [] })
 
 export function createEngine(options: EngineOptions): Engine {
-  const { companyId, store, newId, log } = options
+  const { companyId, deliveries, newId, log } = options
   const asked = new Map<string, { answer: (answer: PullAnswer) => void; failed: (why: unknown) => void }>()
   let clock = options.clock
   let state: State | undefined
   let stopped = false
   let sleeping: () => void = () => {}
+  let unstored = noGroup()
+  let storedNow = noGroup()
+  let storing: Promise<void> | undefined
+  /** The store has failed, and not come back yet: no step is taken until it has. */
+  let isAway = false
+  let hurry: () => void = () => {}
 
   const letters = mailbox<Letter>({ read, broke: giveUp })
 
   async function load(): Promise<void> {
-    const { settings, ...records } = await patiently(() => store.load(companyId))
+    const { settings, ...records } = await patiently(() => options.store.load(companyId))
     clock = steadyClock(options.clock, latestIn(records))
     state = restore({ companyId, settings, seed: options.seed, newId, records, now: clock.now() })
   }
 
-  /** What came while the last batch was being stored is stored together. */
+  /** Steps what came, at once; what came while one write was under way is stored by the next. */
   async function read(batch: Letter[]): Promise<void> {
+    if (isAway) await storing
     if (stopped) return refuse(batch)
-    try {
-      await work(batch)
-      for (const letter of batch) letter.stored()
-    } catch (why) {
-      if (why instanceof BrokenInvariant) await startOver(batch, why)
-      else {
-        giveUp(why)
-        refuse(batch, why)
+    for (const [at, letter] of batch.entries()) {
+      try {
+        take(letter)
+      } catch (why) {
+        if (!(why instanceof BrokenInvariant)) throw why
+        const { letters } = unstored
+        unstored = noGroup()
+        return startOver([...letters, ...batch.slice(at)], why)
       }
     }
+    sleep(0)
+    if (unstored.held.some(isWaitedFor)) hurry()
+    storing ??= storeAll()
   }
 
-  async function work(batch: Letter[]): Promise<void> {
-    const steps = batch.map(({ input }) => {
-      const taken = step(current(), input, clock.now())
-      options.journal?.(input, taken)
-      return { ...taken, at: taken.state.now }
+  /**
+   * Phones begin and cease to ring beside the write, not after it: nobody has anybody by that, and what rings for an offer
+   * that was never stored is ended at the next start. All else waits until it is durable, and what comes after it, too.
+   */
+  function take(letter: Letter): void {
+    const taken = step(current(), letter.input, clock.now())
+    options.journal?.(letter.input, taken)
+    unstored.letters.push(letter)
+    unstored.taken.push({ ...taken, at: taken.state.now })
+    for (const effect of taken.effects)
+      if (isBeside(effect) && !waitsFor(effect, storedNow.held) && !waitsFor(effect, unstored.held)) perform(effect)
+      else unstored.held.push(effect)
+  }
+
+  async function storeAll(): Promise<void> {
+    while (unstored.letters.length > 0) {
+      await untilDue()
+      storedNow = unstored
+      unstored = noGroup()
+      try {
+        await store(storedNow)
+      } catch (why) {
+        giveUp(why)
+        refuse([...storedNow.letters, ...unstored.letters], why)
+        break
+      }
+    }
+    storedNow = noGroup()
+    storing = undefined
+  }
+
+  /** At once where somebody is to be connected, sent on or answered. */
+  async function untilDue(): Promise<void> {
+    const { storeAfterMs = 0 } = options
+    if (storeAfterMs === 0 || unstored.held.some(isWaitedFor)) return
+    await new Promise<void>((resolve) => {
+      const callOff = clock.wakeAt(clock.now() + storeAfterMs, resolve)
+      hurry = () => {
+        callOff()
+        resolve()
+      }
     })
-    const changed = together(steps)
+  }
+
+  async function store({ letters, taken, held }: Group): Promise<void> {
+    const changed = together(taken)
     await save(changed)
     if (stopped) throw new EngineStopped('the engine was stopped')
+    storedNow = noGroup()
     options.changed?.(changed)
-    publish(steps)
-    for (const { effects } of steps) for (const effect of effects) perform(effect)
-    sleep(0)
+    for (const { effects } of taken) for (const effect of effects) announce(effect)
+    publish(taken)
+    for (const effect of held) perform(effect)
+    for (const letter of letters) letter.stored()
   }
 
   async function save(changed: Step['changed']): Promise<void> {
@@ -142,34 +203,43 @@ export function createEngine(options: EngineOptions): Engine {
       interactions: changed.interactions.map((id) => storedInteraction(now, id)),
       agents: changed.agents.map((id) => storedAgent(now, id)),
     }
-    await patiently(() => store.save(companyId, records))
-    wasStored(now, changed)
+    await patiently(() => options.store.save(companyId, records))
+    isAway = false
+    wasStored(now, records)
   }
 
   function patiently<T>(deed: () => Promise<T>): Promise<T> {
     return untilDone(deed, {
       clock,
       goOn: () => !stopped,
-      failed: (why, again) => log?.warn('routing cannot reach its store; it tries again', { why, again }),
+      failed(why, again) {
+        isAway = true
+        log?.warn('routing cannot reach its store; it tries again', { why, again })
+      },
     })
   }
 
   /**
-   * A broken promise in the core: its state can no longer be believed. It is made anew from what is stored, and the
-   * batch is worked through one by one, so that only the input that breaks it is lost.
+   * A broken promise in the core: its state can no longer be believed. It is made anew from what is stored, and what was
+   * not is taken one by one, so that only the input that breaks it is lost.
    */
-  async function startOver(batch: Letter[], why: BrokenInvariant): Promise<void> {
-    log?.error('routing broke a promise and starts over', { why, inputs: batch.map((letter) => letter.input.type) })
+  async function startOver(letters: Letter[], why: BrokenInvariant): Promise<void> {
+    log?.error('routing broke a promise and starts over', { why, inputs: letters.map(({ input }) => input.type) })
+    await storing
+    if (stopped) return refuse(letters)
     try {
       await load()
     } catch (cause) {
       giveUp(cause)
-      return refuse(batch, cause)
+      return refuse(letters, cause)
     }
-    if (batch.length > 1) for (const letter of batch) await read([letter])
-    else {
-      refuse(batch, why)
-      sleep(breathMs)
+    if (letters.length === 1) {
+      refuse(letters, why)
+      return sleep(breathMs)
+    }
+    for (const letter of letters) {
+      await read([letter])
+      await storing
     }
   }
 
@@ -180,7 +250,14 @@ export function createEngine(options: EngineOptions): Engine {
     } else carryOut(effect, { ...options, failed: put })
   }
 
-  function publish(steps: (Step & { at: Instant })[]): void {
+  function announce(effect: Effect): void {
+    if (effect.type === 'offer') deliveries[effect.offer.medium].announce?.(effect.offer)
+  }
+
+  const isBeside = (effect: Effect): effect is Alert =>
+    isAlert(effect) && deliveries[mediumOf(effect)].announce !== undefined
+
+  function publish(steps: Taken[]): void {
     const events = steps.flatMap(({ happened, at }) =>
       happened.map(({ type, data }): RoutingEvent => ({ id: newId(), type, at, companyId, actor: system, data })),
     )
@@ -229,7 +306,10 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async start() {
       await load()
-      for (const effect of askedFor(current())) perform(effect)
+      for (const effect of askedFor(current())) {
+        announce(effect)
+        perform(effect)
+      }
       await receive({ type: 'time.passed' })
     },
     receive,
@@ -259,6 +339,38 @@ export function createEngine(options: EngineOptions): Engine {
     stop,
   }
 }
+
+const isWaitedFor = ({ type }: Effect): boolean => type === 'connect' || type === 'overflow' || type === 'answer-pull'
+
+type Alert = Extract<Effect, { type: 'offer' | 'withdraw' }>
+const isAlert = (effect: Effect): effect is Alert => effect.type === 'offer' || effect.type === 'withdraw'
+
+const mediumOf = (alert: Alert): Medium => (alert.type === 'offer' ? alert.offer.medium : alert.medium)
+
+/** Whether something of the same interaction, or of one of its agents, is still to be carried out. */
+function waitsFor(alert: Alert, held: readonly Effect[]): boolean {
+  const { interactionId, agentIds } = alert.type === 'offer' ? alert.offer : alert
+  return held.some((effect) => {
+    switch (effect.type) {
+      case 'decided':
+      case 'presence-changed':
+      case 'answer-pull':
+        return false
+      case 'offer':
+        return effect.offer.interactionId === interactionId || meet(effect.offer.agentIds, agentIds)
+      case 'withdraw':
+        return effect.interactionId === interactionId || meet(effect.agentIds, agentIds)
+      case 'connect':
+        return effect.interactionId === interactionId || agentIds.includes(effect.agentId)
+      case 'overflow':
+        return effect.interactionId === interactionId
+      default:
+        return unreachable(effect)
+    }
+  })
+}
+
+const meet = (some: readonly AgentId[], others: readonly AgentId[]): boolean => some.some((id) => others.includes(id))
 
 function together(steps: Step[]): Step['changed'] {
   if (steps.length === 1) return steps[0]!.changed

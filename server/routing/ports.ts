@@ -13,6 +13,11 @@ import type { Overflow } from './rules/overflow.ts'
  */
 export interface Delivery {
   offer(offer: Offer): Promise<void>
+  /**
+   * An offer is stored, and nothing was told of it yet: screens may show it now. A medium that has this is asked to
+   * offer and to withdraw beside the write; one that has not, after it.
+   */
+  announce?(offer: Offer): void
   withdraw(offerId: OfferId, interactionId: InteractionId, agentIds: AgentId[], why: WithdrawWhy): Promise<void>
   connect(interactionId: InteractionId, agentId: AgentId, offerId: OfferId): Promise<void>
   /** Its queue did this about its wait; `leave` is asked again after a crash, until the interaction is heard of. */

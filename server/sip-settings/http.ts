@@ -61,12 +61,12 @@ const farthestMs = 31 * 86_400_000
 /** @param mayChange the settings are every company's: where there are several, an engineer of one does not change them. */
 export function sipSettingsRoutes(options: {
   settings: SipSettings
-  isOnlyCompany: () => boolean
+  isOnlyCompany: () => boolean | Promise<boolean>
   now: () => number
 }): Route[] {
   const { settings, isOnlyCompany, now } = options
-  function check({ role }: { role: string }): void {
-    if (role !== 'admin' && !isOnlyCompany())
+  async function check({ role }: { role: string }): Promise<void> {
+    if (role !== 'admin' && !(await isOnlyCompany()))
       throw new Refusal('forbidden', 'sip-settings.shared', 'Several companies share this: only an administrator may.')
   }
   return [
@@ -87,7 +87,7 @@ export function sipSettingsRoutes(options: {
       input: z.object({ ...sipSettingsFields.shape, rev: z.int().min(0) }),
       output: view,
       async handle({ input, user }) {
-        check(user)
+        await check(user)
         const { rev, ...sent } = input
         const read = sipSettingsSchema.safeParse(sent)
         if (!read.success) {
@@ -118,7 +118,7 @@ export function sipSettingsRoutes(options: {
       input: z.object({ when: z.enum(restartTimes), at: z.number().optional() }),
       output: view,
       async handle({ input, user }) {
-        check(user)
+        await check(user)
         const { when, at = null } = input
         if ((when === 'at') !== (at !== null) || (at !== null && (at < now() || at > now() + farthestMs)))
           throw new Refusal('invalid', 'input.invalid', 'An hour of the next 31 days.', [
@@ -135,7 +135,7 @@ export function sipSettingsRoutes(options: {
       input: z.object({}),
       output: view,
       async handle({ user }) {
-        check(user)
+        await check(user)
         return shown(await settings.cancelRestart(user))
       },
     }),

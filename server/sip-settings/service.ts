@@ -57,7 +57,8 @@ export interface SipSettings {
   cancelRestart(by: By): Promise<SipSettingsState>
   /** Endpoint attributes of every phone, as the words of the whole installation say. */
   phoneTuning(): Record<string, string>
-  start(): Promise<void>
+  /** `keeps`: this process writes them and restarts Asterisk; where another one does, phones are made by them all the same. */
+  start(options?: { keeps: boolean }): Promise<void>
   close(): void
 }
 
@@ -153,6 +154,13 @@ export function createSipSettings(options: {
     if (JSON.stringify(before) !== JSON.stringify(phone)) phonesChanged()
   }
 
+  /** Another process keeps them. */
+  async function follow({ fields }: Kept): Promise<void> {
+    const before = phone
+    phone = readGeneral(fields.general, { guests: fields.guests !== null }).tuning.phone
+    if (JSON.stringify(before) !== JSON.stringify(phone)) phonesChanged()
+  }
+
   async function go(restart: Restart): Promise<void> {
     await store.keepRestart({ ...restart, state: 'asked' })
     // Asterisk goes without an answer.
@@ -188,14 +196,14 @@ export function createSipSettings(options: {
     callOffRestart = clock.wakeAt(restart.at ?? clock.now(), () => void go(restart))
   }
 
-  function again(): void {
+  function again(use: (kept: Kept) => Promise<void>): void {
     if (closed) return
     callOff = clock.wakeAt(clock.now() + lookAgainMs, () => {
       void store
         .read()
-        .then(apply)
+        .then(use)
         .catch((why) => log.warn('SIP settings were not looked at', { why }))
-        .finally(again)
+        .finally(() => again(use))
     })
   }
 
@@ -244,12 +252,16 @@ export function createSipSettings(options: {
       return stateOf(await store.read())
     },
     phoneTuning: () => phone,
-    async start() {
+    async start({ keeps } = { keeps: true }) {
       const kept = await store.read()
+      if (!keeps) {
+        await follow(kept)
+        return again(follow)
+      }
       await apply(kept)
       await looked()
       asterisk.onUp(() => void looked().catch((why) => log.warn('a restart could not be looked after', { why })))
-      again()
+      again(apply)
     },
     close() {
       closed = true

@@ -141,8 +141,9 @@ export function createSoftphone(options: SoftphoneOptions) {
     },
     /** An extension or a user was changed. */
     lookAgain: (): void => void sweepOnce(),
-    async start(): Promise<void> {
-      for (const grant of await softphoneGrantModel.find().lean<SoftphoneGrant[]>()) grants.set(grant._id, grant)
+    async start(isOurs: (companyId: string) => boolean = () => true): Promise<void> {
+      for (const grant of await softphoneGrantModel.find().lean<SoftphoneGrant[]>())
+        if (isOurs(grant.companyId)) grants.set(grant._id, grant)
       await sweepOnce()
       sweepLater()
     },

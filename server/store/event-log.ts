@@ -2,8 +2,7 @@ import { type Model, model, Schema } from 'mongoose'
 import type { Instant } from '#server/kernel/clock.ts'
 import type { Happened } from '#server/kernel/events.ts'
 import type { CompanyId, InteractionId } from '#server/kernel/ids.ts'
-import { isDuplicateKey } from './connection.ts'
-import { retryDeadlock } from './deadlock.ts'
+import { insertNew } from './insert-new.ts'
 
 type EventDoc = Omit<Happened, 'id'> & { _id: string }
 
@@ -38,9 +37,10 @@ export interface EventLog {
 
 export const eventLog: EventLog = {
   async append(happened) {
-    if (happened.length === 0) return
-    const docs = happened.map(({ id, ...event }): EventDoc => ({ _id: id, ...event }))
-    await retryDeadlock(() => insertNew(docs))
+    await insertNew(
+      events.collection,
+      happened.map(({ id, ...event }): EventDoc => ({ _id: id, ...event })),
+    )
   },
   async ofInteraction(companyId, interactionId) {
     const found = await events
@@ -65,18 +65,4 @@ export const eventLog: EventLog = {
       .cursor({ batchSize: 2_000 })
     for await (const { _id, ...event } of found) yield { id: _id, ...event } as Happened
   },
-}
-
-async function insertNew(docs: EventDoc[]): Promise<void> {
-  try {
-    await events.collection.insertMany(docs as never, { ordered: false })
-  } catch (why) {
-    const errors = writeErrors(why)
-    if (errors.length === 0 || !errors.every(isDuplicateKey)) throw why
-  }
-}
-
-function writeErrors(why: unknown): unknown[] {
-  if (typeof why !== 'object' || why === null || !('writeErrors' in why)) return []
-  return Array.isArray(why.writeErrors) ? why.writeErrors : [why.writeErrors]
 }

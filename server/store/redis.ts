@@ -12,6 +12,8 @@ export async function connectRedis(options: { url: string; log: Log; timeoutMs?:
     commandTimeout: 3_000,
     connectTimeout: timeoutMs,
     lazyConnect: true,
+    // What one turn of the loop asks goes out in one write.
+    enableAutoPipelining: true,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
   })
   redis.on('error', (why: Error) => log.warn('redis', { why }))

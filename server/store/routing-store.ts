@@ -1,15 +1,19 @@
 import { agentSessionModel } from '#server/agents/model.ts'
+import type { Births } from '#server/interactions/index.ts'
 import { interactionModel } from '#server/interactions/model.ts'
 import type { Clock } from '#server/kernel/clock.ts'
 import type { CompanyId } from '#server/kernel/ids.ts'
 import type { RoutingStore, Settings, StoredAgent, StoredInteraction } from '#server/routing/index.ts'
 import { type DecisionDoc, decisionModel } from '#server/routing/model.ts'
 import { isDuplicateKey } from './connection.ts'
+import { groupedUpdates } from './grouped-updates.ts'
 import { StaleOwner } from './owner.ts'
 
 const openStates = ['waiting', 'offered', 'serving', 'wrap-up']
 /** What ended so short ago is loaded too: an arrival that is told of twice must find that it has left. */
 const lateMs = 3_600_000
+/** Nothing that lasted longer than this is looked for there. */
+const longestMs = 86_400_000
 const decisionsAtOnce = 200
 /** Not in the moment in which a phone is to ring. */
 const decisionsWaitMs = 250
@@ -27,30 +31,47 @@ export function createRoutingStore(options: {
   lost: (why: unknown) => void
   /** An agent's record that could not be written behind: by a newer owner, or because the store is away. */
   behindFailed: (why: unknown) => void
+  births: Births
   clock: Clock
 }): RoutingStore {
-  const { fence } = options
+  const { fence, births } = options
   let decisions: DecisionDoc[] = []
   let writing = false
 
+  /** Together where they are several; where not all of them were written, each is asked why. */
+  async function saveInteractions(companyId: CompanyId, all: StoredInteraction[]): Promise<void> {
+    const joined = await Promise.all(all.map((one) => births.join(one.id, { routing: one, fence })))
+    const known = all.filter((_, at) => !joined[at])
+    if (known.length > 1) {
+      const updates = known.map((one) => ({ updateOne: updateOf(companyId, one) }))
+      const { matchedCount } = await interactionModel.collection.bulkWrite(updates as never, { ordered: false })
+      if (matchedCount === known.length) return
+    }
+    await Promise.all(known.map((one) => saveInteraction(companyId, one)))
+  }
+
   async function saveInteraction(companyId: CompanyId, one: StoredInteraction): Promise<void> {
-    const saved = await interactionModel.collection.updateOne(
-      {
-        _id: one.id as never,
-        companyId,
-        fence: { $lte: fence },
-        $or: [{ routing: null }, { 'routing.rev': { $lte: one.rev } }],
-      },
-      { $set: { routing: one, fence } },
-    )
+    const { filter, update } = updateOf(companyId, one)
+    const saved = await interactionModel.collection.updateOne(filter, update)
     if (saved.matchedCount === 0) throw new StaleOwner(`interaction ${one.id} is not there, or a newer owner wrote it`)
   }
+
+  const updateOf = (companyId: CompanyId, one: StoredInteraction) => ({
+    filter: {
+      _id: one.id as never,
+      companyId,
+      fence: { $lte: fence },
+      $or: [{ routing: null }, { 'routing.rev': { $lte: one.rev } }],
+    },
+    update: { $set: { routing: one, fence } },
+  })
 
   /**
    * The claim is the interaction's record: a restart makes reservations of it anew. So an agent's record is written
    * behind, the latest only, one write at a time each; it is waited for where nothing else says what changed.
    */
   const agents = new Map<string, AgentSlot>()
+  const updateSession = groupedUpdates({ collection: () => agentSessionModel.collection })
 
   function writeAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
     const slot: AgentSlot = agents.get(one.agentId) ?? { latest: null, writing: null }
@@ -74,8 +95,8 @@ export function createRoutingStore(options: {
 
   async function saveAgent(companyId: CompanyId, one: StoredAgent): Promise<void> {
     try {
-      await agentSessionModel.collection.updateOne(
-        { _id: one.agentId as never, companyId, fence: { $lte: fence }, 'session.rev': { $not: { $gt: one.rev } } },
+      await updateSession(
+        { _id: one.agentId, companyId, fence: { $lte: fence }, 'session.rev': { $not: { $gt: one.rev } } },
         { $set: { session: one, fence } },
         { upsert: true },
       )
@@ -96,22 +117,20 @@ export function createRoutingStore(options: {
 
   return {
     async load(companyId) {
-      const [settings, interactions, agents] = await Promise.all([
+      const now = options.clock.now()
+      const ended = { 'routing.state': 'ended', 'routing.endedAt': { $gte: now - lateMs } }
+      // Each by the index of states: years of what has ended are not read.
+      const find = (which: object) =>
+        interactionModel.find({ companyId, ...which }).lean<{ routing: StoredInteraction }[]>()
+      const [settings, open, late, agents] = await Promise.all([
         options.settings(companyId),
-        interactionModel
-          .find({
-            companyId,
-            $or: [
-              { 'routing.state': { $in: openStates } },
-              { 'routing.state': 'ended', 'routing.endedAt': { $gte: options.clock.now() - lateMs } },
-            ],
-          })
-          .lean<{ routing: StoredInteraction }[]>(),
+        find({ 'routing.state': { $in: openStates } }),
+        find({ ...ended, startedAt: { $gte: now - longestMs } }),
         agentSessionModel.find({ companyId }).lean<{ session: StoredAgent }[]>(),
       ])
       return {
         settings,
-        interactions: interactions.map((one) => one.routing),
+        interactions: [...open, ...late].map((one) => one.routing),
         agents: agents.map((one) => one.session),
       }
     },
@@ -119,7 +138,7 @@ export function createRoutingStore(options: {
       const behind = changed.agents.map((one) => writeAgent(companyId, one))
       if (changed.interactions.length === 0) return void (await Promise.all(behind))
       for (const written of behind) written.catch(options.behindFailed)
-      await Promise.all(changed.interactions.map((one) => saveInteraction(companyId, one)))
+      await saveInteractions(companyId, changed.interactions)
     },
     keepDecision(companyId, decision) {
       decisions.push({ companyId, interactionId: decision.interactionId, madeAt: new Date(decision.at), decision })

@@ -59,7 +59,11 @@ export interface Telephony {
 }
 
 export type TelephonyOptions = {
-  config: Pick<Config, 'ari' | 'ami' | 'hep' | 'sip' | 'internalUrl' | 'soundsRoot' | 'shard'>
+  config: Pick<Config, 'ari' | 'ami' | 'sip' | 'internalUrl' | 'soundsRoot'> & {
+    shard: number
+    /** `tellsTo`: the ports of other shards, to which what is heard is told on. */
+    hep: Config['hep'] & { tellsTo?: readonly number[] }
+  }
   clock: Clock
   log: Log
   /** The names that provisioning gave to Asterisk's endpoints; undefined where there is none. */
@@ -68,6 +72,8 @@ export type TelephonyOptions = {
   /** Which bytes an audio has now, and the name under which a text is said: see `media-uri.ts`. */
   audioVersion?: MediaOptions['audioVersion']
   spokenName?: MediaOptions['spokenName']
+  /** Told of each event how old it was when it was read, in seconds: negative where Asterisk's clock is before ours. */
+  eventLag?: (seconds: number) => void
   /** Told when somebody can, or can no longer, be called at this endpoint. */
   reachable?: (address: string, can: boolean) => void
 }
@@ -80,7 +86,8 @@ export const wavFormat = {
 
 export function createTelephony(options: TelephonyOptions): Telephony {
   const { config, clock, log, phoneAddress, trunkAddress, reachable, audioVersion, spokenName } = options
-  const ari = createAri({ ...config.ari, app: `vez-${config.shard}`, log })
+  const { eventLag } = options
+  const ari = createAri({ ...config.ari, app: `vez-${config.shard}`, log, ...(eventLag && { eventLag }) })
   const ami = createAmi(config.ami)
   const hep = createHep({ ...config.hep, log })
   const isOurs = ({ address, port }: { address: string; port: number }) =>

@@ -142,14 +142,17 @@ export function createVoicemail(options: VoicemailOptions) {
     },
 
     /** After a restart: what was recorded while nobody listened, and what was to be sent. */
-    async sweep(): Promise<void> {
+    async sweep(isOurs: (companyId: string) => boolean = () => true): Promise<void> {
       for (const message of await messageModel.find({ state: 'recording' }).lean<MessageDoc[]>()) {
+        if (!isOurs(message.companyId)) continue
         const recording = await recordings.stateOf(message._id)
         if (!recording || recording.state === 'failed') await settle(message, null)
         else if (recording.state === 'stored') await settle(message, recording.durationMs)
       }
-      for (const { _id } of await messageModel.find({ mail: 'due' }, { _id: 1 }).lean<{ _id: string }[]>())
-        await mailSoon(asId(_id))
+      const due = await messageModel
+        .find({ mail: 'due' }, { companyId: 1 })
+        .lean<Pick<MessageDoc, '_id' | 'companyId'>[]>()
+      for (const { _id, companyId } of due) if (isOurs(companyId)) await mailSoon(asId(_id))
     },
 
     /** Sends a message that is due. Done twice it may be sent twice: a mail server that takes it and dies is not told apart. */

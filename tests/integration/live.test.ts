@@ -7,7 +7,7 @@ import { agentRoutes, createAgents, createPauses } from '#server/agents/index.ts
 import type { Role } from '#server/api/index.ts'
 import { companyModel } from '#server/directory/index.ts'
 import { createEventBus, createLog, newId, systemClock } from '#server/host/index.ts'
-import { createInteractions } from '#server/interactions/index.ts'
+import { createBirths, createInteractions } from '#server/interactions/index.ts'
 import type { Actor, Happened } from '#server/kernel/events.ts'
 import {
   type AgentId,
@@ -57,7 +57,9 @@ const agent = (name: string) => {
 }
 
 const bus = createEventBus({ log })
+const births = createBirths({ clock: systemClock, failed: () => {} })
 const interactions = createInteractions({
+  births,
   clock: systemClock,
   protocol: async () => `p-${randomUUID()}`,
   knownContact: async () => undefined,
@@ -192,6 +194,7 @@ beforeEach(async () => {
   const deliveries: Deliveries = { voice: nobody, chat: nobody, email: nobody }
   const store = createRoutingStore({
     fence: Date.now(),
+    births,
     clock: systemClock,
     behindFailed: () => {},
     settings: async () => settings(),

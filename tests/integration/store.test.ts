@@ -29,6 +29,29 @@ afterAll(async () => {
   await store.close()
 })
 
+describe('indexes', () => {
+  test('that are there are not made again at the next start; one that is lacking is', async () => {
+    const uri = new URL(process.env.VEZ_MONGODB_URI ?? '')
+    uri.pathname = `/${mongoose.connection.name}`
+    const made: string[] = []
+    const reconnect = async () => {
+      await store.close()
+      made.length = 0
+      store = await connectStore(uri.href)
+      return [...made]
+    }
+    mongoose.set('debug', (collection: string, method: string) => method === 'createIndex' && made.push(collection))
+    try {
+      expect(await reconnect()).toEqual([])
+      await model.collection.dropIndex('companyId_1_name_1')
+      expect(new Set(await reconnect())).toEqual(new Set([model.collection.name]))
+      expect((await model.listIndexes()).map(({ name }) => name)).toContain('companyId_1_name_1')
+    } finally {
+      mongoose.set('debug', false)
+    }
+  })
+})
+
 describe('records', () => {
   test('of the same new name, made by many at once, are one', async () => {
     const many = Array.from({ length: 10 }, (_none, n) => plants.create(acme, { name: 'Ipê', number: String(n) }))

@@ -6,7 +6,13 @@ import { agentRoutes, createAgents, createPauses, offline } from '#server/agents
 import { callRecords } from '#server/calls/index.ts'
 import { newId, systemClock } from '#server/host/index.ts'
 import { interactionRoutes } from '#server/interactions/http.ts'
-import { createInteractions, createProtocols, openCalls, takeNumbers } from '#server/interactions/index.ts'
+import {
+  createBirths,
+  createInteractions,
+  createProtocols,
+  openCalls,
+  takeNumbers,
+} from '#server/interactions/index.ts'
 import {
   agentOf,
   asId,
@@ -35,7 +41,9 @@ const written: { id: string; note: string; dispositionId: string | null }[] = []
 const kept: RecordingId[] = []
 
 const protocols = createProtocols({ takeNumbers })
+const births = createBirths({ clock: systemClock, failed: (_id, why) => console.error(why) })
 const interactions = createInteractions({
+  births,
   clock: systemClock,
   protocol: (companyId, at) => protocols(companyId, at, 'America/Sao_Paulo'),
   knownContact: async () => undefined,
@@ -56,6 +64,7 @@ const recordings = () =>
 const routingStore = (fence: number) =>
   createRoutingStore({
     fence,
+    births,
     clock: systemClock,
     behindFailed: () => {},
     settings: () => Promise.reject(new Error('not asked')),
@@ -354,7 +363,9 @@ describe('an owner that was replaced', () => {
       ReturnType<typeof callRecords>['save']
     >[0]
     await callRecords({ fence: young }).save(call)
-    await expect(callRecords({ fence: old }).save({ ...call, rev: 2 })).rejects.toMatchObject({ code: 'stale-owner' })
+    await expect(callRecords({ fence: old }).save({ ...call, rev: 2 })).rejects.toMatchObject({
+      code: 'stale-owner',
+    })
     expect((await callRecords({ fence: young }).open()).filter((one) => one.id === id)).toHaveLength(1)
   })
 

@@ -91,6 +91,8 @@ class CallsRun {
   readonly #queues = new Set([urgent, other])
   readonly #records = new Map<InteractionId, Call>()
   readonly #books = new Map<InteractionId, { endedAt: number | null; closed: number }>()
+  /** Goes into the books with an interaction's first word, whoever's that is. */
+  readonly #beganWith = new Map<InteractionId, LegId>()
   readonly #tell: (line: string) => void
   /** Callers who came from outside, and whoever was ever in a talk of two: as the exchange shows it. */
   readonly arrived = new Set<LegId>()
@@ -390,11 +392,16 @@ class CallsRun {
         expectedWait: (_company, interactionId) => engine.expectedWait(interactionId),
       },
       interactions: {
-        open: async ({ id }) => {
-          await this.#slowly(server)
-          if (this.#random.chance(this.#faults.openFails)) throw new Error('the books could not be written')
-          await this.#asks(server, () => this.#books.set(id, { endedAt: null, closed: 0 }))
-          return { contactPriority: 50, protocol: '1', contact: null }
+        begin: async ({ id, legId, protocol }) => {
+          if (legId) this.#beganWith.set(id, legId)
+          const nobody = { contactPriority: 50, contact: null }
+          if (protocol) return { protocol, written: Promise.resolve(), who: Promise.resolve(nobody) }
+          if (this.#random.chance(this.#faults.openFails)) throw new Error('the books could not be opened')
+          const written = this.#slowly(server).then(async () => {
+            await this.#asks(server, () => this.#books.set(id, { endedAt: null, closed: 0 }))
+          })
+          const who = this.#slowly(server).then(() => nobody)
+          return { protocol: '1', written, who }
         },
         close: (_company, id) => this.#close(server, id),
       },
@@ -403,6 +410,7 @@ class CallsRun {
       screens: { offered: () => {}, changed: () => {} },
       clock,
       newId,
+      soon: (work) => work(),
       deposed: (cause) => this.#alarm(`the server was deposed: ${cause.message}`),
       tell: (_company, id, note) => {
         if (note.type === 'call.three-way') this.#threes.add(talkOf({ id }))
@@ -434,7 +442,16 @@ class CallsRun {
 
   async #boot(server: Server, begun: () => void): Promise<void> {
     const { calls, engine } = server
-    await calls.start()
+    // One record: routing's first word of it is written along with its beginning.
+    for (const id of this.#store.interactions.keys())
+      if (!this.#books.has(id)) this.#books.set(id, { endedAt: null, closed: 0 })
+    const written = [...this.#books].filter(([id, book]) => book.endedAt === null || this.#isRouted(id))
+    await calls.start(
+      written.map(([id]) => ({
+        ...{ id, protocol: '1', legId: this.#beganWith.get(id) ?? null },
+        isServed: this.#store.interactions.get(id)?.state === 'serving',
+      })),
+    )
     const forever = new Promise<void>(() => {})
     this.#telephony.onEvent(async (event) => {
       if (server.isDead) return forever
@@ -450,6 +467,7 @@ class CallsRun {
     await engine.start()
     begun()
     if (server.isDead) return
+    calls.forgetBegun()
     const lost = [...this.#books].filter(([id, book]) => book.endedAt === null || this.#isRouted(id))
     const open = new Set(calls.open())
     for (const [id] of lost) {
@@ -766,9 +784,10 @@ class CallsRun {
       const { legId, state, music, tag } = leg
       if (state === 'up' && inTalk === 2) continue
       if (state === 'up' && inTalk === 0 && !music && this.#standsBy(legId)) continue
-      if (leg.arrived && state === 'up' && music && inTalk === 0) {
-        const known = this.#callOf(legId)
-        if (known && (engine.position(known.id) !== undefined || held.has(known.id))) continue
+      if (state === 'up' && music && inTalk === 0) {
+        // Who was called may have been led into a line, too.
+        const id = leg.arrived ? this.#callOf(legId)?.id : tag?.interactionId
+        if (id && (engine.position(id) !== undefined || held.has(id))) continue
         throw new Error(`${legId} hears music, and routing does not know it`)
       }
       if (tag?.role === 'agent' && state === 'ringing' && held.has(tag.interactionId)) continue

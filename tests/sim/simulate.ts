@@ -58,8 +58,9 @@ class Run {
   #settings: Settings
   #ids = 0
   #failure: Error | undefined
-  /** The count of whole writes by when what was stepped last is stored. */
-  #storedBySave = 0
+  /** The count of whole writes by when each connection, and each offer, is stored. */
+  readonly #connectedBySave = new Map<OfferId, number>()
+  readonly #offeredBySave = new Map<OfferId, number>()
   readonly #oldOffers: { id: OfferId; agentIds: AgentId[] }[] = []
   steps = 0
   crashes = 0
@@ -164,12 +165,11 @@ class Run {
       offer: (offer: Parameters<typeof voice.offer>[0]) => {
         asked.add(offer.id)
         this.offers++
-        this.#checkStored(offer.id)
         this.#oldOffers.push(offer)
         return voice.offer(offer).catch((why: unknown) => this.#notOurs(why))
       },
       connect: (...to: Parameters<typeof voice.connect>) => {
-        this.#checkStored(to[2])
+        this.#checkStored(this.#connectedBySave, to[2])
         return voice.connect(...to).catch((why: unknown) => this.#notOurs(why))
       },
       overflow: (...to: Parameters<typeof voice.overflow>) => {
@@ -177,12 +177,23 @@ class Run {
         return voice.overflow(...to).catch((why: unknown) => this.#notOurs(why))
       },
     }
+    const afterwards = {
+      ...watched,
+      offer: (offer: Parameters<typeof voice.offer>[0]) => {
+        this.#checkStored(this.#offeredBySave, offer.id)
+        return watched.offer(offer)
+      },
+    }
+    const beside = {
+      ...watched,
+      announce: ({ id }: Parameters<typeof voice.offer>[0]) => this.#checkStored(this.#offeredBySave, id),
+    }
     const clock = this.#clock
     const now = () => clock.now() + this.#jumpedMs
     const engine = createEngine({
       companyId,
       store: this.store.open(),
-      deliveries: { voice: watched, chat: watched, email: watched },
+      deliveries: { voice: beside, chat: afterwards, email: afterwards },
       clock: { now, wakeAt: (at, wake) => clock.wakeAt(at - this.#jumpedMs, wake) },
       newId: <T extends Id<string>>() => `o${String(++this.#ids).padStart(5, '0')}` as T,
       seed: this.random.below(1_000_000),
@@ -202,7 +213,8 @@ class Run {
       interactions: [...interactions.values()],
       agents: [...agents.values()],
     })
-    this.#storedBySave = 0
+    this.#connectedBySave.clear()
+    this.#offeredBySave.clear()
     const open = this.ledger.waiting().flatMap(({ offer }) => (offer ? [offer.id] : []))
     const away = this.ledger.waiting().flatMap((entry) => (entry.away ? [entry.id] : []))
     const started = engine.start()
@@ -256,8 +268,10 @@ class Run {
 
   #witness(input: Input, taken: Step): void {
     this.steps++
-    const { interactions, agents } = taken.changed
-    if (interactions.length + agents.length > 0) this.#storedBySave = this.store.saves + 1
+    const by = this.store.saves + (this.store.isWriting ? 2 : 1)
+    for (const effect of taken.effects)
+      if (effect.type === 'connect') this.#connectedBySave.set(effect.offerId, by)
+      else if (effect.type === 'offer') this.#offeredBySave.set(effect.offer.id, by)
     this.#tell({ at: taken.state.now, input, taken })
     try {
       this.ledger.read(input, taken.effects, taken.state.now)
@@ -277,9 +291,9 @@ class Run {
     }
   }
 
-  /** Nothing is asked of the world before what led to it is stored. */
-  #checkStored(offerId: OfferId): void {
-    if (this.store.saves < this.#storedBySave) this.#alarm('a delivery', new Caught('stored first', offerId))
+  /** Nobody is given a caller, or shown an offer, before it is stored that they have it. */
+  #checkStored(bySave: Map<OfferId, number>, offerId: OfferId): void {
+    if (this.store.saves < (bySave.get(offerId) ?? 0)) this.#alarm('a delivery', new Caught('stored first', offerId))
   }
 
   /** A delivery may fail as the plan says; what a checker caught there is for us. */

@@ -19,6 +19,8 @@ export class SimStore {
   #owner = 0
   /** How many writes came through whole. */
   saves = 0
+  /** One is asked for, and has not come through. */
+  isWriting = false
 
   constructor(options: { clock: Clock; random: Random; faults: () => Faults; settings: Settings }) {
     this.#options = options
@@ -28,6 +30,7 @@ export class SimStore {
   /** For the next owner: what the one before still has under way is written in part, or fails as stale. */
   open(): RoutingStore {
     const owner = ++this.#owner
+    this.isWriting = false
     return {
       load: async () =>
         structuredClone({
@@ -54,7 +57,10 @@ export class SimStore {
   async #save(owner: number, changed: { interactions: StoredInteraction[]; agents: StoredAgent[] }): Promise<void> {
     const { clock, random, faults } = this.#options
     const records = structuredClone(changed)
-    if (owner === this.#owner) this.#underWay = records
+    if (owner === this.#owner) {
+      this.#underWay = records
+      this.isWriting = true
+    }
     if (random.chance(faults().saveSlow))
       await new Promise<void>((wake) => clock.wakeAt(clock.now() + 1 + random.below(300), wake))
     if (owner !== this.#owner) throw new StaleOwner('another owns the company')
@@ -64,6 +70,7 @@ export class SimStore {
     this.#write(records, fails ? random.below(all + 1) : all)
     if (fails) throw new Error('the database went away')
     this.saves++
+    this.isWriting = false
   }
 
   #write(records: { interactions: StoredInteraction[]; agents: StoredAgent[] }, howMany: number): void {

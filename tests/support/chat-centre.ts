@@ -13,7 +13,7 @@ import {
 } from '#server/conversations/index.ts'
 import { createDesk, deskRoutes } from '#server/desk/index.ts'
 import { createLog, createMetrics, newId } from '#server/host/index.ts'
-import { createInteractions, createProtocols, takeNumbers } from '#server/interactions/index.ts'
+import { createBirths, createInteractions, createProtocols, takeNumbers } from '#server/interactions/index.ts'
 import { type Clock, virtualClock } from '#server/kernel/clock.ts'
 import { fileKinds } from '#server/kernel/file-kinds.ts'
 import { agentOf, asId, type CompanyId, type QueueId, type UserId } from '#server/kernel/ids.ts'
@@ -198,7 +198,9 @@ async function startServer(wanted: Wanted) {
   const sessions = createSessions({ redis, clock })
   const contacts = createContacts({ clock, newId })
   const protocols = createProtocols({ takeNumbers })
+  const births = createBirths({ clock, failed: (_id, why) => log.error('not written', { why }) })
   const interactions = createInteractions({
+    births,
     clock,
     protocol: (company, at) => protocols(company, at, 'America/Sao_Paulo'),
     newContact: async () => undefined,
@@ -232,6 +234,7 @@ async function startServer(wanted: Wanted) {
   const deliveries: Deliveries = { voice: other, email: other, chat: conversations.delivery }
   const routingStore = createRoutingStore({
     fence: Date.now(),
+    births,
     clock,
     behindFailed: () => {},
     settings: async () => settings,

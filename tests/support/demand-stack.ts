@@ -22,6 +22,7 @@ export async function demandStack(programs: Program[]): Promise<() => Promise<vo
     name: process.env.VEZ_STACK ?? 'test',
     ports: portsFor(Number(process.env.VEZ_PORT_OFFSET ?? testOffset), process.env),
     components: ['mongodb', 'redis', 'asterisk'],
+    shards: 2,
     log: console.log,
   })
   Object.assign(process.env, stack.env)

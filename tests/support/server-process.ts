@@ -10,10 +10,18 @@ import { spawnWithUs } from './spawn-with-us.ts'
 export type ServerProcess = {
   url: string
   logFile: string
+  databaseUri: string
+  pid(): number
   /** Resolves when it says that it is ready; rejects with the end of its log where it does not. */
   start(): Promise<void>
+  /** False when it was never started, or has ended, whoever ended it. */
+  alive(): boolean
   /** `kill -9`: it gets no word in. Resolves when it is gone. */
   kill(): Promise<void>
+  /** SIGSTOP, SIGCONT, SIGUSR2: what does not end it. */
+  signal(signal: NodeJS.Signals): void
+  /** Resolves when it has ended by itself. */
+  ended(): Promise<void>
   /** Ends it in order. */
   stop(): Promise<void>
 }
@@ -45,6 +53,8 @@ export async function serverProcess(options: {
   return {
     url,
     logFile,
+    databaseUri: env.VEZ_MONGODB_URI ?? '',
+    pid: () => child?.pid ?? 0,
     async start() {
       const log = openSync(logFile, 'a')
       const started = spawnWithUs(nodeBinary, ['server/main.ts'], {
@@ -62,7 +72,14 @@ export async function serverProcess(options: {
       const said = (await readFile(logFile, 'utf8')).split('\n').slice(-20).join('\n')
       throw new Error(`The server did not get ready:\n${said}`)
     },
+    alive: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     kill: () => end('SIGKILL'),
+    signal: (signal) => void child?.kill(signal),
+    async ended() {
+      const ending = child
+      if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
+      await new Promise((resolve) => ending.once('exit', resolve))
+    },
     stop: () => end('SIGTERM'),
   }
 }

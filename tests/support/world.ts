@@ -9,8 +9,9 @@ import { createRecords } from '#server/store/records.ts'
 import { repository } from '#stack/paths.ts'
 import { type ApiClient, anything, logIn, withId } from './api-client.ts'
 import { eventually } from './eventually.ts'
+import { inGroups } from './in-groups.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
-import { type Call, type Calling, type Carrier, carrier, type Phone, type Place, phones } from './sip/index.ts'
+import { type Call, type Calling, type Carrier, carrier, type Phone, type Place, phone, phones } from './sip/index.ts'
 
 /** A company at work, made through the API as a user would make it: a real server, a trunk, people with phones. */
 export type World = {
@@ -49,6 +50,8 @@ export type Agent = {
   number: string
   api: ApiClient
   phone: Phone
+  /** By which the phone registers. */
+  sip: { user: string; password: string }
   login: Login
 }
 type Login = { login: string; password: string }
@@ -85,6 +88,7 @@ const items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) 
 export type Ground = { carrier: string; phones: string; port: number }
 
 let worlds = 0
+let companies = 0
 
 /**
  * Starts the server on the stack of the run (VEZ_… in the environment) with a database of its own, and sets a company up:
@@ -96,6 +100,8 @@ export async function startWorld(options: {
   ground: Ground
   agents: string[]
   queue?: Record<string, unknown>
+  /** Each phone in a process of its own, at a port of its own from the ground's on: then one can vanish alone. */
+  phonesApart?: boolean
   /** Of the server, beside what the run gives it. */
   env?: Record<string, string>
 }): Promise<World> {
@@ -113,7 +119,20 @@ export async function startWorld(options: {
   }
 }
 
-async function freshEnvironment(name: string) {
+/** Another company at work, on a server that runs already and stays when this world is stopped. */
+export async function joinWorld(
+  options: Omit<Parameters<typeof startWorld>[0], 'env'> & { server: ServerProcess },
+): Promise<World> {
+  const ending: (() => Promise<void>)[] = []
+  try {
+    return await settle(options, options.ground, options.server, ending)
+  } catch (why) {
+    await endAll(ending)
+    throw why
+  }
+}
+
+export async function freshEnvironment(name: string) {
   const dataDir = join(repository, '.vez', 'test-servers', `${name}-data`)
   await rm(dataDir, { recursive: true, force: true })
   await mkdir(dataDir, { recursive: true })
@@ -143,7 +162,7 @@ async function settle(
     },
     withId,
   )
-  const accounts = await Promise.all(options.agents.map((each, n) => makeAgent(api, slug, each, n)))
+  const accounts = await inGroups(options.agents, (each, n) => makeAgent(api, slug, each, n))
   const queue = await api.post(
     '/queues',
     {
@@ -173,19 +192,18 @@ async function settle(
 
   const telco = await carrier({ at: { address: ground.carrier, port: ground.port }, server: sip })
   ending.unshift(telco.stop)
-  const apparatus = await phones({
-    at: { address: ground.phones, port: ground.port },
-    server: sip,
-    accounts: accounts.map(({ sip }) => sip),
+  const at = { address: ground.phones, port: ground.port }
+  const apparatus = options.phonesApart
+    ? await inGroups(accounts, (account, n) => phone({ ...account.sip, at: { ...at, port: at.port + n }, server: sip }))
+    : await phones({ at, server: sip, accounts: accounts.map((account) => account.sip) })
+  const agents = await inGroups(accounts, async (account, n): Promise<Agent> => {
+    const own = apparatus[n]
+    if (!own) throw new Error('an agent without a phone')
+    return { ...account, phone: own, api: await logIn(server.url, account.login) }
   })
-  ending.unshift(async () => apparatus[0]?.stop())
-  const agents = await Promise.all(
-    accounts.map(async ({ sip: _sip, ...account }, n): Promise<Agent> => {
-      const phone = apparatus[n]
-      if (!phone) throw new Error('an agent without a phone')
-      return { ...account, phone, api: await logIn(server.url, account.login) }
-    }),
-  )
+  ending.unshift(async () => {
+    for (const agent of agents) await agent.phone.stop()
+  })
 
   const list = (query: string) => api.get(`/interactions?${query}`, items(interaction)).then((page) => page.items)
   const find = async (call: Call) => (await list('limit=200')).find((each) => each.from === call.from)
@@ -249,10 +267,9 @@ async function settle(
     async calm() {
       for (const call of telco.calls) call.hangUp()
       for (const { phone } of agents) for (const call of phone.calls) call.hangUp()
-      await Promise.all(agents.map((agent) => becomes(agent, 'available')))
-      const sessions = () => Promise.all(agents.map(sessionOf))
-      const isCalm = async () =>
-        (await sessions()).every(isIdle) && (await Promise.all(agents.map(canBeRung))).every(Boolean)
+      await inGroups(agents, (agent) => becomes(agent, 'available'))
+      const sessions = () => inGroups(agents, sessionOf)
+      const isCalm = async () => (await sessions()).every(isIdle) && (await inGroups(agents, canBeRung)).every(Boolean)
       await eventually('all is calm', isCalm, { withinMs: 20_000, seen: sessions })
     },
     stop: () => endAll(ending),
@@ -321,7 +338,7 @@ async function makeCompany(server: ServerProcess, name: string) {
   const slug = `t${Date.now().toString(36)}-${name}`
   const company = await root.post(
     '/companies',
-    { legalName: `Empresa ${name} Ltda`, tradeName: name, slug, cnpj: cnpj(1), ddd: '11' },
+    { legalName: `Empresa ${name} Ltda`, tradeName: name, slug, cnpj: cnpj(++companies), ddd: '11' },
     withId,
   )
   return { slug, api: root.within(company.id) }
@@ -330,7 +347,7 @@ async function makeCompany(server: ServerProcess, name: string) {
 const administrator = { login: 'admin.world', password: 'senha-do-mundo' }
 
 /** An installation comes with a company of its own and its administrator: nobody can make the first one through the API. */
-async function makeAdministrator(mongodbUri: string): Promise<void> {
+export async function makeAdministrator(mongodbUri: string): Promise<void> {
   const store = await connectStore(mongodbUri)
   const around = { clock: systemClock, newId }
   const fields = companyFields.parse({ legalName: 'Vez', tradeName: 'Vez', slug: 'vez', cnpj: cnpj(0), ddd: '11' })

@@ -412,3 +412,14 @@ export const customerOf = (call: Call): CallerId =>
 
 export const legOf = (call: Call, role: Leg['role']): Leg | undefined => call.legs.find((leg) => leg.role === role)
 export const isOver = (call: Call): boolean => call.phase.is === 'ended'
+
+/**
+ * After a crash more may have been made than was written: none of the names that were given, which are numbers of few, is
+ * given again.
+ */
+export function giveNewNames({ made, startedAt }: Call, now: Instant): void {
+  const beyond = Math.max(0, now - startedAt) + 1
+  made.legs += beyond
+  made.sounds += beyond
+  made.recordings += beyond
+}

@@ -1,5 +1,5 @@
 import type { LegId } from '#server/kernel/ids.ts'
-import { talkOf } from './call.ts'
+import { giveNewNames, talkOf } from './call.ts'
 import { end } from './ending.ts'
 import { legAnswered, legEnded } from './happenings.ts'
 import { rulesOf } from './phases/index.ts'
@@ -8,6 +8,7 @@ import { drop, originOf, type Turn } from './turn.ts'
 /** Makes up for what was missed: legs that are gone have ended, legs that are up have answered; then the phase's own work once more. */
 export function resume(turn: Turn, alive: ReadonlyMap<LegId, 'down' | 'ringing' | 'up'>, restarted = false): void {
   const { call, effects } = turn
+  giveNewNames(call, turn.now)
   if (restarted && call.phase.is !== 'ending' && originOf(call).is !== 'down') return loseAll(turn)
   // Who was to wait while a third is asked may still stand in the talk, which the third joins on answering.
   if (call.phase.is === 'consulting' && !call.phase.answered)

@@ -3,7 +3,7 @@ import type { Instant } from '#server/kernel/clock.ts'
 import type { AgentId, ExtensionId } from '#server/kernel/ids.ts'
 import type { LegArrived } from '../ports.ts'
 import { adopt, sought } from './adopt.ts'
-import type { Call, CallerId, Destination, Way } from './call.ts'
+import { type Call, type CallerId, type Destination, giveNewNames, type Way } from './call.ts'
 import { giveUpCallback } from './callback.ts'
 import { leaveRoom, muteMember, standInRoom } from './conference.ts'
 import { dictationKept } from './dictation.ts'
@@ -66,8 +66,10 @@ export function begin(options: {
   way: Way
   book: Book
   now: Instant
+  /** It was begun before, and a crash has left nothing of it but its interaction. */
+  isAnew?: boolean
 }): Step {
-  const { arrived, way, now, book } = options
+  const { arrived, way, now, book, isAnew = false } = options
   const role = options.call.direction === 'inbound' ? 'caller' : 'agent'
   const call: Call = {
     ...freshCall(options.call),
@@ -80,6 +82,7 @@ export function begin(options: {
   }
   if (arrived.from.side === 'trunk') call.legs[0]!.trunkId = arrived.from.trunkId
   else call.legs[0]!.extensionId = arrived.from.extensionId
+  if (isAnew) giveNewNames(call, now)
   const turn: Turn = { call, effects: [], now, book }
   const from =
     arrived.from.side === 'trunk' ? { trunkId: arrived.from.trunkId } : { extensionId: arrived.from.extensionId }

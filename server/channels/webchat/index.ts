@@ -16,6 +16,7 @@ export { webchatAccountResource } from './http.ts'
 export { type Rates, usualRates } from './limits.ts'
 export { webchatOutbound } from './outbound.ts'
 export type { AccountFields } from './schema.ts'
+export { companyOfChat } from './whose.ts'
 
 /** A visitor's request: from where, with which secret, and what it says. */
 export type WebchatWire = { from: From; secret: string | undefined; said: unknown }
@@ -33,15 +34,29 @@ export type WebchatOptions = {
   /** Where the built widget lies. */
   widgetDir: string
   rates?: Rates
+  /** Whether this process serves the company. */
+  isOurs?: (companyId: string) => boolean
   /** There is a proxy in front, whose X-Forwarded-For is true. */
   behindProxy?: boolean
 }
 
 /** The chat on a company's site. */
 export function createWebchat(options: WebchatOptions): { channel: Channel<WebchatWire, VerifyWhy>; routes: Route[] } {
-  const { conversations, contacts, namespace, outbound, redis, clock, newId, log, widgetDir, rates } = options
+  const {
+    conversations,
+    contacts,
+    namespace,
+    outbound,
+    redis,
+    clock,
+    newId,
+    log,
+    widgetDir,
+    rates,
+    isOurs = () => true,
+  } = options
   const limits = createLimits({ redis, rates })
-  const webchat = createWebchatService({ conversations, contacts, limits, clock, newId })
+  const webchat = createWebchatService({ conversations, contacts, limits, isOurs, clock, newId })
   serveVisitors({ namespace, webchat, conversations, limits, ipOf: ipOf(options.behindProxy ?? false), log })
   return {
     routes: [...webchatRoutes({ webchat, conversations, limits }), ...widgetRoutes({ webchat, dir: widgetDir })],

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Contacts } from '#server/contacts/index.ts'
 import { type Consent, type Conversations, endingsOf, type VisitorView } from '#server/conversations/index.ts'
 import type { Clock } from '#server/kernel/clock.ts'
@@ -7,10 +7,11 @@ import { asId, type CompanyId, type ConversationId, type Id, type NewId, type Qu
 import { failed, type Outcome } from '#server/kernel/outcome.ts'
 import type { Stored } from '#server/store/records.ts'
 import { mayUse } from './core/origin.ts'
-import { consentRequired, otherOrigin, sessionRequired, unknownToken } from './errors.ts'
+import { consentRequired, elsewhere, otherOrigin, sessionRequired, unknownToken } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { accounts, consentTexts, sessions, type VisitorSession } from './model.ts'
 import { type AccountFields, accountFields, publicToken, type WidgetLanguage } from './schema.ts'
+import { hashOf, secretForm } from './secret.ts'
 
 type SessionId = Id<'visitor-session'>
 /** From where a visitor asks. A browser says its page's origin; `host` is the name by which it reached us. */
@@ -30,18 +31,18 @@ export type VerifyWhy = 'unknown-session' | 'other-origin' | 'inactive'
 export type Webchat = ReturnType<typeof createWebchatService>
 
 const sessionLastsMs = 30 * 24 * 3_600_000
-const secretForm = /^[A-Za-z0-9_-]{43}$/
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
 /** Who may chat: accounts by their public token, visitors by a secret that only their browser has. */
 export function createWebchatService(options: {
   conversations: Conversations
   contacts: Contacts
   limits: Limits
+  /** Whether this process serves the company. */
+  isOurs?: (companyId: string) => boolean
   clock: Clock
   newId: NewId
 }) {
-  const { conversations, contacts, limits, clock, newId } = options
+  const { conversations, contacts, limits, isOurs = () => true, clock, newId } = options
 
   async function accountBy(token: string): Promise<Account> {
     const account = publicToken.safeParse(token).success
@@ -106,6 +107,7 @@ export function createWebchatService(options: {
     const session = await sessions.findOne({ secretHash: hashOf(secret) }).lean<VisitorSession>()
     // The store's own clean-up of what has expired comes late.
     if (!session || session.expiresAt.getTime() <= clock.now()) return failed('unknown-session')
+    if (!isOurs(session.companyId)) throw elsewhere()
     const account = await accounts.findOne({ _id: session.accountId }).lean<Account>()
     if (!account?.active) return failed('inactive')
     if (from.origin !== undefined && !mayUse(from.origin, account.allowedOrigins, from.host))

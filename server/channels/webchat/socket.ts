@@ -66,7 +66,6 @@ export function serveVisitors(options: {
     })
     for (const type of ['message', 'reached', 'read', 'typing', 'end'] as const)
       answering(socket, type, async (said) => {
-        if (type === 'message') await limits.take('messagesPerSession', visit.sessionId)
         const what = inbound.parse({
           ...z
             .object({})
@@ -78,12 +77,22 @@ export function serveVisitors(options: {
       })
   })
 
+  async function takeOf(socket: Socket, event: string): Promise<void> {
+    const sessionId = event === 'message' ? visits.get(socket)?.sessionId : undefined
+    await Promise.all([
+      limits.take('requestsPerIp', ipOf(socket)),
+      sessionId && limits.take('messagesPerSession', sessionId),
+    ])
+  }
+
   function answering(socket: Socket, event: string, handle: (said: unknown) => Promise<Record<string, unknown>>): void {
     socket.on(event, (said: unknown, ask: unknown) => {
       const tell = (answer: Answer) => void (typeof ask === 'function' && ask(answer))
+      const allowed = takeOf(socket, event)
+      allowed.catch(() => undefined) // told below, in its turn
       // One after another: what somebody wrote first is first, however long each takes.
       const answered = (last.get(socket) ?? Promise.resolve())
-        .then(() => limits.take('requestsPerIp', ipOf(socket)))
+        .then(() => allowed)
         .then(() => handle(said))
         .then(
           (answer) => tell({ ...answer, ok: true }),

@@ -1,4 +1,5 @@
 import type { Line, Thread } from '../core/thread.ts'
+import { moved } from '../memory.ts'
 import type { Conversation, ConversationStore } from '../ports.ts'
 
 /** Keeps conversations in memory, with the same promises as the real store. For tests. */
@@ -22,36 +23,45 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
     byInteraction: async (id) => where((c) => c.thread.talk.interactionId === id)[0] ?? null,
     byProtocol: async (companyId, contactId, protocol) =>
       where((c) => c.companyId === companyId && c.contactId === contactId && wasQueued(c.id, protocol))[0] ?? null,
-    byOffer: async (id) =>
-      where(
-        ({ thread }) => offerOf(thread)?.id === id || (thread.talk.is === 'talking' && thread.talk.offerId === id),
-      )[0] ?? null,
+    byOffer: async (companyId, agentId, id) =>
+      where(({ companyId: of, thread }) => {
+        const { talk } = thread
+        const offer = offerOf(thread)
+        const isOffered = offer?.id === id && offer.agentIds.includes(agentId)
+        return (
+          of === companyId && (isOffered || (talk.is === 'talking' && talk.offerId === id && talk.agentId === agentId))
+        )
+      })[0] ?? null,
     servedBy: async (companyId, agentId) =>
       where((c) => c.companyId === companyId && c.thread.talk.is === 'talking' && c.thread.talk.agentId === agentId),
     offeredTo: async (companyId, agentId) =>
       where((c) => c.companyId === companyId && (offerOf(c.thread)?.agentIds.includes(agentId) ?? false)),
     unsettled: async () => where(({ thread: t }) => t.talk.is !== 'ended' || t.toFile.length + t.owes.length > 0),
-    async save(id, expectedRev, thread, added) {
+    async save(id, expectedRev, thread, marks = {}) {
       const before = conversations.get(id)
       if (before?.rev !== expectedRev) return false
-      const toFile = [...before.thread.toFile, ...added.lines]
-      const owes = [...before.thread.owes, ...added.owed]
-      conversations.set(id, structuredClone({ ...before, rev: expectedRev + 1, thread: { ...thread, toFile, owes } }))
+      const after = { ...before, rev: expectedRev + 1, thread, marks: moved(before.marks, marks) }
+      conversations.set(id, structuredClone(after))
       return true
     },
-    async file(id, added) {
-      const known = new Set(filed(id).map((l) => l.seq))
-      const fresh = added.filter((l) => !known.has(l.seq))
-      lines.set(
-        id,
-        [...filed(id), ...structuredClone(fresh)].toSorted((a, b) => a.seq - b.seq),
-      )
+    async file(all) {
+      for (const { id, lines: added } of all) {
+        const known = new Set(filed(id).map((l) => l.seq))
+        const fresh = structuredClone(added.filter((l) => !known.has(l.seq)))
+        lines.set(
+          id,
+          [...filed(id), ...fresh].toSorted((a, b) => a.seq - b.seq),
+        )
+      }
     },
-    async settle(id, { seqs, owed }) {
-      const thread = conversations.get(id)?.thread
-      if (!thread) return
-      thread.toFile = thread.toFile.filter((l) => !seqs.includes(l.seq))
-      thread.owes = thread.owes.filter((o) => !owed.includes(o.no))
+    async rest(all) {
+      for (const { id, filed: seqs, told, marks } of all) {
+        const conversation = conversations.get(id)
+        if (!conversation) continue
+        conversation.thread.toFile = conversation.thread.toFile.filter((l) => !seqs.includes(l.seq))
+        conversation.thread.owes = conversation.thread.owes.filter((o) => !told.includes(o.no))
+        conversation.marks = moved(conversation.marks, marks)
+      }
     },
     lines: async (id, since, upTo, limit) =>
       filed(id)
@@ -60,14 +70,7 @@ export function memoryStore(): ConversationStore & { all(): Conversation[]; file
     lineBy: async (id, kind, clientMessageId) =>
       filed(id).find((l) => l.author.kind === kind && l.clientMessageId === clientMessageId) ?? null,
     fileOf: async (id, fileId) => filed(id).find((l) => l.file?.id === fileId)?.file ?? null,
-    async mark(id, marks) {
-      const kept = conversations.get(id)?.marks
-      if (!kept) return
-      for (const [name, seq] of Object.entries(marks)) {
-        const mark = name as keyof typeof kept
-        kept[mark] = Math.max(kept[mark], seq)
-      }
-    },
+    written: async (id) => filed(id).map(({ author: { kind }, clientMessageId }) => ({ kind, clientMessageId })),
     async rated(id, interactionId) {
       const conversation = conversations.get(id)
       if (!conversation) return false

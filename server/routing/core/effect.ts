@@ -22,7 +22,7 @@ export type PullAnswer =
   | { ok: true; interactionId: InteractionId; offerId: OfferId }
   | { ok: false; why: 'nothing-waits' | 'nothing-fits' | 'not-available' | 'offer-open' | 'not-a-member' }
 
-/** What is to be done. Carried out in order, after what changed was stored. */
+/** What is to be done, in order: alerts beside the write of what changed, all else after it (`engine.ts`). */
 export type Effect =
   | { type: 'offer'; offer: Offer }
   /** Stop alerting these agents. */

@@ -7,7 +7,7 @@ import { itemOf } from './item.ts'
 import { leaveWork } from './presence.ts'
 import { agentIn, applySettings } from './seats.ts'
 import type { Agent, Item, State } from './state.ts'
-import { type CoreOptions, createCore, type Step, turnOf } from './step.ts'
+import { type CoreOptions, createCore, turnOf } from './step.ts'
 import type { Reservation, StoredAgent, StoredInteraction } from './stored.ts'
 import { setTimer } from './timers.ts'
 
@@ -63,16 +63,22 @@ export function storedAgent(state: State, id: AgentId): StoredAgent {
   }
 }
 
-/** To be told when a write is durable: what has ended is forgotten then. */
-export function wasStored(state: State, changed: Step['changed']): void {
-  for (const id of changed.interactions) {
+/** To be told when a write is durable: what was written as ended is forgotten then. */
+export function wasStored(
+  state: State,
+  {
+    interactions,
+    agents,
+  }: { interactions: Pick<StoredInteraction, 'id' | 'state'>[]; agents: Pick<StoredAgent, 'agentId'>[] },
+): void {
+  for (const { id, state: is } of interactions) {
     const item = state.items.get(id)
     if (!item) continue
     item.rev++
-    if (item.state === 'ended') state.items.delete(id)
+    if (is === 'ended') state.items.delete(id)
   }
-  for (const id of changed.agents) {
-    const agent = state.agents.get(id)
+  for (const { agentId } of agents) {
+    const agent = state.agents.get(agentId)
     if (agent) agent.rev++
   }
 }

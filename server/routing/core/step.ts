@@ -27,7 +27,7 @@ export { nextWakeAt } from './timers.ts'
 
 export type Step = {
   state: State
-  /** To be carried out in order, after what changed was stored. */
+  /** To be carried out in order: see `effect.ts`. */
   effects: Effect[]
   changed: { interactions: InteractionId[]; agents: AgentId[] }
   /** For the event log. */

@@ -88,3 +88,9 @@ test('a number that leads nowhere is where the call failed', () => {
 test('a caller who leaves the queue did not get through there', () => {
   expect(states([arrived(), queued(), it('call.ended', { why: 'caller-left' })])).toContain('queue failed')
 })
+
+test('a phone that rings before it is told that the call waits has not brought the call back into the queue', () => {
+  const early = [arrived(), rings('a1'), queued()]
+  expect(states(early)).toContain('queue done')
+  expect(states([...early, it('offer.ended', { agentId: 'a1', why: 'rang-out' }), queued()])).toContain('queue doing')
+})

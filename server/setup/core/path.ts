@@ -53,7 +53,9 @@ const moves: Record<string, (path: Path, told: Told, at: number) => void> = {
   'interaction.queued'(path, { queueId }, at) {
     path.number.state = 'done'
     if (path.flow.at !== null) path.flow.state = 'done'
-    enter(path.queue, at, 'doing', queueId)
+    // A phone may ring before it is stored, and so told, that the call waits.
+    const isRung = path.ring.state === 'doing' || path.ring.state === 'done'
+    enter(path.queue, at, isRung ? 'done' : 'doing', queueId)
   },
   'call.agent-ringing'(path, { agentId }, at) {
     path.queue.state = 'done'

@@ -36,11 +36,13 @@ export const talkName = (app: string, { interactionId }: LegTag): string => `${a
 const isTalkOf = (app: string, name: string): boolean => name.startsWith(`${app}:`)
 
 async function aliveLeg(ari: Ari, channel: Channel): Promise<Alive['legs'][number] | undefined> {
+  // Another shard's: it has a tag as ours have.
+  if (channel.dialplan.app_name === 'Stasis' && !belongs(ari, channel)) return undefined
   const legId = asId<LegId>(channel.id)
   const state = stateOf(channel)
   const args = argsOf(channel.dialplan)
   const arrived = readArrived(channel, args, channel.creationtime)
-  if (arrived) return belongs(ari, channel) ? { legId, tag: null, state, arrived } : undefined
+  if (arrived) return { legId, tag: null, state, arrived }
   const tag = readTag(args)?.tag ?? (await tagByVariable(ari, channel))
   const address = addressOf(channel)
   return tag && { legId, tag, state, arrived: null, ...(address !== undefined && { address }) }

@@ -14,6 +14,7 @@ export type AriOptions = {
   /** Our Stasis application: `vez-<shard>`. */
   app: string
   log: Log
+  eventLag?: (seconds: number) => void
   commandTimeoutMs?: number
   pingMs?: number
 }
@@ -60,6 +61,7 @@ export function createAri(options: AriOptions): Ari {
           up: handler.up,
           down: handler.down,
           event(event) {
+            if (event.timestamp) options.eventLag?.((Date.now() - Date.parse(event.timestamp)) / 1_000)
             if (event.type === 'ApplicationReplaced') log.warn('another connection has taken our application', { app })
             handler.event(event)
           },

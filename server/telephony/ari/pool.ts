@@ -20,7 +20,6 @@ export function connectionPool({ url, user, password }: AriAddress): Transport {
         method,
         path: `/ari${path}${search ? `?${search}` : ''}`,
         agent,
-        signal: AbortSignal.timeout(timeoutMs),
         headers: {
           authorization,
           ...(text === undefined
@@ -28,6 +27,7 @@ export function connectionPool({ url, user, password }: AriAddress): Transport {
             : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
         },
       })
+      sent.setTimeout(timeoutMs, () => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)))
       sent.on('error', (why) => reject(Object.assign(why, { onOldConnection: sent.reusedSocket })))
       sent.on('response', (reply) => {
         const chunks: Buffer[] = []

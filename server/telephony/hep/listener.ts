@@ -8,13 +8,17 @@ export interface Hep {
   close(): Promise<void>
 }
 
-/** Hears what Asterisk says of its SIP messages (res_hep). Nothing waits for it: a lost one is lost. */
-export function createHep(options: { host: string; port: number; log: Log }): Hep {
-  const { host, port, log } = options
+/**
+ * Hears what Asterisk says of its SIP messages (res_hep). Nothing waits for it: a lost one is lost. Asterisk says it to
+ * one address: where there are several shards, whoever hears it there tells it on.
+ */
+export function createHep(options: { host: string; port: number; tellsTo?: readonly number[]; log: Log }): Hep {
+  const { host, port, tellsTo = [], log } = options
   const socket = createSocket('udp4')
   const listeners: ((message: Heard) => void)[] = []
   let open = false
   socket.on('message', (bytes) => {
+    for (const other of tellsTo) socket.send(bytes, other, host)
     const message = readHep(bytes)
     if (message) for (const listener of listeners) listener(message)
   })

@@ -1,6 +1,8 @@
 import type { WireMessage } from './capture.ts'
 import { headerOf, userOf } from './message.ts'
 
+export { type Quantiles, quantiles } from '../quantiles.ts'
+
 /** One caller's INVITE to the server, and the server's first INVITE to a phone for that caller. */
 export type Pair = { caller: string; phone: string; arrivedAt: number; rangAt: number; ms: number }
 
@@ -54,14 +56,4 @@ export function returns(messages: WireMessage[], server: string, waitingLeast: n
     }
   }
   return found.filter((each) => waitingAt(each.freedAt) >= waitingLeast)
-}
-
-export type Quantiles = { n: number; p50: number; p95: number; p99: number; max: number }
-
-/** By nearest rank. Throws where there is nothing to measure: no figure is better than a wrong one. */
-export function quantiles(values: number[]): Quantiles {
-  if (values.length === 0) throw new Error('Nothing was measured.')
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
-  return { n: values.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: sorted.at(-1) ?? 0 }
 }

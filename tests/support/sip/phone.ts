@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inGroups } from '../in-groups.ts'
 import type { Call } from './call.ts'
 import { after, answeredOrOver, queueOf, type WaitedFor } from './carrier.ts'
 import { type Endpoint, type Place, startEndpoint } from './endpoint.ts'
@@ -56,7 +57,7 @@ export async function phones(options: {
   const made = all.map((each) => each.phone)
   if (options.registers ?? true) {
     try {
-      await Promise.all(made.map((each) => each.register()))
+      await inGroups(made, (each) => each.register())
     } catch (why) {
       await endpoint.stop()
       throw why

@@ -125,7 +125,13 @@ export function createChat(options: {
   function connect(): void {
     for (const one of kept.get<{ clientMessageId: string; text: string }[]>('unsent') ?? [])
       addUnsent(one.clientMessageId, one.text, null)
-    const made = io('/webchat', { auth: { session }, reconnectionDelay: 500, reconnectionDelayMax: 8_000 })
+    const made = io('/webchat', {
+      auth: { session },
+      // Of several servers one serves the company: the first request says which company it is.
+      query: { account: token },
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 8_000,
+    })
     socket = made
     made.on('connect', () => void caughtUp())
     made.on('disconnect', (why) => {

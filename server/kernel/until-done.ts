@@ -1,9 +1,9 @@
-import type { Clock } from '#server/kernel/clock.ts'
+import type { Clock } from './clock.ts'
 
 const firstPauseMs = 50
 const longestPauseMs = 5000
 /** So long the database may be away: calls that are up go on meanwhile. */
-const patienceMs = 120_000
+const usualPatienceMs = 120_000
 
 /** Another process owns the company now: nothing that this one writes counts any more. */
 const isStale = (why: unknown): boolean => why instanceof Error && 'code' in why && why.code === 'stale-owner'
@@ -14,7 +14,12 @@ const isStale = (why: unknown): boolean => why instanceof Error && 'code' in why
  */
 export async function untilDone<T>(
   deed: () => Promise<T>,
-  { clock, goOn, failed }: { clock: Clock; goOn: () => boolean; failed: (why: unknown, again: number) => void },
+  {
+    clock,
+    goOn,
+    failed,
+    patienceMs = usualPatienceMs,
+  }: { clock: Clock; goOn: () => boolean; failed: (why: unknown, again: number) => void; patienceMs?: number },
 ): Promise<T> {
   const until = clock.now() + patienceMs
   for (let again = 1; ; again++) {
