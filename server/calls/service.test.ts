@@ -154,7 +154,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         interactions: {
           async begin({ id, legId = null, protocol = `${world.begun.size + 1}` }) {
             await world.opens
-            world.begun.set(id, { id, legId, protocol, isServed: false })
+            world.begun.set(id, { id, legId, protocol, state: null })
             const who = Promise.resolve({ contactPriority: 50, contact: null })
             return { protocol, who, written: Promise.resolve() }
           },
@@ -201,7 +201,8 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         engine.stop()
         telephony.crash()
       }
-      await calls.start([...world.begun.values()])
+      const stateOf = (id: InteractionId) => kept.interactions.get(id)?.state ?? null
+      await calls.start([...world.begun.values()].map((one) => ({ ...one, state: stateOf(one.id) })))
       await clock.advance(world.linkComesAfterMs)
       telephony.onEvent((event) => (event.type === 'link.up' ? calls.resume() : calls.onEvent(event)))
       await telephony.start()
@@ -243,6 +244,24 @@ describe('a server that dies', () => {
     world.telephony.answers(world.phone(ana))
     await settle()
     expect(world.talks()).toEqual([[caller, world.phone(ana)].toSorted()])
+  })
+
+  test('between routing’s write of a hang-up and the call’s lets nobody wait where nobody looks', async () => {
+    const world = await centre({ agents: [] })
+    world.arrives()
+    await settle()
+    world.writes = new Promise(() => {})
+    world.refuses = { hangUp: () => new Promise(() => {}) }
+    const [waits = asId<InteractionId>('')] = world.calls.open()
+    await world.restart() // with a telephony that does not hear
+    world.calls.hangUp(waits)
+    await settle()
+    expect(world.kept.interactions.get(waits)?.state).toBe('ended')
+    expect(world.legs()).toHaveLength(1)
+    world.writes = Promise.resolve()
+    world.refuses = {}
+    await world.restart()
+    world.nobodyIsLeft()
   })
 })
 

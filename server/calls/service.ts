@@ -13,7 +13,7 @@ import type {
   TrunkId,
 } from '#server/kernel/ids.ts'
 import { type Mailbox, mailbox } from '#server/kernel/mailbox.ts'
-import type { Delivery } from '#server/routing/index.ts'
+import type { Delivery, StoredInteraction } from '#server/routing/index.ts'
 import type { Call, Destination, Way } from './core/call.ts'
 import { isOver, talkOf } from './core/call.ts'
 import { conferenceTalk, type RoomState, standings } from './core/conference.ts'
@@ -155,8 +155,13 @@ export type StandsBy = 'no' | 'rings' | 'stands' | 'talks'
 
 /** Who leaves a message and says nothing for so long has said it. */
 const messageSilenceMs = 5000
-/** An interaction as it is written, and the leg it began with. */
-export type Begun = { id: InteractionId; protocol: string; legId: LegId | null; isServed: boolean }
+/** An interaction as it is written, and the leg it began with; `state`: routing's. */
+export type Begun = {
+  id: InteractionId
+  protocol: string
+  legId: LegId | null
+  state: StoredInteraction['state'] | null
+}
 /** What is done about a conference, or one who is in it. */
 export type RoomAct = 'lock' | 'unlock' | 'record' | 'stop-recording' | 'end' | 'mute' | 'unmute' | 'remove'
 
@@ -1068,8 +1073,13 @@ export function createCalls(options: CallsOptions): Calls {
       employ(call, ofNobody.contactPriority, Promise.resolve())
       show(call)
     }
-    // Whom routing knows in a talk would stand in the line of a call that knows none: that one begins anew.
-    for (const one of open) if (one.legId && !one.isServed && !actors.has(one.id)) unfinished.set(one.legId, one)
+    for (const one of open) {
+      const actor = actors.get(one.id)
+      // It was hung up, which routing could write and we could not: it would wait where nobody looks.
+      if (actor?.call.phase.is === 'queued' && one.state === 'ended') actor.inbox.put({ type: 'hang-up.asked' })
+      // Whom routing knows in a talk would stand in the line of a call that knows none: that one begins anew.
+      if (!actor && one.legId && one.state !== 'serving') unfinished.set(one.legId, one)
+    }
   }
 
   async function resume(): Promise<void> {

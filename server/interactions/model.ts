@@ -87,17 +87,17 @@ export async function openCalls(): Promise<OpenCall[]> {
     companyId: asId<CompanyId>(companyId),
     protocol,
     legId: legId ? asId<LegId>(legId) : null,
-    isServed: routing?.state === 'serving',
+    state: routing?.state ?? null,
   }))
 }
 
-/** `legId`: who called. */
+/** `legId`: who called. `state`: routing's, as it is written. */
 export type OpenCall = {
   id: InteractionId
   companyId: CompanyId
   protocol: string
   legId: LegId | null
-  isServed: boolean
+  state: StoredInteraction['state'] | null
 }
 
 /** Chats whose customer's part is written as open. */

@@ -449,7 +449,7 @@ class CallsRun {
     await calls.start(
       written.map(([id]) => ({
         ...{ id, protocol: '1', legId: this.#beganWith.get(id) ?? null },
-        isServed: this.#store.interactions.get(id)?.state === 'serving',
+        state: this.#store.interactions.get(id)?.state ?? null,
       })),
     )
     const forever = new Promise<void>(() => {})
