@@ -136,13 +136,13 @@ const register = (address: string, user: string, headers = '') =>
     .replaceAll('{port}', String(phonePort))
     .replace(/^REGISTER sip:[^@]+@/, 'REGISTER sip:')
 
-/** Sends one request, and gives the final answer. */
+/** Sends one request, and gives the final answer, whatever else comes: who has registered is sent OPTIONS at once. */
 function ask(address: string, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4')
     const late = setTimeout(() => reject(new Error('no answer')), 5_000)
     socket.on('message', (bytes) => {
-      if (bytes.toString().startsWith('SIP/2.0 1')) return
+      if (!/^SIP\/2\.0 [2-6]/.test(bytes.toString())) return
       clearTimeout(late)
       socket.close(() => resolve(bytes.toString()))
     })
