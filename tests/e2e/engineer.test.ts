@@ -40,6 +40,9 @@ const save = async (outcome: string) => {
   await page.keyboard.press('Control+KeyS')
   await page.getByText(outcome).waitFor()
 }
+/** What a person has seen: dnd-kit hears no key in the very turn in which it lifts a row. */
+const painted = () =>
+  page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen)))))
 const applied = 'Salvo e aplicado no Asterisk.'
 
 test('an engineer pastes a carrier’s registration, and the trunk is in Asterisk without a touch of the mouse', async () => {
@@ -87,6 +90,7 @@ test('members of a queue are put into order by keyboard alone', async () => {
   await grip.focus()
   await page.keyboard.press('Space')
   await page.getByText('Paulo: posição 1', { exact: false }).first().waitFor({ state: 'attached' })
+  await painted()
   await page.keyboard.press('ArrowDown')
   await page.getByText('Paulo: posição 2', { exact: false }).first().waitFor({ state: 'attached' })
   await page.keyboard.press('Space')
