@@ -7,6 +7,7 @@ import { type Ami, createAmi } from './ami/connection.ts'
 import { createDatabase } from './ami/database.ts'
 import { createHints, type Hints } from './ami/hints.ts'
 import { createMediaCache, type MediaCache } from './ami/media-cache.ts'
+import { createRedial } from './ami/redial.ts'
 import { createStandby, type Standby } from './ami/standby.ts'
 import { createStatus, type Status } from './ami/status.ts'
 import { createAri } from './ari/ari.ts'
@@ -87,8 +88,10 @@ export const wavFormat = {
 export function createTelephony(options: TelephonyOptions): Telephony {
   const { config, clock, log, phoneAddress, trunkAddress, reachable, audioVersion, spokenName } = options
   const { eventLag } = options
-  const ari = createAri({ ...config.ari, app: `vez-${config.shard}`, log, ...(eventLag && { eventLag }) })
   const ami = createAmi(config.ami)
+  const dialAnew = createRedial({ ami, shard: config.shard, log })
+  const app = `vez-${config.shard}`
+  const ari = createAri({ ...config.ari, app, log, missed: dialAnew, ...(eventLag && { eventLag }) })
   const hep = createHep({ ...config.hep, log })
   const isOurs = ({ address, port }: { address: string; port: number }) =>
     port === config.sip.port && (config.sip.host === '0.0.0.0' || address === config.sip.host)

@@ -15,6 +15,8 @@ export type AriOptions = {
   app: string
   log: Log
   eventLag?: (seconds: number) => void
+  /** Told now and again while Asterisk, which dials four times a second, does not. */
+  missed?: () => void
   commandTimeoutMs?: number
   pingMs?: number
 }
@@ -65,6 +67,7 @@ export function createAri(options: AriOptions): Ari {
             if (event.type === 'ApplicationReplaced') log.warn('another connection has taken our application', { app })
             handler.event(event)
           },
+          ...(options.missed && { missed: options.missed }),
         },
       )
       await link.listen()

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { createLink, type Link } from './link.ts'
+import { createLink, type Link, type LinkHandler, type LinkOptions } from './link.ts'
 
 const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 const open: { link: Link; sockets: WebSocket[] }[] = []
@@ -12,11 +12,14 @@ afterEach(async () => {
   }
 })
 
-async function server(changed: { up?: () => Promise<void>; prepare?: () => Promise<boolean>; pingMs?: number } = {}) {
+type Changed = Partial<Pick<LinkHandler, 'up' | 'prepare' | 'missed'> & Pick<LinkOptions, 'pingMs' | 'missedMs'>>
+async function server(changed: Changed = {}) {
   const story: string[] = []
+  const { pingMs = 5_000, missedMs = 5_000, missed = () => {} } = changed
   const link = createLink(
-    { host: '127.0.0.1', port: 0, user: 'vez', password: 'secret', log, pingMs: changed.pingMs ?? 5_000 },
+    { host: '127.0.0.1', port: 0, user: 'vez', password: 'secret', log, pingMs, missedMs },
     {
+      missed,
       prepare: changed.prepare ?? (async () => true),
       up: async () => {
         story.push('up')
@@ -94,10 +97,17 @@ describe('the connection that Asterisk opens', () => {
     expect(link.isUp()).toBe(true)
   })
 
-  test('that is half open is cut', async () => {
-    const { dial, story } = await server({ pingMs: 20 })
+  test('that is half open is cut, and Asterisk, which may not know, is asked for a new one until it dials', async () => {
+    const missed = vi.fn()
+    const { dial, story } = await server({ pingMs: 20, missedMs: 20, missed })
     dial(undefined, undefined, { autoPong: false })
     await vi.waitFor(() => expect(story).toEqual(['up', 'down']))
+    await vi.waitFor(() => expect(missed.mock.calls.length).toBeGreaterThan(1))
+    dial()
+    await vi.waitFor(() => expect(story).toEqual(['up', 'down', 'up']))
+    const before = missed.mock.calls.length
+    await new Promise((pinged) => dial().once('ping', pinged))
+    expect(missed.mock.calls.length).toBe(before)
   })
 
   test('survives what is no event', async () => {

@@ -16,6 +16,7 @@ export type LinkOptions = {
   password: string
   log: Log
   pingMs?: number
+  missedMs?: number
 }
 
 export type LinkHandler = {
@@ -26,6 +27,8 @@ export type LinkHandler = {
   /** After `up`, once. */
   down(): void
   event(event: AriEvent): void
+  /** Nobody has dialled for a while, and again after each such while: Asterisk may take a dead connection for a live one. */
+  missed?(): void
 }
 
 /**
@@ -47,7 +50,7 @@ const goodByeMs = 1_000
 const envelope = z.looseObject({ type: z.string(), application: z.string().optional() })
 
 export function createLink(options: LinkOptions, handler: LinkHandler): Link {
-  const { log, pingMs = 5_000 } = options
+  const { log, pingMs = 3_000, missedMs = 1_500 } = options
   const http = createServer((_request, response) => response.writeHead(404).end())
   const server = new WebSocketServer({
     noServer: true,
@@ -57,6 +60,7 @@ export function createLink(options: LinkOptions, handler: LinkHandler): Link {
   const sockets = new Set<WebSocket>()
   let current: WebSocket | undefined
   let live = false
+  let missing: NodeJS.Timeout | undefined
 
   http.on('upgrade', (request, socket, head) => {
     const refusal = http.listening ? refuse(request, options) : '503 Service Unavailable'
@@ -106,19 +110,24 @@ export function createLink(options: LinkOptions, handler: LinkHandler): Link {
   function lost(closed: WebSocket): void {
     if (closed !== current) return
     current = undefined
+    missing?.refresh()
     if (live) handler.down()
     live = false
   }
 
   return {
-    listen: () =>
-      new Promise((resolve, reject) => {
+    async listen() {
+      await new Promise<void>((resolve, reject) => {
         http.once('error', reject)
-        http.listen(options.port, options.host, () => resolve((http.address() as AddressInfo).port))
-      }),
+        http.listen(options.port, options.host, resolve)
+      })
+      missing = setInterval(() => current === undefined && handler.missed?.(), missedMs)
+      return (http.address() as AddressInfo).port
+    },
     isUp: () => live,
     drop: () => void (current && leave(current)),
     async close() {
+      clearInterval(missing)
       // Nobody new first: Asterisk dials again a millisecond after it was let go.
       const closed = new Promise<void>((resolve) => http.close(() => resolve()))
       current = undefined

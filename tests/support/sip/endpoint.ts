@@ -57,6 +57,7 @@ export async function startEndpoint(options: { at: Place; server: Place }): Prom
   const commands = createSocket('udp4')
   commands.unref()
   const tell = (callId: string, command: string, headers: Record<string, string>) => {
+    if (ended) return
     const usual = {
       Via: 'SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK-command',
       From: '<sip:c@c>;tag=c',
