@@ -74,6 +74,8 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
     opens: Promise.resolve(),
     closeFails: false as boolean,
     linkComesAfterMs: 0,
+    /** Routing has loaded, and asks again for what it had asked for, before calls have. */
+    routingIsFirst: false as boolean,
     refuses: {} as Partial<Legs>,
     closed: [] as InteractionId[],
     /** The books: what was begun, and by which leg. */
@@ -201,13 +203,14 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
         engine.stop()
         telephony.crash()
       }
+      if (world.routingIsFirst) await engine.start()
       const stateOf = (id: InteractionId) => kept.interactions.get(id)?.state ?? null
       await calls.start([...world.begun.values()].map((one) => ({ ...one, state: stateOf(one.id) })))
       await clock.advance(world.linkComesAfterMs)
       telephony.onEvent((event) => (event.type === 'link.up' ? calls.resume() : calls.onEvent(event)))
       await telephony.start()
       calls.forgetBegun()
-      await engine.start()
+      if (!world.routingIsFirst) await engine.start()
       begun()
       for (const agentId of agents) {
         await engine.receive({ type: 'agent.media', agentId, media: ['voice'] })
@@ -244,6 +247,24 @@ describe('a server that dies', () => {
     world.telephony.answers(world.phone(ana))
     await settle()
     expect(world.talks()).toEqual([[caller, world.phone(ana)].toSorted()])
+  })
+
+  test('and whose routing is back before its calls connects whom it had promised to each other', async () => {
+    const world = await centre({ agents: [ana] })
+    const caller = world.arrives()
+    await settle()
+    const phone = world.phone(ana)
+    world.refuses = { join: () => new Promise(() => {}) }
+    await world.restart() // with a telephony that does not hear
+    world.writes = new Promise(() => {})
+    world.telephony.answers(phone)
+    await settle()
+    expect([world.held(), world.talks()]).toEqual([[ana], []])
+    world.writes = Promise.resolve()
+    world.refuses = {}
+    world.routingIsFirst = true
+    await world.restart()
+    expect(world.talks()).toEqual([[caller, phone].toSorted()])
   })
 
   test('between routing’s write of a hang-up and the call’s lets nobody wait where nobody looks', async () => {

@@ -225,6 +225,9 @@ export function createCalls(options: CallsOptions): Calls {
   const opening = new Map<InteractionId, { companyId: CompanyId; early: Input[] }>()
   /** Interactions of before a crash that came between their own record and their call's: known again by the leg. */
   const unfinished = new Map<LegId, Begun>()
+  /** Routing may begin before us: what it asks for again must find its call, and the call must know which legs live. */
+  let isResumed = false
+  const { promise: resumed, resolve: allResumed } = Promise.withResolvers<void>()
   let stopped = false
 
   // ── Inputs ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -1014,6 +1017,7 @@ export function createCalls(options: CallsOptions): Calls {
 
   const delivery: Delivery = {
     async offer(offer) {
+      if (!isResumed) await resumed
       const actor = actors.get(offer.interactionId)
       if (!actor) return
       const { companyId } = actor.call
@@ -1035,12 +1039,15 @@ export function createCalls(options: CallsOptions): Calls {
       if (agentIds.length > 0) screens.offered({ ...offer, agentIds }, call)
     },
     async withdraw(offerId, interactionId, agentIds, why) {
+      if (!isResumed) await resumed
       put(interactionId, { type: 'offer.withdrawn', offerId, agentIds, why })
     },
     async connect(interactionId, agentId, offerId) {
+      if (!isResumed) await resumed
       put(interactionId, { type: 'offer.connected', offerId, agentId })
     },
     async overflow(interactionId, queueId, overflow) {
+      if (!isResumed) await resumed
       put(interactionId, { type: 'queue.overflowed', queueId, overflow })
     },
   }
@@ -1097,6 +1104,8 @@ export function createCalls(options: CallsOptions): Calls {
     for (const leg of strays.toSorted((a, b) => Number(!!a.arrived) - Number(!!b.arrived))) await takeUpStray(leg)
     for (const talk of found.value.talks) if (!isTalkOfOurs(talk.talkId)) await surely(() => legs.endTalk(talk.talkId))
     await Promise.all([...actors.values()].map((actor) => actor.inbox.drained()))
+    isResumed = true
+    allResumed()
   }
 
   /** A leg that no open call knows: it arrived while nobody listened, or its call ended while it could not be told. */
