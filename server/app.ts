@@ -1058,14 +1058,9 @@ export async function createApp({
       await engines.start(page.company.id)
       void onScreens.start(page.company.id)
     }
-    // In this order: a call that arrives meanwhile is open to `calls` before it is written.
-    const written = ours(await openCalls())
-    const alive = new Set<string>(calls.open())
-    calls.forgetBegun()
-    for (const lost of written) {
-      if (alive.has(lost.id)) continue
-      receiveSoon(lost.companyId, { type: 'interaction.left', interactionId: lost.id, why: 'lost-in-outage' })
-      await interactions.close(lost.companyId, lost.id, 'lost-in-outage', clock.now())
+    for (const { companyId, id } of calls.abandoned(ours(await openCalls()))) {
+      receiveSoon(companyId, { type: 'interaction.left', interactionId: id, why: 'lost-in-outage' })
+      await interactions.close(companyId, id, 'lost-in-outage', clock.now())
     }
     await conversations.resume()
     await sweepRecordings()

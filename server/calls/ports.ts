@@ -324,4 +324,6 @@ export interface Recordings {
     at: Instant
   }): Promise<void>
   told(event: Extract<LegEvent, { type: `recording.${string}` }>): void
+  /** Telephony has been asked to end it, where it ever began. */
+  over(recordingId: RecordingId): void
 }

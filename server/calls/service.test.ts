@@ -76,6 +76,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
     linkComesAfterMs: 0,
     /** Routing has loaded, and asks again for what it had asked for, before calls have. */
     routingIsFirst: false as boolean,
+    booksAreRead: true as boolean,
     refuses: {} as Partial<Legs>,
     closed: [] as InteractionId[],
     /** The books: what was begun, and by which leg. */
@@ -165,7 +166,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
             world.closed.push(id)
           },
         },
-        recordings: { requested: async () => {}, told: () => {} },
+        recordings: { requested: async () => {}, told: () => {}, over: () => {} },
         dictations: { keep: async () => {}, forget: async () => {} },
         screens: { offered: () => {}, changed: () => {} },
         clock,
@@ -209,7 +210,7 @@ async function centre({ agents = [ana, bia] }: { agents?: AgentId[] } = {}) {
       await clock.advance(world.linkComesAfterMs)
       telephony.onEvent((event) => (event.type === 'link.up' ? calls.resume() : calls.onEvent(event)))
       await telephony.start()
-      calls.forgetBegun()
+      if (world.booksAreRead) calls.abandoned([])
       if (!world.routingIsFirst) await engine.start()
       begun()
       for (const agentId of agents) {
@@ -265,6 +266,20 @@ describe('a server that dies', () => {
     world.routingIsFirst = true
     await world.restart()
     expect(world.talks()).toEqual([[caller, phone].toSorted()])
+  })
+
+  test('closes what is open in the books and nobody has, and leaves to its own end what it had', async () => {
+    const world = await centre({ agents: [] })
+    const [waits, hangsUp] = [world.arrives(), world.arrives()]
+    await settle()
+    world.booksAreRead = false
+    await world.restart()
+    const [kept, over] = world.calls.open()
+    world.telephony.hangsUp(hangsUp)
+    await settle()
+    const open = [kept, over, asId<InteractionId>('gone')].map((id = asId('')) => ({ id }))
+    expect([world.calls.open(), world.calls.abandoned(open)]).toEqual([[kept], [{ id: 'gone' }]])
+    world.telephony.hangsUp(waits)
   })
 
   test('between routing’s write of a hang-up and the call’s lets nobody wait where nobody looks', async () => {

@@ -90,8 +90,11 @@ export interface Calls {
    * whose call is not written goes on with the leg that began it, where that still lives.
    */
   start(open?: Begun[]): Promise<void>
-  /** Those of whom nothing was heard until now are over: whoever reads the books closes them. */
-  forgetBegun(): void
+  /**
+   * Of the interactions that are written as open, those that no call has or has had since the start: they are over, and
+   * whoever reads the books closes them. To be asked once, after the first `resume`.
+   */
+  abandoned<One extends { id: InteractionId }>(open: One[]): One[]
   onEvent(event: LegEvent): void
   /** Events flow again: what was missed is made up for. Resolves when every open call stands on what is true. */
   resume(): Promise<void>
@@ -225,6 +228,8 @@ export function createCalls(options: CallsOptions): Calls {
   const opening = new Map<InteractionId, { companyId: CompanyId; early: Input[] }>()
   /** Interactions of before a crash that came between their own record and their call's: known again by the leg. */
   const unfinished = new Map<LegId, Begun>()
+  /** Every call there has been, until it is settled which of those in the books are left: one that has just ended is still open there. */
+  let had: Set<InteractionId> | undefined = new Set()
   /** Routing may begin before us: what it asks for again must find its call, and the call must know which legs live. */
   let isResumed = false
   const { promise: resumed, resolve: allResumed } = Promise.withResolvers<void>()
@@ -315,6 +320,7 @@ export function createCalls(options: CallsOptions): Calls {
     const id = before?.id ?? newId<InteractionId>()
     const early: Input[] = []
     opening.set(id, { companyId, early })
+    had?.add(id)
     callOfLeg.set(legId, id)
     try {
       const actor = await openCall(id, arrived, before?.protocol)
@@ -634,6 +640,7 @@ export function createCalls(options: CallsOptions): Calls {
       saving: undefined,
     }
     actors.set(call.id, actor)
+    had?.add(call.id)
     claim(call)
     lines.follow(call)
     return actor
@@ -973,7 +980,10 @@ export function createCalls(options: CallsOptions): Calls {
       case 'pause-recording':
         return lane(async () => void (await insist(() => legs.pauseRecording(effect.recordingId, effect.paused))))
       case 'stop-recording':
-        return lane(async () => void (await insist(() => legs.stopRecording(effect.recordingId))))
+        return lane(async () => {
+          await insist(() => legs.stopRecording(effect.recordingId))
+          recordings.over(effect.recordingId)
+        })
       default:
         return unreachable(effect)
     }
@@ -1128,7 +1138,12 @@ export function createCalls(options: CallsOptions): Calls {
   return {
     delivery,
     start,
-    forgetBegun: () => unfinished.clear(),
+    abandoned(open) {
+      const known = had ?? new Set()
+      had = undefined
+      unfinished.clear()
+      return open.filter(({ id }) => !known.has(id))
+    },
     onEvent,
     resume,
     hangUp(interactionId) {

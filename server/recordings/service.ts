@@ -31,6 +31,8 @@ type Told =
 const wavHeaderBytes = 44
 /** What is said is recorded all the same where the record of it cannot be written so long. */
 const requestedWithinMs = 1_000
+/** What has begun is written as such so long after its end at the latest; what is not never began. */
+const begunWithinMs = 10_000
 
 /** What was said, from the wish to record it to the file that can be heard: each with its state, none with a path that leads nowhere. */
 export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, log }: RecordingsOptions) {
@@ -39,6 +41,7 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
 
   const update = groupedUpdates({ collection: () => recordingModel.collection, wait: { clock, ms: 20 } })
   const following = new Map<RecordingId, Promise<void>>()
+  const over = new Set<RecordingId>()
 
   /** What becomes of one recording is written in order, and again until it is: the stores may be away a while. */
   function follow(id: RecordingId, deed: () => Promise<void>): Promise<void> {
@@ -78,6 +81,16 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
       })
   }
 
+  /** Those of which nothing was heard: too short for Asterisk to begin, or asked for as we died. */
+  async function failUnbegun(): Promise<void> {
+    const ids = [...over]
+    over.clear()
+    const unbegun = await recordingModel.find({ _id: { $in: ids }, state: 'requested' }).lean<RecordingDoc[]>()
+    for (const { _id } of unbegun)
+      if ((await sizeOf(spooled(_id))) === undefined)
+        await fail(_id as RecordingId, 'it had not begun when the talk ended')
+  }
+
   return {
     /** Resolves when it is written, or soon: who talks does not wait for a store that is away. */
     async requested(one: {
@@ -101,6 +114,16 @@ export function createRecordings({ spoolDir, dataDir, clock, keepSoon, publish, 
     told(event: Told): void {
       // A missed word is made up for by `sweep`: the file itself says that it was recorded.
       void follow(event.recordingId, () => take(event))
+    },
+
+    /** Its talk is over: see that it says what became of it. */
+    over(id: RecordingId): void {
+      if (over.size === 0)
+        clock.wakeAt(
+          clock.now() + begunWithinMs,
+          () => void failUnbegun().catch((why) => log.warn('recordings were not looked after', { why })),
+        )
+      over.add(id)
     },
 
     /** Moves a finished recording from telephony's spool to where it is kept. Done twice it changes nothing. */

@@ -217,7 +217,9 @@ async function forgetRates(): Promise<void> {
 async function dial(stage: Stage, { atMs, by, patienceMs }: Plan['callers'][number]): Promise<void> {
   await sleep(atMs)
   const { did } = stage.world
-  const keys = by === 'flow' ? { keys: [{ afterMs: 800, key: '1' }] } : {}
+  // Who hears the menu anew presses anew: what was pressed as the server died is nowhere written.
+  const presses = Array.from({ length: 14 }, (_, n) => ({ afterMs: 800 + n * 3_000, key: '1' }))
+  const keys = by === 'flow' ? { keys: presses } : {}
   // Whom Asterisk does not even take up (it is away) gives up at last.
   const call = await stage.world.call(did[by], { ...keys, cancelAfterMs: 40_000 }).catch(() => undefined)
   if (call && patienceMs !== null) setTimeout(() => call.hangUp(), patienceMs)

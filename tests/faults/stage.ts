@@ -73,7 +73,7 @@ export async function startStage(options: {
 
   async function build(): Promise<Stage> {
     const expected = new Set<ComponentName>()
-    const turns = new Map<ComponentName, Promise<void>>()
+    const turns = new Map<ComponentName | Agent, Promise<void>>()
     const deaths: Death[] = []
     const lives: Life[] = []
     const died = new Map<Call, number>()
@@ -203,16 +203,24 @@ export async function startStage(options: {
       }
     }
 
+    /** Two faults may want the same one. */
+    function inTurn(whose: ComponentName | Agent, deed: () => Promise<void>): Promise<void> {
+      const turn = (turns.get(whose) ?? Promise.resolve()).then(() => (closing ? undefined : deed()))
+      turns.set(
+        whose,
+        turn.catch(() => {}),
+      )
+      return turn
+    }
+
     // ── Components ──
-    /** One after another for each component: two faults may want the same one. */
     function restart(
       component: ComponentName,
       signal: 'SIGKILL' | 'SIGTERM' | null,
       forMs: number,
       how = 'a fault',
     ): Promise<void> {
-      const turn = (turns.get(component) ?? Promise.resolve()).then(async () => {
-        if (closing) return
+      return inTurn(component, async () => {
         expected.add(component)
         const death: Death = { at: Date.now(), backAt: Number.POSITIVE_INFINITY, by: signal ? 'us' : 'itself', how }
         if (component === 'asterisk') deaths.push(death)
@@ -224,11 +232,6 @@ export async function startStage(options: {
         death.backAt = Date.now()
         expected.delete(component)
       })
-      turns.set(
-        component,
-        turn.catch(() => {}),
-      )
-      return turn
     }
 
     /** No end of a call learns that Asterisk is gone: they are put down, as people do at last. */
@@ -273,32 +276,34 @@ export async function startStage(options: {
       },
       restart,
       moveClock: (offMs) => writeFile(clockFile, `${Math.round(offMs)}`),
-      async vanishPhone(agent, forMs) {
-        const gone = agent.phone
-        const at = here.agents.indexOf(agent)
-        gone.vanish()
-        for (const call of gone.calls) call.close()
-        const lost = gone.calls.filter((call) => call.isUp).map((call) => call.from)
-        for (const call of gone.calls) if (!call.happened.ended) died.set(call, Date.now())
-        // "Hello? Hello?"
-        const alone = here.telco.calls.filter((call) => call.isUp && lost.includes(call.from))
-        setTimeout(() => {
-          for (const call of alone) call.hangUp()
-        }, 2_500)
-        await sleep(forMs)
-        await gone.stop()
-        agent.phone = await phone({
-          ...agent.sip,
-          at: { address: ground.phones, port: ground.port + at },
-          server: here.sip,
-          registers: false,
-        })
-        agent.phone.does(habits.get(agent) ?? {})
-        await eventually('the phone registers', () => agent.phone.register().then(() => true), { withinMs: 60_000 })
-      },
+      vanishPhone: (agent, forMs) => inTurn(agent, () => vanish(agent, forMs)),
       async stop() {
         for (const end of ending) await end()
       },
+    }
+
+    async function vanish(agent: Agent, forMs: number): Promise<void> {
+      const gone = agent.phone
+      const at = here.agents.indexOf(agent)
+      gone.vanish()
+      for (const call of gone.calls) call.close()
+      const lost = gone.calls.filter((call) => call.isUp).map((call) => call.from)
+      for (const call of gone.calls) if (!call.happened.ended) died.set(call, Date.now())
+      // "Hello? Hello?"
+      const alone = here.telco.calls.filter((call) => call.isUp && lost.includes(call.from))
+      setTimeout(() => {
+        for (const call of alone) call.hangUp()
+      }, 2_500)
+      await sleep(forMs)
+      await gone.stop()
+      agent.phone = await phone({
+        ...agent.sip,
+        at: { address: ground.phones, port: ground.port + at },
+        server: here.sip,
+        registers: false,
+      })
+      agent.phone.does(habits.get(agent) ?? {})
+      await eventually('the phone registers', () => agent.phone.register().then(() => true), { withinMs: 60_000 })
     }
   }
 }

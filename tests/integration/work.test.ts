@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { agentRoutes, createAgents, createPauses, offline } from '#server/agents/index.ts'
 import { callRecords } from '#server/calls/index.ts'
 import { newId, systemClock } from '#server/host/index.ts'
@@ -13,6 +13,7 @@ import {
   openCalls,
   takeNumbers,
 } from '#server/interactions/index.ts'
+import { type Clock, virtualClock } from '#server/kernel/clock.ts'
 import {
   agentOf,
   asId,
@@ -51,11 +52,11 @@ const interactions = createInteractions({
   failed: (_id, why) => console.error(why),
   publish: () => {},
 })
-const recordings = () =>
+const recordings = (clock: Clock = systemClock) =>
   createRecordings({
     spoolDir: join(folder, 'spool'),
     dataDir: join(folder, 'data'),
-    clock: systemClock,
+    clock,
     keepSoon: async (id) => void kept.push(id),
     publish: () => {},
     log: console,
@@ -334,6 +335,17 @@ describe('a recording', () => {
     expect((await recordings().list(asId(ours.id), empty.interactionId))[0]).toMatchObject({ state: 'failed' })
     const none = await recorded(ours.id, null)
     await expect(recordings().keep(none.id)).rejects.toThrow('no file')
+  })
+
+  test('that had not begun when its talk ended says so soon, and one that had is left to its end', async () => {
+    const clock = virtualClock()
+    const ones = recordings(clock)
+    const [begun, unbegun] = [await recorded(ours.id, wavOf(1)), await recorded(ours.id, null)]
+    for (const { id } of [begun, unbegun]) ones.over(id)
+    await clock.advance(10_000)
+    const stateOf = async ({ id }: typeof begun) => (await ones.stateOf(id))?.state
+    await vi.waitFor(async () => expect(await stateOf(unbegun)).toBe('failed'), 5_000)
+    expect(await stateOf(begun)).toBe('requested')
   })
 
   test('whose end nobody told us of is kept after a restart', async () => {

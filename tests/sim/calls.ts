@@ -405,7 +405,7 @@ class CallsRun {
         },
         close: (_company, id) => this.#close(server, id),
       },
-      recordings: { requested: async () => this.#asks(server, () => {}), told: () => {} },
+      recordings: { requested: async () => this.#asks(server, () => {}), told: () => {}, over: () => {} },
       dictations: { keep: async () => {}, forget: async () => {} },
       screens: { offered: () => {}, changed: () => {} },
       clock,
@@ -467,11 +467,8 @@ class CallsRun {
     await engine.start()
     begun()
     if (server.isDead) return
-    calls.forgetBegun()
-    const lost = [...this.#books].filter(([id, book]) => book.endedAt === null || this.#isRouted(id))
-    const open = new Set(calls.open())
-    for (const [id] of lost) {
-      if (open.has(id)) continue
+    const open = [...this.#books].filter(([id, book]) => book.endedAt === null || this.#isRouted(id))
+    for (const { id } of calls.abandoned(open.map(([id]) => ({ id })))) {
       this.#route({ type: 'interaction.left', interactionId: id, why: 'lost-in-outage' })
       await this.#asks(server, () => this.#closeBook(id))
     }
