@@ -42,6 +42,8 @@ export function createChanges(options: {
   // Apart from the inputs: what is told to routing may come back as an input before it returns.
   const telling = serialByKey<ConversationId>()
   const alarms = new Map<ConversationId, () => void>()
+  /** Saves of which nobody knows whether they stand: what was before them, and what was opened for them. */
+  const unsure = new Map<ConversationId, { before: Conversation; opening: Opening | null }>()
   let notBefore = clock.now() + limits.resumeGraceMs
   let closed = false
 
@@ -72,7 +74,12 @@ export function createChanges(options: {
           return { ok: true, conversation, lines: [], line: decided.line }
         }
         const { thread, lines, owed } = decided
-        if (!(await save(conversation, thread))) {
+        const isSaved = await save(conversation, thread).catch((why: unknown) => {
+          leaveOpen(conversation, opening)
+          opening = null
+          throw why
+        })
+        if (!isSaved) {
           isFresh = true
           continue
         }
@@ -111,7 +118,44 @@ export function createChanges(options: {
     const { thread } = behind.upToDate(known.conversation)
     // What another process, or a crash, left in the record.
     behind.file(id, thread.toFile, thread.talk.is === 'ended')
+    await findOut(known.conversation)
     return known
+  }
+
+  /** The store took it, perhaps, and its answer was lost. Whoever asked asks again, or never does: it is found out. */
+  function leaveOpen(before: Conversation, opening: Opening | null): void {
+    unsure.set(before.id, { before, opening: opening ?? unsure.get(before.id)?.opening ?? null })
+    clock.wakeAt(clock.now() + retryMs, () => lookAgain(before.id))
+  }
+
+  function lookAgain(id: ConversationId): void {
+    if (closed || !unsure.has(id)) return
+    inputs
+      .run(id, async () => void (unsure.has(id) && (await read(id))))
+      .catch((why: unknown) => {
+        log.error('it is not known whether a conversation was written: looked at again soon', {
+          conversationId: id,
+          why,
+        })
+        clock.wakeAt(clock.now() + retryMs, () => lookAgain(id))
+      })
+  }
+
+  /** What stands after all is told now; what was opened for what does not is closed. */
+  async function findOut(now: Conversation): Promise<void> {
+    const left = unsure.get(now.id)
+    if (!left) return
+    unsure.delete(now.id)
+    const { before, opening } = left
+    if (now.rev === before.rev) {
+      if (opening) await discard(now.id, opening)
+      return
+    }
+    const { toFile, owes } = now.thread
+    tellSoon(now.id, owes)
+    wakeFor(now)
+    const lines = toFile.filter(({ seq }) => seq > before.thread.lastSeq)
+    options.changed(now, lines, before.thread.talk)
   }
 
   async function load(id: ConversationId): Promise<Conversation> {

@@ -131,6 +131,49 @@ test('a visitor waits in the queue with their priority, from the moment they cam
   ])
 })
 
+describe('a save whose answer is lost', () => {
+  /** Asks once more, as a window or a console does that got an error. */
+  async function twice<T>(ask: () => Promise<T>): Promise<T> {
+    const { save } = store
+    store.save = async (...all) => {
+      await save(...all)
+      store.save = save
+      throw new Error('the connection was cut')
+    }
+    await expect(ask()).rejects.toThrow('cut')
+    return ask()
+  }
+  const reply = (id: ConversationId) => () =>
+    conversations.reply(ana, id, { clientMessageId: 'a1', text: 'Bom dia', lastSeenSeq: 9 })
+
+  test('is told when it is sent again, once', async () => {
+    const id = await start()
+    await conversations.delivery.offer(offered())
+    await connect()
+    await twice(reply(id))
+    await clock.advance(60_000)
+    await conversations.idle()
+    expect(sent.filter((line) => line.endsWith('Bom dia'))).toHaveLength(1)
+    expect(store.filed(id).filter(({ text }) => text === 'Bom dia')).toHaveLength(1)
+  })
+
+  test('is told soon where nobody sends it again', async () => {
+    const id = await start()
+    await conversations.delivery.offer(offered())
+    await connect()
+    const { save } = store
+    store.save = async (...all) => {
+      await save(...all)
+      throw new Error('the connection was cut')
+    }
+    await expect(reply(id)()).rejects.toThrow('cut')
+    store.save = save
+    await clock.advance(2_000)
+    await conversations.idle()
+    expect(sent.filter((line) => line.endsWith('Bom dia'))).toHaveLength(1)
+  })
+})
+
 test('an offer is shown, accepted, and the visitor is told who came', async () => {
   const id = await start()
   await conversations.delivery.offer(offered())

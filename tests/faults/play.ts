@@ -83,18 +83,22 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   const today = () => world.telco.calls.slice(callsBefore)
   const isOver = (call: Call) => call.happened.ended !== undefined || stage.died.has(call)
   await soon('the server is ready', () => ready(world.server.url))
-  await soon('every caller is served', () => today().every(isOver))
-  await soon('every line is written', () => Promise.all(visitors.map((each) => each.done)).then(() => true))
-  const answered = (visitor: Visitor) => isAnswered(stage, visitor)
-  await soon('every visitor is answered', () => visitors.every(answered))
+  await Promise.all([
+    soon('every caller is served', () => today().every(isOver)),
+    ...visitors.map(async (visitor) => {
+      await soon('every line is written', () => visitor.done.then(() => true))
+      // Who has a chat is offered no call: a visitor whom all has been answered leaves.
+      if (await soon('the visitor is answered', () => isAnswered(visitor))) await visitor.end()
+    }),
+  ])
   const leftCallers = new Set(today().filter((call) => !isOver(call)))
-  const leftVisitors = new Set(visitors.filter((each) => !answered(each)))
+  const leftVisitors = new Set(visitors.filter((each) => !isAnswered(each)))
   const settledMs = Date.now() - calmFrom
   writing = false
 
   for (const visitor of visitors) {
     await visitor.sync().catch(() => {})
-    await visitor.end()
+    if (leftVisitors.has(visitor)) await visitor.end()
   }
   for (const call of today()) if (!isOver(call)) call.hangUp()
   for (const browser of stage.browsers.values()) await browser.endAll().catch(() => {})
@@ -226,11 +230,11 @@ async function dial(stage: Stage, { atMs, by, patienceMs }: Plan['callers'][numb
 }
 
 /** All that the visitor wrote has its reply in the visitor's window. */
-function isAnswered(stage: Stage, visitor: Visitor): boolean {
+function isAnswered(visitor: Visitor): boolean {
   if (visitor.conversationId === null) return false
   const lines = [...visitor.seen.values()]
   const replies = new Set(lines.filter(({ kind }) => kind === 'agent').map(({ text }) => text))
-  return visitor.said.every(({ text, refused }) => refused || replies.has(`re: ${text}`)) && stage !== undefined
+  return visitor.said.every(({ text, refused }) => refused || replies.has(`re: ${text}`))
 }
 
 /** Free again is who gets a call: as many callers at once as there are agents, each of them answered. */
