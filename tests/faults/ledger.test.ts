@@ -57,6 +57,15 @@ const other: RingFact = { ...ring, agent: 'bia', ended: { at: 3_995, by: 'us', h
 
 test('a day on which nobody was lost has nothing to find', () => expect(wrongsOf({})).toEqual([]))
 
+test('who stays when the agent has gone is ended when the server, which was away, is back', () => {
+  const long = {
+    callers: [{ ...caller, ended: { at: 16_000, by: 'them', how: 'bye' } as const }],
+    rings: [{ ...ring, ended: { at: 4_000, by: 'us', how: 'bye' } as const }],
+  }
+  expect(wrongsOf(long)).toEqual(['calls dropped by us'])
+  expect(wrongsOf({ ...long, serverAway: [{ from: 3_000, to: 7_000 }] })).toEqual([])
+})
+
 test.each<[string, Partial<Facts>, Wrong[]]>([
   [
     'a talk that nobody ended',

@@ -112,6 +112,10 @@ const whileAsteriskDied = (at: number, { deaths }: Facts): boolean =>
 export const diedWithAsterisk = ({ ended, diedAt }: CallerFact, facts: Facts): boolean =>
   diedAt !== null || (ended?.by === 'them' && whileAsteriskDied(ended.at, facts))
 
+function awayBetween(from: number, to: number, { serverAway }: Facts): number {
+  return serverAway.reduce((sum, away) => sum + Math.max(0, Math.min(to, away.to) - Math.max(from, away.from)), 0)
+}
+
 function checkCaller(caller: CallerFact, facts: Facts, say: Say): void {
   const { from, ended, diedAt, left, story } = caller
   if (left && diedAt === null) say('callers left waiting', `${from} was never served\n${story}`, from)
@@ -122,7 +126,8 @@ function checkCaller(caller: CallerFact, facts: Facts, say: Say): void {
       ring.answeredAt !== null &&
       ring.ended?.by === 'us' &&
       ring.ended.at <= ended.at + nearMs &&
-      ring.ended.at >= ended.at - 10_000,
+      // A server that is away hears of it when it is back.
+      ended.at - ring.ended.at - awayBetween(ring.ended.at, ended.at, facts) <= 10_000,
   )
   if (!hungUp) say('calls dropped by us', `${from} was ended by ${ended.how}, and nobody had hung up\n${story}`, from)
 }
@@ -189,18 +194,14 @@ function checkRecorded(ring: RingFact, talkedMs: number, facts: Facts, say: Say)
   if (!excused && lastedMs < talkedMs / 2) say('recordings lost', `${who}: only ${lastedMs} ms were kept`, ring.from)
 }
 
-function checkOwners({ rings, serverAway }: Facts, say: Say): void {
-  const talks = rings.filter(({ answeredAt, heardMs }) => answeredAt !== null && heardMs >= 300)
+function checkOwners(facts: Facts, say: Say): void {
+  const talks = facts.rings.filter(({ answeredAt, heardMs }) => answeredAt !== null && heardMs >= 300)
   for (const [n, a] of talks.entries())
     for (const b of talks.slice(n + 1)) {
       const from = Math.max(a.answeredAt ?? 0, b.answeredAt ?? 0)
       const to = Math.min(endOf(a), endOf(b))
       // Nobody was there to tell the second phone: it is told when the server is back.
-      const awayMs = serverAway.reduce(
-        (sum, away) => sum + Math.max(0, Math.min(to, away.to) - Math.max(from, away.from)),
-        0,
-      )
-      if (to - from - awayMs <= overlapMs) continue
+      if (to - from - awayBetween(from, to, facts) <= overlapMs) continue
       if (a.from === b.from && a.agent !== b.agent)
         say(
           'interactions owned twice',
