@@ -44,7 +44,8 @@ export class Call {
   happened: Happenings = {}
   private readonly tell: Tell
   private readonly audio: Audio
-  private leaving = false
+  private leaving = false as boolean
+  private unheard = true as boolean
   private challenge: ((challenge: Message) => void) | undefined
   private watchers = new Set<() => void>()
 
@@ -76,6 +77,11 @@ export class Call {
     // The answer came before our CANCEL went out: then it is hung up as a talk.
     const isAnswer = message.status === 200 && message.cseq.method === 'INVITE'
     if (this.leaving && !this.arrived && isAnswer && this.isUp) this.hangUp()
+    const isProvisional = message.direction === 'received' && message.status !== undefined && message.status < 200
+    if (this.unheard && isProvisional) {
+      this.unheard = false
+      if (this.leaving) this.hangUp()
+    }
     if (message.direction === 'received' && (message.status === 401 || message.status === 407)) this.challenged(message)
     for (const watcher of [...this.watchers]) watcher()
   }
@@ -136,6 +142,8 @@ export class Call {
     this.leaving = true
     if (this.happened.answeredAt) this.tell('VEZ-HANGUP', this.bye())
     else if (this.arrived) this.reject(480)
+    // No CANCEL goes out before the far end has said anything: RFC 3261, 9.1.
+    else if (this.unheard) return
     else this.tell('VEZ-CANCEL', this.cancellation())
   }
 
