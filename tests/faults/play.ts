@@ -112,7 +112,7 @@ export async function play(stage: Stage, seed: number): Promise<Outcome> {
   }
 
   // ── What all saw, and what is stored ──
-  const stores = await settledStores(stage, startedAt)
+  const stores = await settledStores(stage, startedAt, today())
   const callerFact = (call: Call): CallerFact => ({
     from: call.from,
     invitedAt: call.happened.invitedAt ?? 0,
@@ -265,9 +265,10 @@ async function whoIsStuck(stage: Stage, agents: Agent[]): Promise<string[]> {
 }
 
 /** What is stored, as soon as all that is over is said to be over, or after so long. */
-async function settledStores(stage: Stage, since: number) {
+async function settledStores(stage: Stage, since: number, calls: Call[]) {
   const read = () => readStores(stage.world.server.databaseUri, since)
   const isSettled = ({ interactions, recordings }: Awaited<ReturnType<typeof read>>) =>
+    calls.every(({ happened, from }) => !happened.answeredAt || interactions.some((each) => each.from === from)) &&
     interactions.every(({ endedAt, state }) => endedAt !== null && (state === null || state === 'ended')) &&
     // One of a talk that was over at once may stay `requested`; the ledger asks for those of real talks.
     recordings.every(({ state }) => ['requested', 'stored', 'failed'].includes(state))
