@@ -228,10 +228,21 @@ export async function startStage(options: {
         await stack.stopOne(component)
         if (component === 'asterisk') bury(death.at)
         await sleep(forMs)
-        await stack.start(component)
+        await started(component)
         death.backAt = Date.now()
         expected.delete(component)
       })
+    }
+
+    /** As a supervisor does: what was killed may have children that still hold what it wants. */
+    async function started(component: ComponentName, tries = 40): Promise<void> {
+      try {
+        await stack.start(component)
+      } catch (why) {
+        if (tries === 1 || closing) throw why
+        await sleep(250)
+        await started(component, tries - 1)
+      }
     }
 
     /** No end of a call learns that Asterisk is gone: they are put down, as people do at last. */
