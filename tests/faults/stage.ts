@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -19,6 +19,15 @@ export type Death = { at: number; backAt: number; by: 'us' | 'itself'; how: stri
 export type Life = { endedAt: number; by: 'us' | 'itself'; startedAt: number; readyAt: number | null; tries: number }
 
 export type Wires = Record<'events' | 'ari' | 'ami' | 'redis' | 'database', TcpProxy>
+
+/** With its children: PostgreSQL's have groups of their own, and one that outlives it holds its memory. */
+async function killWhole(pid: number): Promise<void> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  for (const each of [pid, ...children.split(' ').filter(Boolean).map(Number)])
+    try {
+      process.kill(each, 'SIGKILL')
+    } catch {} // it has ended by itself
+}
 
 /** Everything real, with breakable wires between; one for all seeds. */
 export type Stage = {
@@ -224,7 +233,7 @@ export async function startStage(options: {
         expected.add(component)
         const death: Death = { at: Date.now(), backAt: Number.POSITIVE_INFINITY, by: signal ? 'us' : 'itself', how }
         if (component === 'asterisk') deaths.push(death)
-        if (signal === 'SIGKILL') stack.signal(component, 'SIGKILL')
+        if (signal === 'SIGKILL') await killWhole(stack.pid(component))
         await stack.stopOne(component)
         if (component === 'asterisk') bury(death.at)
         await sleep(forMs)
