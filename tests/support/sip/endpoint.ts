@@ -125,9 +125,13 @@ export async function startEndpoint(options: { at: Place; server: Place }): Prom
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const late = setTimeout(() => reject(new Error(`${user}: no answer to REGISTER in 5 s.`)), 5_000)
       const request = { method: 'REGISTER', uri: `sip:${server.address}:${server.port}`, user, password }
-      let challenges = 0
+      let challenged: number | undefined
       others.set(callId, (message) => {
-        if (message.status === 401 && challenges++ === 0) answerChallenge(message, request)
+        const isFirst = challenged === undefined
+        if (message.status === 401 && isFirst) {
+          challenged = message.cseq.number
+          answerChallenge(message, request)
+        } else if (message.status === 401 && message.cseq.number === challenged) return // to a REGISTER that went twice
         else if (message.status === 200) resolve()
         else if (message.status) reject(new Error(`${user}: REGISTER was refused with ${message.status}.`))
       })
