@@ -131,7 +131,8 @@ export async function startEndpoint(options: { at: Place; server: Place }): Prom
         if (message.status === 401 && isFirst) {
           challenged = message.cseq.number
           answerChallenge(message, request)
-        } else if (message.status === 401 && message.cseq.number === challenged) return // to a REGISTER that went twice
+        } else if (message.status === 401 && message.cseq.number === challenged)
+          return // to a REGISTER that went twice
         else if (message.status === 200) resolve()
         else if (message.status) reject(new Error(`${user}: REGISTER was refused with ${message.status}.`))
       })
