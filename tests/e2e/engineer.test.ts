@@ -245,8 +245,13 @@ test.each([...forms, '/config/webchat?id=novo', '/telefonia/filas'])(
     await page.getByRole('dialog').getByRole('textbox').first().waitFor()
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      // A drawer that is still on its way in is measured by colours that nobody sees.
-      await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+      // A drawer on its way in, and letters on their way to the other scheme, have colours that nobody reads.
+      await page.waitForFunction(
+        (wanted) =>
+          document.documentElement.dataset.mantineColorScheme === wanted &&
+          document.getAnimations().every(({ playState }) => playState !== 'running'),
+        scheme,
+      )
       const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
       expect(violations.map(({ id, nodes }) => [scheme, id, ...nodes.map(({ html }) => html)])).toEqual([])
     }
