@@ -116,8 +116,11 @@ function begin() {
       refused = undefined
       set({ number: line.number, echoNumber: line.echoNumber })
       client ??= new SoftphoneClient(events)
-      if (grantId !== line.grantId || registration !== 'registered')
+      // With the same secret the library comes back by itself: to begin anew would end the talk in hand.
+      if (grantId !== line.grantId || (registration !== 'registered' && state().call === null)) {
+        reattaches ||= state().call !== null
         client.open({ ...line, wsUrl: `${location.origin.replace(/^http/, 'ws')}${line.wsPath}` })
+      }
       grantId = line.grantId
     } catch (why) {
       if (stopped) return
