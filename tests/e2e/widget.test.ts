@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Frame, Page, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from '#tests/support/browser.ts'
 import { demandWidget, widgetDir } from '#tests/support/built-widget.ts'
@@ -234,7 +234,8 @@ describe('a visitor', () => {
     await visit.page.keyboard.press('Enter')
     await frame.waitForSelector('#files', { state: 'attached' })
     const uploads: string[] = []
-    visit.page.on('request', (request) => request.method() === 'POST' && uploads.push(request.url()))
+    const isUpload = (request: Request) => request.method() === 'POST' && request.url().endsWith('/files')
+    visit.page.on('request', (request) => isUpload(request) && uploads.push(request.url()))
     await frame.setInputFiles('#files', { name: 'foto.png', mimeType: 'image/png', buffer: Buffer.alloc(5_000) })
     await eventually('it says why', async () => (await frame.textContent('#trouble'))?.includes('o limite é 4 KB'))
     await frame.setInputFiles('#files', { name: 'setup.exe', mimeType: 'image/png', buffer: png })
