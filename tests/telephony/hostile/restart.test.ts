@@ -28,8 +28,11 @@ describe('a restart of Asterisk under load', () => {
     await eventually('two talk', async () => (await serving()).length === 2, {
       seen: () => Promise.all(world.agents.map(sessionOf)),
     })
-    const records = await Promise.all(callers.map((call) => world.interactionOf(call)))
-    expect(records.filter(({ state }) => state === 'waiting').length).toBe(2)
+    // Phones ring beside the write: what is written of who waits comes a moment later.
+    const records = await eventually('two wait', async () => {
+      const all = await Promise.all(callers.map((call) => world.interactionOf(call)))
+      return all.filter(({ state }) => state === 'waiting').length === 2 && all
+    })
 
     await restartAsterisk()
     // The phones' and the carrier's ends know nothing of it: they are put down, as their users do at last.
