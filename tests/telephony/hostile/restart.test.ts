@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createAmi } from '#server/telephony/ami/connection.ts'
 import { eventually } from '#tests/support/eventually.ts'
+import type { Call } from '#tests/support/sip/index.ts'
 import { sessionOf, startWorld, type World } from '#tests/support/world.ts'
 
 const withCause = z.object({ cause: z.string(), why: z.string() })
@@ -19,7 +20,7 @@ describe('a restart of Asterisk under load', () => {
   test('ends its calls as lost, frees the agents, and the next caller is served within seconds', async () => {
     for (const { phone } of world.agents) phone.does({ answersAfterMs: 50 })
     const calls = [world.did.queue, world.did.queue, world.did.queue, world.did.queue, world.did.flow]
-    const callers = []
+    const callers: Call[] = []
     for (const to of calls) callers.push(await world.call(to))
     const serving = async () =>
       (await Promise.all(world.agents.map(sessionOf))).flatMap(({ reservations }) =>
