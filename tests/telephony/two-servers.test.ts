@@ -141,6 +141,7 @@ describe('of two servers', () => {
     const all = () => struck.agents.flatMap(({ phone }) => phone.calls)
     const talks = (ring: Call) => ring.from === late.from && ring.isUp && ring.heard.loudMs > 300
     const other = await eventually('somebody talks to whoever came meanwhile', () => all().find(talks))
+    await late.answered()
     for (const each of [ring, other]) each.hangUp()
     for (const each of [call, late]) expect(await struck.closed(each)).toMatchObject({ endedWhy: 'ended-by-agent' })
   })
